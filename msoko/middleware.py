@@ -1,0 +1,71 @@
+"""Middleware of the project: request ids, a database that is away, private pages."""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+
+from msoko.logs import request_id
+
+logger = logging.getLogger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+
+
+class RequestIdMiddleware:
+    """Gives each request a short number; it stands in the logs, in the audit and on error pages."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        number = given if re.fullmatch(r"[A-Za-z0-9-]{6,64}", given) else secrets.token_hex(5)
+        token = request_id.set(number)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = number
+        response["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
+
+
+class DatabaseDownMiddleware:
+    """Answers 503 with a plain page while the database is away; the portal recovers by itself."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError):
+            return None
+        logger.error("database is not reachable: %s", exception)
+        # Rendered without the request: context processors would ask the database again.
+        page = render_to_string("503.html", {"request_id": request_id.get()})
+        response = HttpResponse(page, status=503)
+        response["Retry-After"] = "30"
+        return response
+
+
+class PrivatePagesMiddleware:
+    """Pages of a person who is logged in are never kept by a browser or a proxy."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+            response["Cache-Control"] = "no-store, private"
+        return response
