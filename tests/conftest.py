@@ -1,0 +1,34 @@
+"""What every test may use."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+SERVICES_NEEDED = "Run it through ./check, which starts PostgreSQL and Redis, or set DATABASE_URL and REDIS_URL."
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path: Path) -> None:
+    """Uploads, letters and broker messages of a test stay in its own folder."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Rate limits counted in one test do not reach the next."""
+    yield
+    if os.environ.get("REDIS_URL") and {"db", "transactional_db"} & set(request.fixturenames):
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _services_present(request: pytest.FixtureRequest) -> None:
+    """A test that needs the real servers fails without them; it is never skipped in silence."""
+    if request.node.get_closest_marker("services") and not (
+        os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
+    ):
+        pytest.fail(f"{request.node.nodeid} needs PostgreSQL and Redis. {SERVICES_NEEDED}")
