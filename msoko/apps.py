@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MsokoConfig(AppConfig):
+    name = "msoko"
+    verbose_name = "МСОКО"

@@ -1,0 +1,1 @@
+"""Append-only journal of actions. Use `msoko.audit.recording.record`."""

@@ -1,0 +1,230 @@
+"""Enqueue, run and heal jobs.
+
+A kind of work registers a handler with `@handles("kind")`. The handler gets a `Progress` and returns a `Finish`; it must
+be idempotent, because after a crash it is called again from the start.
+"""
+
+import logging
+import threading
+import traceback
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerDown
+
+from msoko.celery import app
+from msoko.jobs.models import LEASE, MAX_ATTEMPTS, Job
+
+logger = logging.getLogger(__name__)
+
+
+class JobRefused(Exception):
+    """The work cannot be done; the message is Russian and is shown to the person."""
+
+
+class JobCancelled(Exception):
+    """The person asked to stop."""
+
+
+@dataclass(frozen=True)
+class Finish:
+    """What a handler leaves: data for the page and where to go from there."""
+
+    result: dict[str, Any] = field(default_factory=dict)
+    url: str = ""
+
+
+class Progress:
+    """Given to a handler: reports the stage and percent, renews the lease, notices a wish to cancel."""
+
+    def __init__(self, job: Job, token: uuid.UUID) -> None:
+        self.job, self.token = job, token
+
+    def __call__(self, percent: int, stage: str) -> None:
+        """Say where the work is. Raises JobCancelled if the person asked, or if another worker took over."""
+        now = timezone.now()
+        held = Job.objects.filter(pk=self.job.pk, lease_token=self.token, state=Job.State.RUNNING)
+        if not held.update(progress=min(percent, 99), stage=stage[:200], lease_until=now + LEASE):
+            raise JobCancelled
+        if Job.objects.filter(pk=self.job.pk, cancel_requested=True).exists():
+            raise JobCancelled
+
+    def check(self) -> None:
+        """Raise JobCancelled if the person asked, without changing the stage."""
+        if Job.objects.filter(pk=self.job.pk, cancel_requested=True).exists():
+            raise JobCancelled
+
+
+Handler = Callable[[Job, Progress], Finish]
+HANDLERS: dict[str, Handler] = {}
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of work."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS[kind] = handler
+        return handler
+
+    return register
+
+
+@transaction.atomic
+def enqueue(
+    kind: str,
+    *,
+    title: str,
+    by: Any,
+    key: str,
+    params: dict[str, Any] | None = None,
+    municipality_id: int | None = None,
+    notify: bool = False,
+) -> Job:
+    """Create the job, or find the one with the same key, and send it after commit.
+
+    A broker that is down does not fail the caller: the sweep sends the message later.
+    """
+    job, created = Job.objects.get_or_create(
+        idempotency_key=key,
+        defaults={
+            "kind": kind,
+            "title": title,
+            "params": params or {},
+            "municipality_id": municipality_id,
+            "requested_by": by,
+            "notify": notify,
+            "created_at": timezone.now(),
+        },
+    )
+    if created:
+        transaction.on_commit(lambda: publish(job))
+    return job
+
+
+def publish(job: Job) -> bool:
+    """Send the id to the broker; False if the broker is down."""
+    try:
+        app.send_task("msoko.jobs.tasks.run", kwargs={"job_id": str(job.pk)})
+    except (BrokerDown, OSError) as error:
+        logger.warning("job %s is not published, the sweep will do it: %s", job.pk, error)
+        return False
+    Job.objects.filter(pk=job.pk).update(published_at=timezone.now())
+    return True
+
+
+def run(job_id: uuid.UUID) -> bool:
+    """Claim and carry out one job; False if somebody else has it or it is finished."""
+    now, token = timezone.now(), uuid.uuid4()
+    if not Job.objects.claim(job_id, at=now, token=token):
+        return False
+    job = Job.objects.get(pk=job_id)
+    if job.cancel_requested:
+        _close(job, token, Job.State.CANCELLED)
+    elif job.attempts > MAX_ATTEMPTS:
+        _close(job, token, Job.State.FAILED, error="Работа прерывалась слишком много раз. Запустите её снова.")
+    else:
+        with Heartbeat(job, token):
+            _carry_out(job, token)
+    return True
+
+
+def _carry_out(job: Job, token: uuid.UUID) -> None:
+    try:
+        finish = HANDLERS[job.kind](job, Progress(job, token))
+    except JobCancelled:
+        _close(job, token, Job.State.CANCELLED)
+    except JobRefused as refusal:
+        _close(job, token, Job.State.FAILED, error=str(refusal))
+    except SoftTimeLimitExceeded:
+        _close(job, token, Job.State.FAILED, error="Работа заняла больше девяти минут и остановлена.")
+    except Exception:  # the task boundary: the row must say what happened, whatever it was
+        logger.error("job %s failed\n%s", job.pk, traceback.format_exc())
+        _retry_or_fail(job, token)
+    else:
+        _close(job, token, Job.State.DONE, result=finish.result, result_url=finish.url, progress=100)
+
+
+def _retry_or_fail(job: Job, token: uuid.UUID) -> None:
+    """Give an unexpected failure two more chances, then stop and tell people."""
+    if job.attempts < 3:
+        Job.objects.filter(pk=job.pk, lease_token=token).update(
+            state=Job.State.WAITING, lease_until=None, published_at=timezone.now(), stage="Повторим через минуту"
+        )
+    else:
+        message = "Внутренняя ошибка. Сообщите в поддержку номер работы: " + str(job.pk)[:8]
+        _close(job, token, Job.State.FAILED, error=message)
+
+
+def _close(job: Job, token: uuid.UUID, state: str, **values: Any) -> None:
+    """Finish once: only the worker that still holds the lease may."""
+    Job.objects.filter(pk=job.pk, lease_token=token).update(
+        state=state, finished_at=timezone.now(), lease_until=None, lease_token=None, **values
+    )
+
+
+class Heartbeat:
+    """Renews the lease from a thread while one long step computes."""
+
+    def __init__(self, job: Job, token: uuid.UUID) -> None:
+        self.job, self.token = job, token
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> "Heartbeat":
+        # Inside a transaction (tests, eager runs) a second connection could not see the row.
+        if not transaction.get_connection().in_atomic_block:
+            self.thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.stop.set()
+        if self.thread.is_alive():
+            self.thread.join(timeout=5)
+
+    def _beat(self) -> None:
+        while not self.stop.wait(LEASE.total_seconds() / 4):
+            until = timezone.now() + LEASE
+            Job.objects.filter(pk=self.job.pk, lease_token=self.token).update(lease_until=until)
+            close_old_connections()
+        transaction.get_connection().close()
+
+
+def sweep() -> int:
+    """Send again what was lost with a worker or a broker; returns how many."""
+    now = timezone.now()
+    sent = 0
+    for job in Job.objects.lost(now).order_by("created_at")[:200]:
+        sent += publish(job)
+    return sent
+
+
+def cancel(job: Job) -> None:
+    """Ask a job to stop; one that has not started is cancelled at once."""
+    now = timezone.now()
+    Job.objects.unfinished().filter(pk=job.pk).update(cancel_requested=True)
+    waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
+    waiting.update(state=Job.State.CANCELLED, finished_at=now)
+
+
+@transaction.atomic
+def repeat(job: Job, *, by: Any) -> Job:
+    """Start the same work again as a new job."""
+    stamp = timezone.now()
+    return enqueue(
+        job.kind,
+        title=job.title,
+        by=by,
+        key=f"{job.idempotency_key.split('#')[0]}#{stamp:%Y%m%d%H%M%S%f}",
+        params=job.params,
+        municipality_id=job.municipality_id,
+        notify=job.notify,
+    )
+
+
+FINISHED_KEPT = timedelta(days=90)

@@ -1,0 +1,165 @@
+"""The one policy module: roles, permissions, and what a person sees.
+
+`visible_to(user)` of every queryset asks `scope_of(user)`; a right to act is asked with `has_permission`.
+Strangers get 404 (the row is not in their querysets); a colleague without the right gets 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+
+class Role(TextChoices):
+    """What a person is. Codes are stored; the rights of each are the table below."""
+
+    PORTAL_ADMIN = "admin", "администратор портала"
+    DEPARTMENT = "department", "специалист управления"
+    METHODOLOGIST = "methodist", "методист"
+    OBSERVER = "observer", "наблюдатель"
+    HEAD = "head", "руководитель организации"
+    STAFF = "staff", "сотрудник организации"
+
+
+MUNICIPAL_ROLES = frozenset({Role.DEPARTMENT, Role.METHODOLOGIST, Role.OBSERVER})
+SCHOOL_ROLES = frozenset({Role.HEAD, Role.STAFF})
+
+
+class Permission(StrEnum):
+    """A right to do one kind of thing."""
+
+    MANAGE_PORTAL = "manage_portal"  # municipalities, all users
+    MANAGE_MUNICIPALITY = "manage_municipality"  # settings, organisations, users, risk groups
+    EDIT_ROADMAP = "edit_roadmap"
+    CONTROL_PERIODS = "control_periods"  # open, extend, lock, remind
+    REVIEW_REPORTS = "review_reports"
+    APPROVE_REPORTS = "approve_reports"  # the second step of a two-step review
+    VIEW_MUNICIPALITY = "view_municipality"  # all organisations' reports and figures
+    EDIT_INDICATORS = "edit_indicators"
+    ENTER_VALUES = "enter_values"  # figures of any organisation of the municipality
+    RUN_ANALYSIS = "run_analysis"
+    DECIDE = "decide"  # recommendations, decisions, publication
+    FILL_REPORT = "fill_report"  # own organisation
+    SUBMIT_REPORT = "submit_report"  # own organisation, signs
+    EDIT_SCHOOL_ROADMAP = "edit_school_roadmap"
+
+
+P = Permission
+RIGHTS: dict[str, frozenset[Permission]] = {
+    Role.PORTAL_ADMIN: frozenset(P) - {P.FILL_REPORT, P.SUBMIT_REPORT, P.EDIT_SCHOOL_ROADMAP},
+    Role.DEPARTMENT: frozenset(P) - {P.MANAGE_PORTAL, P.EDIT_SCHOOL_ROADMAP},
+    Role.METHODOLOGIST: frozenset(
+        {P.REVIEW_REPORTS, P.VIEW_MUNICIPALITY, P.EDIT_INDICATORS, P.ENTER_VALUES, P.RUN_ANALYSIS, P.FILL_REPORT}
+    ),
+    Role.OBSERVER: frozenset({P.VIEW_MUNICIPALITY}),
+    Role.HEAD: frozenset({P.FILL_REPORT, P.SUBMIT_REPORT, P.EDIT_SCHOOL_ROADMAP}),
+    Role.STAFF: frozenset({P.FILL_REPORT}),
+}
+# The department's own bodies (authority, methodical service, associations) are filled by municipal roles.
+OWN_BODY_KINDS = frozenset({"authority", "methodical", "association"})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Everything a person has on a day, read with one query and kept on the user object."""
+
+    everything: bool = False
+    by_municipality: dict[int, frozenset[str]] = field(default_factory=dict)  # municipal roles
+    by_organisation: dict[int, frozenset[str]] = field(default_factory=dict)  # school roles
+    homes: dict[int, int] = field(default_factory=dict)  # organisation → municipality
+
+    @property
+    def whole_municipalities(self) -> list[int]:
+        """Municipalities that are seen entirely."""
+        return list(self.by_municipality)
+
+    @property
+    def organisations(self) -> list[int]:
+        return list(self.by_organisation)
+
+    @property
+    def municipalities(self) -> list[int]:
+        """Municipalities where the person has any role."""
+        return sorted({*self.by_municipality, *self.homes.values()})
+
+
+def scope_of(user: Any, today: date | None = None) -> Scope:
+    """The scope of a person; nobody (or a blocked person) has an empty one."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return Scope()
+    cached = user.__dict__.get("_scope")
+    if cached is None:
+        cached = user.__dict__["_scope"] = _read_scope(user, today or timezone.localdate())
+    return cached
+
+
+def _read_scope(user: Any, today: date) -> Scope:
+    municipal: dict[int, set[str]] = {}
+    school: dict[int, set[str]] = {}
+    homes: dict[int, int] = {}
+    everything = user.is_superuser
+    for membership in user.memberships.active_on(today):
+        if membership.role == Role.PORTAL_ADMIN:
+            everything = True
+        elif membership.organisation_id:
+            school.setdefault(membership.organisation_id, set()).add(membership.role)
+            homes[membership.organisation_id] = membership.municipality_id
+        else:
+            municipal.setdefault(membership.municipality_id, set()).add(membership.role)
+    return Scope(
+        everything,
+        {key: frozenset(roles) for key, roles in municipal.items()},
+        {key: frozenset(roles) for key, roles in school.items()},
+        homes,
+    )
+
+
+def has_permission(user: Any, permission: Permission, *, municipality: Any = None, organisation: Any = None) -> bool:
+    """May this person do this, there? `municipality` and `organisation` are rows or ids."""
+    scope = scope_of(user)
+    if scope.everything and permission in RIGHTS[Role.PORTAL_ADMIN]:
+        return True
+    if organisation is not None and not isinstance(organisation, int):
+        if _grants(scope.by_organisation.get(organisation.pk, ()), permission):
+            return True
+        about_reporting = permission in (P.FILL_REPORT, P.SUBMIT_REPORT)
+        if about_reporting and organisation.kind not in OWN_BODY_KINDS:
+            return False
+        return _grants(scope.by_municipality.get(organisation.municipality_id, ()), permission)
+    if municipality is not None:
+        return _grants(scope.by_municipality.get(getattr(municipality, "pk", municipality), ()), permission)
+    return False
+
+
+def _grants(roles: Iterable[str], permission: Permission) -> bool:
+    return any(permission in RIGHTS[role] for role in roles)
+
+
+def ensure(user: Any, permission: Permission, *, municipality: Any = None, organisation: Any = None) -> None:
+    """Raise PermissionDenied (403) unless the person may."""
+    if not has_permission(user, permission, municipality=municipality, organisation=organisation):
+        raise PermissionDenied
+
+
+def require(permission: Permission) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view for people who hold the right in their current municipality (`request.place`)."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            place = request.place  # type: ignore[attr-defined]
+            ensure(request.user, permission, municipality=place.municipality, organisation=place.organisation)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
