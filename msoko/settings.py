@@ -152,6 +152,23 @@ CACHES = {
     )
 }
 
+# Background work: where messages travel; how they are treated stands in msoko/celery.py ---------------------------
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    # A message comes back after a worker's death once it is invisible for longer than any task may run.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3600,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 10,
+    }
+else:
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT = "msoko.broker:Transport"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(DATA_DIR / "broker")}
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+
 # Accounts -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "schools.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
