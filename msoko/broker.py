@@ -223,6 +223,10 @@ class Transport(filesystem.Transport):
     """Filesystem transport with the channel above."""
 
     Channel = Channel
-    global_state = virtual.BrokerState()
     polling_interval = 0.1
     driver_name = "msoko-files"
+
+    def __init__(self, client: Any, **kwargs: Any) -> None:
+        super().__init__(client, **kwargs)
+        # Bindings belong to a folder; remembered for the whole process, a second folder would get none.
+        self.state = virtual.BrokerState()
