@@ -1,0 +1,26 @@
+"""Models of «reported»: periods, quarterly reports, evidence, versions, documents."""
+
+from reports.models.document import Document
+from reports.models.period import Extension, ReportingPeriod
+from reports.models.report import (
+    Evidence,
+    EvidenceFile,
+    QuarterlyReport,
+    Remark,
+    ReportLine,
+    Submission,
+    Transition,
+)
+
+__all__ = [
+    "Document",
+    "Evidence",
+    "EvidenceFile",
+    "Extension",
+    "QuarterlyReport",
+    "Remark",
+    "ReportLine",
+    "ReportingPeriod",
+    "Submission",
+    "Transition",
+]

@@ -1,0 +1,18 @@
+"""Addresses of reporting, review, analysis, documents and the home page; one module per part."""
+
+from django.urls import URLPattern, include, path
+
+from reports.urls import analysis, documents, filling, review
+from reports.views import home
+
+_reports: list[URLPattern] = [
+    *filling.urlpatterns,
+    *review.urlpatterns,
+    *analysis.urlpatterns,
+    *documents.urlpatterns,
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include((_reports, "reports"))),
+]

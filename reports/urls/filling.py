@@ -1,0 +1,5 @@
+"""Addresses of filling."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,60 @@
+"""What every page needs: place, navigation by role, demo mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from schools.access import Permission
+from schools.place import Place
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+# label, url name, needs a place, permission ("" = everyone with a role), prefix that marks it current
+NAVIGATION = [
+    ("Что нужно сделать", "home", "", "/"),
+    ("Дорожные карты", "roadmaps:index", "", "/roadmaps/"),
+    ("Отчёты", "reports:index", "", "/reports/"),
+    ("Календарь", "roadmaps:calendar", "", "/calendar/"),
+    ("Организации", "schools:organisations", Permission.VIEW_MUNICIPALITY, "/organisations/"),
+    ("Показатели", "indicators:index", "", "/indicators/"),
+    ("Анализ", "reports:analysis", Permission.VIEW_MUNICIPALITY, "/analysis/"),
+    ("Документы", "reports:documents", "", "/documents/"),
+]
+
+
+def place(request: HttpRequest) -> dict[str, Any]:
+    """Template variables of the shell."""
+    where: Place = getattr(request, "place", None) or Place()
+    return {
+        "place": where,
+        "current_municipality": where.municipality,
+        "current_organisation": where.organisation,
+        "nav_items": navigation(request, where) if where.user is not None else [],
+        "demo_data": settings.DEMO,
+        "mfa_required": settings.MFA_REQUIRED,
+    }
+
+
+def navigation(request: HttpRequest, where: Place) -> list[NavItem]:
+    """Places by role, at most eight."""
+    if where.municipality is None and where.membership is None:
+        return []
+    items = []
+    for label, name, permission, prefix in NAVIGATION:
+        if permission and not where.may(permission):
+            continue
+        current = request.path == "/" if prefix == "/" else request.path.startswith(prefix)
+        items.append(NavItem(label, reverse(name), current))
+    return items
