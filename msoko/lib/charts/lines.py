@@ -1,0 +1,206 @@
+"""Change over time: lines with direct labels and a target, and the same in small panels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from msoko.lib.charts.drawing import LINE, SMALL, TEXT, Canvas, Chart, Head, nothing
+from msoko.lib.charts.measure import clipped, spread, text_width
+from msoko.lib.charts.scales import Scale, places, range_of, ticks
+from msoko.lib.russian import number, percent
+
+LINES = ("l1", "l2", "l3", "l4")
+_DOTS = ("b1", "b2", "b3", "b4")
+_PLOT = 240
+_TOP = 20
+_PANEL = 110
+_PANEL_WIDTH = 280
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A named line: one value for each category, ``None`` where there is no data (the line is broken there)."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A small chart of one line with its own title; ``target`` is drawn across it."""
+
+    title: str
+    values: tuple[Decimal | None, ...]
+    target: Decimal | None = None
+
+
+def line_chart(
+    head: Head,
+    categories: Sequence[str],
+    series: Sequence[Series],
+    *,
+    unit: str = "%",
+    target: Decimal | None = None,
+    target_label: str = "цель",
+    zero: bool = True,
+) -> Chart:
+    """At most four lines, named at their right ends; the target is a dashed line across."""
+    _check(categories, series)
+    present = [value for line in series for value in line.values if value is not None]
+    if not present:
+        return nothing(head)
+    canvas = Canvas(head)
+    steps = ticks(*range_of([*present, target], zero=zero))
+    labels = [_axis_text(step, steps, unit) for step in steps]
+    left = max(text_width(label, SMALL) for label in labels) + 12
+    names = [*(line.name for line in series), *([target_label] if target is not None else [])]
+    right = head.width - min(max(text_width(name, TEXT) + 80 for name in names), head.width * 0.3)
+    vertical = Scale(steps[0], steps[-1], _TOP + _PLOT, _TOP)
+    places_x = _category_places(len(categories), left + 16, right - 16)
+    _grid(canvas, vertical, list(zip(steps, labels, strict=True)), (left, right))
+    _category_labels(canvas, categories, places_x, _TOP + _PLOT + 16)
+    if target is not None:
+        canvas.line(left, vertical.at(target), right, vertical.at(target), "goal")
+    ends = [
+        _draw_line(canvas, list(zip(places_x, line.values, strict=True)), vertical, index)
+        for index, line in enumerate(series)
+    ]
+    _end_labels(canvas, series, ends, (right + 8, unit), (target, target_label, vertical))
+    return canvas.finish(_TOP + _PLOT + 30, _description(categories, series, unit))
+
+
+def small_multiples(head: Head, categories: Sequence[str], panels: Sequence[Panel], *, unit: str = "%") -> Chart:
+    """A panel for each thing, all with one scale, so that heights compare across panels."""
+    _check(categories, [Series(panel.title, panel.values) for panel in panels], most=200)
+    present = [value for panel in panels for value in panel.values if value is not None]
+    if not present:
+        return nothing(head)
+    canvas = Canvas(head)
+    steps = ticks(*range_of([*present, *(panel.target for panel in panels)]), wanted=2)
+    columns = max(1, head.width // _PANEL_WIDTH)
+    pitch = head.width / columns
+    for index, panel in enumerate(panels):
+        left = (index % columns) * pitch
+        top = (index // columns) * (_PANEL + 70)
+        _panel(canvas, panel, (left, top, pitch - 28), steps, (categories, unit))
+    rows = -(-len(panels) // columns)
+    named = [Series(panel.title, panel.values) for panel in panels]
+    return canvas.finish(rows * (_PANEL + 70) - 16, _description(categories, named, unit))
+
+
+def _panel(
+    canvas: Canvas,
+    panel: Panel,
+    box: tuple[float, float, float],
+    steps: tuple[Decimal, ...],
+    words: tuple[Sequence[str], str],
+) -> None:
+    left, top, width = box
+    categories, unit = words
+    canvas.text(left, top + 10, clipped(panel.title, width, TEXT * 1.05), "strong", tip=panel.title)
+    labels = [_axis_text(step, steps, unit) for step in steps]
+    start = left + max(text_width(label, SMALL) for label in labels) + 8
+    vertical = Scale(steps[0], steps[-1], top + 28 + _PANEL, top + 28)
+    _grid(canvas, vertical, list(zip(steps, labels, strict=True)), (start, left + width))
+    if panel.target is not None:
+        canvas.line(start, vertical.at(panel.target), left + width, vertical.at(panel.target), "goal")
+    across = _category_places(len(categories), start + 10, left + width - 34)
+    end = _draw_line(canvas, list(zip(across, panel.values, strict=True)), vertical, 0)
+    _category_labels(canvas, categories, across, top + 28 + _PANEL + 14)
+    if end is None:
+        canvas.text(start + 8, top + 28 + _PANEL / 2, "нет данных", "dim")
+        return
+    value = next(value for value in reversed(panel.values) if value is not None)
+    above = end[1] - 12 if end[1] - 12 > top + 28 else end[1] + 14
+    canvas.text(end[0], above, _value_text(value, unit), "strong", "m")
+
+
+def _draw_line(
+    canvas: Canvas, points: Sequence[tuple[float, Decimal | None]], vertical: Scale, index: int
+) -> Point | None:
+    """The line with gaps where data is missing; returns its last point."""
+    run: list[Point] = []
+    drawn: list[Point] = []
+    for x, value in [*points, (0.0, None)]:
+        if value is not None:
+            run.append((x, vertical.at(value)))
+            continue
+        if len(run) > 1:
+            canvas.polyline(run, LINES[index])
+        drawn += run
+        run = []
+    for x, y in drawn:
+        canvas.circle(x, y, 4, _DOTS[index])
+    return drawn[-1] if drawn else None
+
+
+def _end_labels(
+    canvas: Canvas,
+    series: Sequence[Series],
+    ends: Sequence[Point | None],
+    place: tuple[float, str],
+    goal: tuple[Decimal | None, str, Scale],
+) -> None:
+    """Names with last values at the right, moved apart where lines end close together."""
+    x, unit = place
+    target, target_label, vertical = goal
+    entries: list[tuple[float, str, str]] = []
+    for line, end in zip(series, ends, strict=True):
+        if end is not None:
+            value = next(value for value in reversed(line.values) if value is not None)
+            entries.append((end[1], f"{line.name} {_value_text(value, unit)}", ""))
+    if target is not None:
+        entries.append((vertical.at(target), f"{target_label} {_value_text(target, unit)}", "dim"))
+    heights = spread([entry[0] for entry in entries], LINE, _TOP, _TOP + _PLOT)
+    for height, (_, text, css) in zip(heights, entries, strict=True):
+        canvas.text(x, height, clipped(text, canvas.width - x, TEXT), css, tip=text)
+
+
+def _grid(canvas: Canvas, vertical: Scale, steps: list[tuple[Decimal, str]], span: tuple[float, float]) -> None:
+    for step, label in steps:
+        height = vertical.at(step)
+        canvas.line(span[0], height, span[1], height, "base" if step == steps[0][0] else "ax")
+        canvas.text(span[0] - 6, height, label, "dim", "e")
+
+
+def _category_places(count: int, start: float, end: float) -> list[float]:
+    if count == 1:
+        return [(start + end) / 2]
+    return [start + (end - start) * index / (count - 1) for index in range(count)]
+
+
+def _category_labels(canvas: Canvas, categories: Sequence[str], places_x: Sequence[float], y: float) -> None:
+    """As many names as fit: the last one always, then every n-th before it."""
+    room = places_x[1] - places_x[0] if len(places_x) > 1 else canvas.width
+    widest = max(text_width(name, SMALL) for name in categories) + 8
+    every = max(1, -(-int(widest) // max(int(room), 1)))
+    for index, (name, x) in enumerate(zip(categories, places_x, strict=True)):
+        if (len(categories) - 1 - index) % every == 0:
+            canvas.text(x, y, name, "dim", "m")
+
+
+def _axis_text(step: Decimal, steps: tuple[Decimal, ...], unit: str) -> str:
+    return percent(step, places(steps)) if unit == "%" else number(step, places(steps))
+
+
+def _value_text(value: Decimal, unit: str) -> str:
+    return percent(value) if unit == "%" else number(value)
+
+
+def _check(categories: Sequence[str], series: Sequence[Series], most: int = len(LINES)) -> None:
+    if len(series) > most:
+        raise ValueError(f"На рисунке не больше {most} рядов")
+    if any(len(line.values) != len(categories) for line in series):
+        raise ValueError("В каждом ряду столько значений, сколько подписей")
+
+
+def _description(categories: Sequence[str], series: Sequence[Series], unit: str) -> str:
+    lines = []
+    for line in series:
+        values = ", ".join(
+            f"{name} – {'нет данных' if value is None else _value_text(value, unit)}"
+            for name, value in zip(categories, line.values, strict=True)
+        )
+        lines.append(f"{line.name}: {values}")
+    return "; ".join(lines)

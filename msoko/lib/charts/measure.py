@@ -1,0 +1,61 @@
+"""How wide a text will be, near enough for labels not to run into each other. Widths are those of Golos Text, in em."""
+
+from functools import lru_cache
+
+_WIDTHS = (
+    ("\u202f\u2009", 0.15), (" \u00a0", 0.25), ("'|", 0.26), ("iljІіЇїtf.,:;!()[]-‘’", 0.36),
+    ("1rг\"°", 0.48), ("зсхтTtэ«»–?—_", 0.54), ("абвезкуьяaceksvxzГГ023579", 0.58),
+    ("динопрлцчъёbdghnopqu468", 0.61), ("мыюжwАБВЕЗКЛРСТУХЧЬЭABEFKLPSTVXYZ%+", 0.71),
+    ("шщфДИЙНОПЦЪЫЯCDGHNOQRU", 0.78), ("ЖМФЮmMW…@№ШЩ", 0.98),
+)  # fmt: skip
+_WIDTH_OF = {sign: width for signs, width in reversed(_WIDTHS) for sign in signs}
+_OTHER = 0.65
+_BOLD = 1.05
+ELLIPSIS = "…"
+
+
+@lru_cache(maxsize=8192)
+def text_width(text: str, size: float = 13, *, bold: bool = False) -> float:
+    """Width in pixels at the font size in pixels."""
+    em = sum(_WIDTH_OF.get(sign, _OTHER) for sign in text)
+    return em * size * (_BOLD if bold else 1)
+
+
+def wrapped(text: str, width: float, size: float = 13, lines: int = 2) -> tuple[str, ...]:
+    """The text in at most ``lines`` lines no wider than ``width``; what does not fit ends with «…»."""
+    rows: list[str] = [""]
+    words = text.split(" ")
+    for place, word in enumerate(words):
+        candidate = f"{rows[-1]} {word}".strip()
+        if text_width(candidate, size) <= width or not rows[-1]:
+            rows[-1] = candidate
+        elif len(rows) < lines:
+            rows.append(word)
+        else:
+            rows[-1] = f"{rows[-1]} {' '.join(words[place:])}"
+            break
+    return tuple(clipped(row, width, size) for row in rows)
+
+
+def clipped(text: str, width: float, size: float = 13) -> str:
+    """The text itself when it fits, else as much of it as fits with «…»."""
+    if text_width(text, size) <= width:
+        return text
+    while text and text_width(text + ELLIPSIS, size) > width:
+        text = text[:-1]
+    return text.rstrip(" ,.;:–-") + ELLIPSIS
+
+
+def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Positions near the wanted ones, in their order, at least ``gap`` apart, within the bounds while there is room."""
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    placed = list(wanted)
+    floor = low
+    for index in order:
+        placed[index] = max(wanted[index], floor)
+        floor = placed[index] + gap
+    ceiling = high
+    for index in reversed(order):
+        placed[index] = min(placed[index], ceiling)
+        ceiling = placed[index] - gap
+    return placed
