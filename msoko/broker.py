@@ -166,7 +166,7 @@ class Channel(filesystem.Channel):
         """The message in the file; what cannot be read is put aside for a person and never stops the queue."""
         try:
             message: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            message["properties"]["delivery_tag"]  # noqa: B018  absent in a damaged message
+            message["properties"]["delivery_tag"]  # absent in a damaged message
         except (ValueError, KeyError, TypeError):
             os.replace(path, self.folder / "broken" / path.name)
             logger.error("broker: message %s is damaged, kept in %s", path.name, self.folder / "broken")
@@ -197,9 +197,7 @@ class Channel(filesystem.Channel):
         super()._restore(message)
         self._settle(message.delivery_tag)
 
-    def basic_consume(
-        self, queue: str, no_ack: bool, callback: Any, consumer_tag: str, **kwargs: Any
-    ) -> None:
+    def basic_consume(self, queue: str, no_ack: bool, callback: Any, consumer_tag: str, **kwargs: Any) -> None:
         if no_ack:
             self._without_ack.add(queue)
         super().basic_consume(queue, no_ack, callback, consumer_tag, **kwargs)

@@ -15,7 +15,11 @@ import pytest
 pytestmark = pytest.mark.crash
 
 ROOT = Path(__file__).parents[2]
-SEND = "import sys; from tests.crash.broker_app import work\nfor n in range({count}): work.delay(number=n, seconds={seconds})"
+SEND = """
+from tests.crash.broker_app import work
+for number in range({count}):
+    work.delay(number=number, seconds={seconds})
+"""
 Workers = Callable[[], subprocess.Popen[bytes]]
 
 
