@@ -44,6 +44,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "nav_items": navigation(request, where) if where.user is not None else [],
         "demo_data": settings.DEMO,
         "mfa_required": settings.MFA_REQUIRED,
+        "session_idle_seconds": settings.SESSION_IDLE_SECONDS,
     }
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,7 +19,9 @@ from schools.place import Place
 
 SESSION_KEY = "membership"
 SESSION_MUNICIPALITY = "municipality"  # the one a portal administrator is looking at
-SESSION_SEEN = "seen"
+SESSION_SEEN = "seen"  # second of the last request, written at most once a minute
+SESSION_SINCE = "since"  # second of the log-in
+SEEN_STEP = 60
 OPEN_PREFIXES = ("/accounts/", "/static/", "/health/", "/session/")
 
 
@@ -31,12 +36,28 @@ class PlaceMiddleware:
         if not user.is_authenticated:
             request.place = Place()  # type: ignore[attr-defined]
             return self.get_response(request)
+        if self.is_over(request):
+            logout(request)
+            messages.info(request, "Сеанс закончился. Войдите снова: введённое в отчёты сохранено.")
+            request.place = Place()  # type: ignore[attr-defined]
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
         request.place = place = self.find(request)  # type: ignore[attr-defined]
         zone = place.municipality.zone if place.municipality else None
         if self.needs_second_factor(request, place):
             return redirect("mfa_activate_totp")
         with timezone.override(zone):
             return self.get_response(request)
+
+    @staticmethod
+    def is_over(request: HttpRequest) -> bool:
+        """Idle for too long, or open for longer than a working day."""
+        now, session = int(timezone.now().timestamp()), request.session
+        seen, since = session.get(SESSION_SEEN), session.setdefault(SESSION_SINCE, now)
+        if seen is not None and (now - seen > settings.SESSION_IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE):
+            return True
+        if seen is None or now - seen >= SEEN_STEP:
+            session[SESSION_SEEN] = now
+        return False
 
     def find(self, request: HttpRequest) -> Place:
         """The membership chosen in the session, else the first active one."""

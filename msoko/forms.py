@@ -1,0 +1,40 @@
+"""What all forms of the portal share."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+
+class PortalFormMixin:
+    """Crispy helper without a form tag (the template writes it) and Russian-friendly date inputs."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.widget = DateInput(attrs=field.widget.attrs)
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.setdefault("rows", 3)
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker; the value travels as an ISO date."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class PortalForm(PortalFormMixin, forms.Form):
+    """A plain form in the look of the portal."""
+
+
+class PortalModelForm(PortalFormMixin, forms.ModelForm):
+    """A model form in the look of the portal."""

@@ -1,0 +1,197 @@
+"""Writes about organisations, people, groups and settings. Each is one transaction and leaves audit rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from allauth.account.forms import default_token_generator as reset_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
+from msoko.audit.recording import difference, record
+from msoko.locking import save_if_unchanged
+from msoko.outbox import sending
+from schools.models import (
+    CalendarCorrection,
+    Membership,
+    Municipality,
+    Organisation,
+    RiskGroup,
+    RiskGroupMembership,
+    User,
+)
+
+ORGANISATION_FIELDS = [
+    "kind",
+    "short_name",
+    "full_name",
+    "code",
+    "email",
+    "opened_on",
+    "closed_on",
+    "successor_id",
+    "is_selective",
+]
+
+
+@transaction.atomic
+def save_organisation(*, organisation: Organisation, by: User) -> Organisation:
+    """Create or change the card of an organisation."""
+    before = Organisation.objects.filter(pk=organisation.pk).first() if organisation.pk else None
+    organisation.save()
+    changes = difference(before, organisation, ORGANISATION_FIELDS) if before else {}
+    record("organisation.changed" if before else "organisation.created", organisation, by=by, changes=changes)
+    return organisation
+
+
+@transaction.atomic
+def save_context(*, year: Any, by: User) -> Any:
+    """Save contingent and context of one year."""
+    year.save()
+    organisation = year.organisation
+    record("organisation.context", organisation, by=by, changes={"year": [None, year.year]})
+    return year
+
+
+@transaction.atomic
+def invite(
+    *,
+    email: str,
+    names: dict[str, str],
+    role: str,
+    municipality: Municipality,
+    organisation: Organisation | None,
+    by: User,
+    since: date,
+    link: Any,
+) -> Membership:
+    """Give a person a role; a person who is new gets a letter with a link that sets the password.
+
+    `link` builds an absolute address from a path. The link lives as long as a reset link and works once.
+    """
+    user = User.objects.filter(email=email).first()
+    is_new = user is None
+    if user is None:
+        user = User.objects.create_user(email, None, **names)
+    membership, created = Membership.objects.get_or_create(
+        user=user, role=role, municipality=municipality, organisation=organisation, until=None,
+        defaults={"since": since},
+    )  # fmt: skip
+    if created:
+        record("membership.granted", membership, by=by, changes={"user": [None, user.email], "role": [None, role]})
+    if is_new or not user.has_usable_password():
+        send_invitation(user=user, membership=membership, by=by, link=link)
+    return membership
+
+
+def send_invitation(*, user: User, membership: Membership, by: User, link: Any) -> None:
+    """Letter with a one-time link that sets the first password."""
+    token = reset_token_generator.make_token(user)
+    url = link(f"/accounts/password/reset/key/{user_pk_to_url_str(user)}-{token}/")
+    context = {"user": user, "membership": membership, "by": by, "url": url}
+    sending.put(
+        "invitation",
+        key=f"invitation:{user.pk}:{default_token_generator.make_token(user)[-32:]}",
+        address=user.email,
+        user=user,
+        municipality_id=membership.municipality_id,
+        subject="Приглашение в портал МСОКО",
+        text=render_to_string("schools/letters/invitation.txt", context),
+        html=render_to_string("schools/letters/invitation.html", context),
+        url=url,
+    )
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: User, today: date) -> None:
+    """Take a role away as of today and end the person's sessions, so that open pages stop working at once."""
+    membership.until = max(membership.since, today)
+    Membership.objects.filter(pk=membership.pk).delete() if membership.since >= today else membership.save()
+    record("membership.ended", membership, by=by, changes={"until": [None, membership.until]})
+    end_sessions(user=membership.user)
+
+
+@transaction.atomic
+def set_active(*, user: User, active: bool, by: User, municipality: Municipality) -> None:
+    """Block or unblock a log-in."""
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    record(
+        "user.unblocked" if active else "user.blocked",
+        user,
+        by=by,
+        changes={"is_active": [not active, active]},
+        municipality_id=municipality.pk,
+    )
+    if not active:
+        end_sessions(user=user)
+
+
+def end_sessions(*, user: User) -> None:
+    """Log the person out everywhere."""
+    keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def save_risk_group(*, group: RiskGroup, by: User) -> RiskGroup:
+    created = group.pk is None
+    group.save()
+    record("risk_group.created" if created else "risk_group.changed", group, by=by)
+    return group
+
+
+@transaction.atomic
+def join_group(*, membership: RiskGroupMembership, by: User) -> RiskGroupMembership:
+    """Put an organisation into a risk group from a date, on a written basis."""
+    membership.added_by = by
+    membership.save()
+    changes = {"since": [None, membership.since], "basis": [None, membership.basis]}
+    record(
+        "risk_group.joined", membership, by=by, changes=changes, municipality_id=membership.group.municipality_id
+    )
+    return membership
+
+
+@transaction.atomic
+def leave_group(*, membership: RiskGroupMembership, until: date, by: User) -> None:
+    """End a membership; the history stays."""
+    before, membership.until = membership.until, until
+    membership.save(update_fields=["until"])
+    record(
+        "risk_group.left",
+        membership,
+        by=by,
+        changes={"until": [before, until]},
+        municipality_id=membership.group.municipality_id,
+    )
+
+
+@transaction.atomic
+def save_settings(*, municipality: Municipality, fields: Iterable[str], seen: int, by: User) -> None:
+    """Change the settings of a municipality; raises EditConflict if a colleague was quicker."""
+    fields = list(fields)
+    before = Municipality.objects.get(pk=municipality.pk)
+    save_if_unchanged(municipality, fields, seen=seen)
+    changes = difference(before, municipality, fields)
+    if changes:
+        record("municipality.changed", municipality, by=by, changes=changes, municipality_id=municipality.pk)
+
+
+@transaction.atomic
+def add_correction(*, correction: CalendarCorrection, by: User) -> None:
+    correction.save()
+    record("calendar.corrected", correction, by=by, reason=correction.reason)
+
+
+@transaction.atomic
+def remove_correction(*, correction: CalendarCorrection, by: User) -> None:
+    record("calendar.correction_removed", correction, by=by)
+    correction.delete()

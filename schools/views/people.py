@@ -1,0 +1,87 @@
+"""People of the municipality: list, invitation, roles, blocking."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from schools import actions
+from schools.access import Permission, ensure, require
+from schools.forms import InviteForm
+from schools.models import Membership
+
+
+@require(Permission.MANAGE_MUNICIPALITY)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everyone with a current role here, the department first."""
+    rows = (
+        Membership.objects.visible_to(request.user)
+        .filter(municipality=request.place.municipality)
+        .active_on(timezone.localdate())
+        .select_related("user", "organisation")
+        .order_by("organisation__sort_key", "role", "user__last_name")
+    )
+    shown = sorted(rows, key=lambda row: (row.organisation_id is not None,))
+    return render(request, "schools/people.html", {"memberships": shown})
+
+
+@require(Permission.MANAGE_MUNICIPALITY)
+def invite(request: HttpRequest) -> HttpResponse:
+    """Give a person a role; a new person gets a letter with a link."""
+    municipality = request.place.municipality
+    initial = {"organisation": request.GET.get("organisation"), "role": request.GET.get("role")}
+    form = InviteForm(request.POST or None, municipality=municipality, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        membership = actions.invite(
+            email=data["email"],
+            names={name: data[name] for name in ("last_name", "first_name", "patronymic", "post")},
+            role=data["role"],
+            municipality=municipality,
+            organisation=data["organisation"],
+            by=request.user,
+            since=timezone.localdate(),
+            link=request.build_absolute_uri,
+        )
+        messages.success(request, f"{membership.user}: роль «{membership.get_role_display()}» дана, письмо отправлено.")
+        return redirect("schools:people")
+    return render(request, "schools/invite.html", {"form": form})
+
+
+def _membership(request: HttpRequest, pk: int) -> Membership:
+    row = get_object_or_404(Membership.objects.visible_to(request.user).select_related("user"), pk=pk)
+    ensure(request.user, Permission.MANAGE_MUNICIPALITY, municipality=row.municipality_id)
+    return row
+
+
+@require_POST
+def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the invitation once more, with a fresh link."""
+    row = _membership(request, pk)
+    actions.send_invitation(user=row.user, membership=row, by=request.user, link=request.build_absolute_uri)
+    messages.success(request, f"Приглашение снова отправлено на {row.user.email}.")
+    return redirect("schools:people")
+
+
+@require_POST
+def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _membership(request, pk)
+    if row.user == request.user:
+        messages.error(request, "Свою роль снять нельзя: попросите об этом коллегу.")
+        return redirect("schools:people")
+    actions.end_membership(membership=row, by=request.user, today=timezone.localdate())
+    messages.success(request, f"Роль снята: {row.user}.")
+    return redirect("schools:people")
+
+
+@require_POST
+def set_active(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _membership(request, pk)
+    if row.user == request.user:
+        messages.error(request, "Себя заблокировать нельзя.")
+        return redirect("schools:people")
+    active = request.POST.get("active") == "1"
+    actions.set_active(user=row.user, active=active, by=request.user, municipality=request.place.municipality)
+    messages.success(request, f"{row.user}: вход {'открыт' if active else 'закрыт, сеансы завершены'}.")
+    return redirect("schools:people")
