@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from msoko.lib.charts.drawing import LINE, SMALL, TEXT, VALUE, Canvas, Chart, Head, nothing
+from msoko.lib.charts.drawing import LINE, SMALL, TEXT, VALUE, Canvas, Chart, Head, label_width, nothing
 from msoko.lib.charts.measure import text_width
 from msoko.lib.charts.scales import Scale, places, range_of, ticks
 from msoko.lib.russian import number, percent
 
 SERIES = ("b1", "b2", "b3", "b4")
-_LABEL_SHARE = 0.24
+_GROUP_TONES = {1: ("b1",), 2: ("b2", "b1"), 3: ("b3", "b2", "b1")}
+"""Series side by side go from the earliest to the latest, which is the darkest; red is kept for what is bad."""
+
 _BAR = 27
 _ROW = 44
 _TOP = 26
@@ -45,7 +47,7 @@ def stacked_bars(head: Head, series: Sequence[str], rows: Sequence[StackedRow], 
     value_width = max(text_width(row.value, VALUE, bold=True) for row in rows)
     note_width = max(text_width(row.note, SMALL) for row in rows)
     right = head.width - (value_width + 16 if value_width else 0) - (note_width + 16 if note_width else 0)
-    left = _label_width(head, [row.label for row in rows])
+    left = label_width(head, [row.label for row in rows])
     scale = Scale(Decimal(0), Decimal(100), left, right - 18)
     bottom = _TOP + _ROW * len(rows)
     _percent_axis(canvas, scale, bottom)
@@ -65,12 +67,13 @@ def stacked_bars(head: Head, series: Sequence[str], rows: Sequence[StackedRow], 
 def grouped_bars(
     head: Head, series: Sequence[str], groups: Sequence[BarGroup], *, unit: str = "%", target_label: str = "цель"
 ) -> Chart:
-    """A bar for every series of every group, value at the end of the bar, the group's target as a tick."""
-    _check_series(series, [group.values for group in groups])
+    """A bar for each of up to three series (the latest last), value at its end, the group's target as a tick."""
+    _check_series(series, [group.values for group in groups], most=len(_GROUP_TONES))
+    tones = _GROUP_TONES[len(series)]
     if not groups:
         return nothing(head)
     canvas = Canvas(head)
-    left = _label_width(head, [group.label for group in groups])
+    left = label_width(head, [group.label for group in groups])
     low, high = range_of([value for group in groups for value in (*group.values, group.target)])
     steps = ticks(low, high)
     scale = Scale(steps[0], steps[-1], left, head.width - 90)
@@ -83,11 +86,11 @@ def grouped_bars(
         canvas.label(0, top + row_height / 2, group.label, left - 12)
         first = top + (row_height - thickness * len(series)) / 2
         for place, value in enumerate(group.values):
-            _value_bar(canvas, scale, first + place * thickness, thickness, (value, SERIES[place], unit))
+            _value_bar(canvas, scale, first + place * thickness, thickness, (value, tones[place], unit))
         if group.target is not None:
             at = scale.at(group.target)
             canvas.line(at, first - 4, at, first + thickness * len(series) + 4, "ref")
-    entries = list(zip(SERIES, series, strict=False)) if len(series) > 1 else []
+    entries = list(zip(tones, series, strict=True)) if len(series) > 1 else []
     if any(group.target is not None for group in groups):
         entries.append(("ref", target_label))
     height = canvas.legend(left, bottom + 20, entries) if entries else bottom + 6
@@ -160,15 +163,9 @@ def _value_axis(canvas: Canvas, scale: Scale, steps: tuple[Decimal, ...], bottom
         canvas.text(at, 13, percent(step, decimals) if unit == "%" else number(step, decimals), "dim", "m")
 
 
-def _label_width(head: Head, labels: Sequence[str]) -> float:
-    """Room for the labels: as much as the longest one needs, at most a quarter of the drawing, then they wrap."""
-    longest = max(text_width(label, TEXT) for label in labels)
-    return min(longest + 24, max(head.width * _LABEL_SHARE, 150))
-
-
-def _check_series(series: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    if not 1 <= len(series) <= len(SERIES):
-        raise ValueError("На рисунке от одного до четырёх рядов")
+def _check_series(series: Sequence[str], rows: Sequence[Sequence[object]], most: int = len(SERIES)) -> None:
+    if not 1 <= len(series) <= most:
+        raise ValueError(f"На рисунке от одного до {most} рядов")
     if any(len(row) != len(series) for row in rows):
         raise ValueError("В каждой строке столько значений, сколько рядов")
 

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from msoko.lib.charts.drawing import SMALL, TEXT, Canvas, Chart, Head, nothing
+from msoko.lib.charts.drawing import SMALL, Canvas, Chart, Head, label_width, nothing
 from msoko.lib.charts.measure import text_width
 from msoko.lib.charts.scales import Scale, places, range_of, ticks
 from msoko.lib.russian import number, percent
 
-_LABEL_SHARE = 0.26
 _ROW = 36
 _TOP = 26
 _PLOT = 220
@@ -65,9 +64,9 @@ def box_rows(head: Head, rows: Sequence[BoxRow], *, unit: str = "%", target: Dec
     if not rows:
         return nothing(head)
     canvas = Canvas(head)
-    left = _label_width(head, [row.label for row in rows])
+    left = label_width(head, [row.label for row in rows])
     steps = ticks(*range_of([value for row in rows for value in (row.low, row.high, target)], zero=False))
-    scale = Scale(steps[0], steps[-1], left, head.width - 150)
+    scale = Scale(steps[0], steps[-1], left, head.width - 160)
     bottom = _TOP + _ROW * len(rows)
     _axis(canvas, scale, steps, bottom, unit)
     _target(canvas, scale, target, bottom)
@@ -104,7 +103,7 @@ def dot_rows(
     if not rows:
         return nothing(head)
     canvas = Canvas(head)
-    left = _label_width(head, [row.label for row in rows])
+    left = label_width(head, [row.label for row in rows])
     values = [value for row in rows for value in (row.value, row.before, target)]
     steps = ticks(*range_of(values, zero=False))
     scale = Scale(steps[0], steps[-1], left + 10, head.width - 90)
@@ -116,11 +115,11 @@ def dot_rows(
         canvas.label(0, middle, row.label, left - 12)
         _dots(canvas, scale, row, middle)
         canvas.text(head.width, middle, _value(row.value, unit), "strong" if row.value is not None else "dim", "e")
-    entries = [("b1", now_label)]
+    entries = [("d1", now_label)]
     if before_label and any(row.before is not None for row in rows):
-        entries.append(("b2", before_label))
+        entries.append(("d0", before_label))
     if any(row.is_marked for row in rows):
-        entries.append(("b4", marked_label))
+        entries.append(("d4", marked_label))
     height = canvas.legend(left, bottom + 20, entries + ([("goal", "цель")] if target is not None else []))
     return canvas.finish(height, "; ".join(_dot_text(row, unit, before_label) for row in rows))
 
@@ -152,14 +151,12 @@ def histogram(head: Head, data: Histogram, *, score_label: str = "первичн
 
 
 def _dots(canvas: Canvas, scale: Scale, row: DotRow, middle: float) -> None:
-    if row.value is None:
-        canvas.text(scale.start, middle, "нет данных", "dim")
     if row.before is not None:
         if row.value is not None:
             canvas.line(scale.at(row.before), middle, scale.at(row.value), middle, "stem")
-        canvas.circle(scale.at(row.before), middle, 5, "b2", tip=number(row.before))
+        canvas.dot(scale.at(row.before), middle, 6, "d0", tip=number(row.before))
     if row.value is not None:
-        canvas.circle(scale.at(row.value), middle, 7, "b4" if row.is_marked else "b1", tip=number(row.value))
+        canvas.dot(scale.at(row.value), middle, 6, "d4" if row.is_marked else "d1", tip=number(row.value))
 
 
 def _borders(canvas: Canvas, data: Histogram, left: float, pitch: float) -> None:
@@ -189,11 +186,6 @@ def _axis(canvas: Canvas, scale: Scale, steps: tuple[Decimal, ...], bottom: floa
 def _target(canvas: Canvas, scale: Scale, target: Decimal | None, bottom: float) -> None:
     if target is not None:
         canvas.line(scale.at(target), _TOP - 4, scale.at(target), bottom + 4, "goal")
-
-
-def _label_width(head: Head, labels: Sequence[str]) -> float:
-    longest = max(text_width(label, TEXT) for label in labels)
-    return min(longest + 24, max(head.width * _LABEL_SHARE, 150))
 
 
 def _value(value: Decimal | None, unit: str) -> str:

@@ -1,10 +1,10 @@
 """The drawing itself: marks with coordinates already printed, and a canvas that collects them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from msoko.lib.charts.measure import text_width, wrapped
+from msoko.lib.charts.measure import ELLIPSIS, text_width, wrapped
 
 TEXT = 13
 SMALL = 12
@@ -13,6 +13,9 @@ LINE = 16
 """Heights in pixels: text, secondary text, emphasised value, one line."""
 
 WIDTH = 1180
+PRINT_WIDTH = 680
+"""Widths of a drawing for the page and for a sheet of A4, where 13 px come out as about 10 pt."""
+
 _DESCRIPTION_LENGTH = 1500
 
 # Light paint, the same as the tokens of the style sheet: it is what a PDF and a saved file show.
@@ -23,10 +26,18 @@ _HEAT = ("#f5f5f1", "#e6eaf8", "#c3ccef", "#8c9bdb", "#4c61bd", "#2a41a6")
 FILLS: Mapping[str, str] = MappingProxyType(
     {
         "b1": _C1, "b2": _C2, "b3": _C3, "b4": _C4, "paper": _PAPER,
+        "d0": _PAPER, "d1": _C1, "d2": _C2, "d3": _INK_2, "d4": _C4, "ring": _PAPER,
         **{f"q{step}": colour for step, colour in enumerate(_HEAT)},
     }
 )  # fmt: skip
-"""Class of a filled mark → its light colour. b1…b4 are the series, q0…q5 the steps of a heat table (q0: no data)."""
+"""Class of a filled mark → its light colour.
+
+b1…b4 are the series, d1…d4 dots on lines, d0 a hollow dot (the value before), q0…q5 the steps of a heat table (q0: no
+data).
+"""
+
+OUTLINES: Mapping[str, str] = MappingProxyType({"d0": _C1, "ring": _C4})
+"""Dots drawn by their outline; all others have one of paper, which parts them from the line."""
 
 STROKES: Mapping[str, tuple[str, float, str]] = MappingProxyType(
     {
@@ -152,6 +163,12 @@ class Chart:
         return all(mark.kind == "label" for mark in self.marks)
 
 
+def label_width(head: Head, labels: Sequence[str]) -> float:
+    """Room for row labels: as much as the longest one needs, at most a share of the drawing, then they wrap."""
+    share = 0.24 if head.width >= WIDTH else 0.3
+    return min(max(text_width(label, TEXT) for label in labels) + 24, head.width * share)
+
+
 def px(value: float) -> str:
     """A coordinate with a point, never a comma, at most one decimal."""
     text = f"{value:.1f}"
@@ -192,7 +209,13 @@ class Canvas:
         self._marks.append(Polyline(joined, css, stroke, px(width), dashes))
 
     def circle(self, x: float, y: float, radius: float, css: str, *, tip: str = "") -> None:
-        self._marks.append(Circle(px(x), px(y), px(radius), css, FILLS[css], _PAPER, tip))
+        self._marks.append(Circle(px(x), px(y), px(radius), css, FILLS[css], OUTLINES.get(css, _PAPER), tip))
+
+    def dot(self, x: float, y: float, radius: float, css: str, *, tip: str = "") -> None:
+        """A dot; the one with a signal gets a ring, so that it is seen without colour."""
+        if css == "d4":
+            self.circle(x, y, radius + 4, "ring", tip=tip)
+        self.circle(x, y, radius, css, tip=tip)
 
     def text(self, x: float, y: float, text: str, css: str = "", anchor: str = "", *, tip: str = "") -> None:
         """A line of text whose middle is at ``y``; ``anchor``: empty (start), ``m`` (middle) or ``e`` (end)."""
@@ -205,7 +228,7 @@ class Canvas:
         """A text of one or two lines around ``y``; the full text is a tip when it had to be cut."""
         size = _LABELS[css][1]
         rows = wrapped(text, width, size)
-        tip = text if " ".join(rows) != text else ""
+        tip = text if rows[-1].endswith(ELLIPSIS) else ""
         top = y - (len(rows) - 1) * LINE / 2
         for number, row in enumerate(rows):
             self.text(x, top + number * LINE, row, css, anchor, tip=tip)
@@ -228,6 +251,8 @@ class Canvas:
     def _swatch(self, x: float, y: float, css: str) -> None:
         if css == "ref":
             self.line(x + 7, y - 9, x + 7, y + 9, css)
+        elif css.startswith("d"):
+            self.dot(x + 7, y, 6, css)
         elif css in STROKES:
             self.line(x - 4, y, x + 18, y, css)
         else:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from msoko.lib.charts.drawing import TEXT, Canvas, Chart, Head, nothing
-from msoko.lib.charts.measure import clipped, text_width
+from msoko.lib.charts.drawing import Canvas, Chart, Head, label_width, nothing
+from msoko.lib.charts.measure import clipped
 from msoko.lib.charts.scales import range_of
 from msoko.lib.russian import number
 
 STEPS = 5
 _ROW = 32
-_LABEL_SHARE = 0.28
 _DARK_FROM = 4
 """From this tone on the text is light."""
 
@@ -48,8 +47,7 @@ def heat_table(
     if len(limits) != STEPS - 1 or list(limits) != sorted(limits):
         raise ValueError(f"Нужно {STEPS - 1} границы по возрастанию")
     canvas = Canvas(head)
-    longest = max(text_width(row.label, TEXT) for row in rows)
-    left = min(longest + 20, head.width * _LABEL_SHARE)
+    left = label_width(head, [row.label for row in rows])
     pitch = (head.width - left) / len(columns)
     top = _column_heads(canvas, columns, left, pitch)
     for index, row in enumerate(rows):

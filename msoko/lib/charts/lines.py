@@ -10,7 +10,7 @@ from msoko.lib.charts.scales import Scale, places, range_of, ticks
 from msoko.lib.russian import number, percent
 
 LINES = ("l1", "l2", "l3", "l4")
-_DOTS = ("b1", "b2", "b3", "b4")
+_DOTS = ("d1", "d2", "d3", "d4")
 _PLOT = 240
 _TOP = 20
 _PANEL = 110
@@ -113,6 +113,7 @@ def _panel(
         return
     value = next(value for value in reversed(panel.values) if value is not None)
     above = end[1] - 12 if end[1] - 12 > top + 28 else end[1] + 14
+    canvas.plate(end[0], above, _value_text(value, unit), "paper")
     canvas.text(end[0], above, _value_text(value, unit), "strong", "m")
 
 

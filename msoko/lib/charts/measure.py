@@ -1,5 +1,6 @@
 """How wide a text will be, near enough for labels not to run into each other. Widths are those of Golos Text, in em."""
 
+import re
 from functools import lru_cache
 
 _WIDTHS = (
@@ -12,6 +13,8 @@ _WIDTH_OF = {sign: width for signs, width in reversed(_WIDTHS) for sign in signs
 _OTHER = 0.65
 _BOLD = 1.05
 ELLIPSIS = "…"
+_BREAK = re.compile(r"( |(?<=\w-)(?=\w))")
+_LEADING_NUMBER = re.compile(r"^(\d[\d.]*) ")
 
 
 @lru_cache(maxsize=8192)
@@ -22,17 +25,20 @@ def text_width(text: str, size: float = 13, *, bold: bool = False) -> float:
 
 
 def wrapped(text: str, width: float, size: float = 13, lines: int = 2) -> tuple[str, ...]:
-    """The text in at most ``lines`` lines no wider than ``width``; what does not fit ends with «…»."""
-    rows: list[str] = [""]
-    words = text.split(" ")
-    for place, word in enumerate(words):
-        candidate = f"{rows[-1]} {word}".strip()
-        if text_width(candidate, size) <= width or not rows[-1]:
-            rows[-1] = candidate
+    """The text in at most ``lines`` lines no wider than ``width``; what does not fit ends with «…».
+
+    A line breaks at a space or after a hyphen, but not after the number that the text begins with.
+    """
+    pieces = _BREAK.split(_LEADING_NUMBER.sub(r"\1" "\u00a0", text))
+    rows = [pieces[0]]
+    for place in range(1, len(pieces), 2):
+        separator, piece = pieces[place], pieces[place + 1]
+        if text_width(rows[-1] + separator + piece, size) <= width:
+            rows[-1] += separator + piece
         elif len(rows) < lines:
-            rows.append(word)
+            rows.append(piece)
         else:
-            rows[-1] = f"{rows[-1]} {' '.join(words[place:])}"
+            rows[-1] += "".join(pieces[place:])
             break
     return tuple(clipped(row, width, size) for row in rows)
 
