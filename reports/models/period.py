@@ -22,7 +22,7 @@ class ReportingPeriod(models.Model):
     """A quarter that has been opened for reporting.
 
     Three dates mean three things: `due` – when the report is expected (the nominal day moved off a day off),
-    `on_time_until` – what statistics count as on time, `locks_at` – after this nothing can be sent without an extension.
+    `on_time_until` – what statistics count as on time, `locks_at` – after it sending needs an extension.
     """
 
     municipality = models.ForeignKey("schools.Municipality", models.PROTECT, related_name="periods")
@@ -78,6 +78,20 @@ class ReportingPeriod(models.Model):
         return day > self.on_time_until
 
 
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def visible_to(self, user: Any) -> Self:
+        scope = scope_of(user)
+        if scope.everything:
+            return self
+        return self.filter(
+            Q(period__municipality__in=scope.whole_municipalities) | Q(organisation__in=scope.organisations)
+        )
+
+    def in_force(self) -> Self:
+        """Not revoked; whether the day has passed is asked of the date."""
+        return self.filter(revoked_at__isnull=True)
+
+
 class Extension(models.Model):
     """More time, a waiver or a reopening for one organisation: a record with a reason, not a change of the period."""
 
@@ -94,6 +108,8 @@ class Extension(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="разрешил")
     approved_at = models.DateTimeField("когда разрешено")
     revoked_at = models.DateTimeField("отозвано", null=True, blank=True)
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "продление"

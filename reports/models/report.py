@@ -105,7 +105,7 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
 
 
 class ReportLine(models.Model):
-    """One activity in one report. It keeps a copy of what the plan said, so a later amendment never rewrites history."""
+    """One activity in one report. It copies what the plan said, so a later amendment never rewrites history."""
 
     class State(models.TextChoices):
         DONE = "done", "сделано"
@@ -171,9 +171,9 @@ class ReportLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "activity"], name="reports_line_once_an_activity"),
             models.CheckConstraint(
-                name="reports_line_reason_when_not_done",
-                condition=~Q(state="not_done") | ~Q(reason=""),
-                violation_error_message="Укажите причину, почему не сделано.",
+                name="reports_line_review_of_filled",
+                condition=Q(review="none") | ~Q(state=""),
+                violation_error_message="Нельзя проверить строку, на которую не ответили.",
             ),
         ]
 
@@ -192,13 +192,17 @@ class ReportLine(models.Model):
 
 
 class Remark(models.Model):
-    """A reviewer's words to one line of one version. Never overwritten; a later version answers it."""
+    """A reviewer's words to one line of one version. Never overwritten; a later version answers it.
+
+    The organisation sees it from `published_at`, when the report is returned or accepted.
+    """
 
     line = models.ForeignKey(ReportLine, models.CASCADE, related_name="remarks")
     submission = models.ForeignKey("reports.Submission", models.PROTECT, related_name="remarks")
     text = models.TextField("замечание")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    published_at = models.DateTimeField("показано организации", null=True, blank=True)
     resolved_at = models.DateTimeField("исправлено", null=True, blank=True)
 
     class Meta:
@@ -279,6 +283,25 @@ class Evidence(models.Model):
         return self.document_kind or str(self.file or self.link)
 
 
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Versions are only ever added."""
+
+    def visible_to(self, user: Any) -> Self:
+        scope = scope_of(user)
+        if scope.everything:
+            return self
+        return self.filter(
+            Q(report__organisation__municipality__in=scope.whole_municipalities)
+            | Q(report__organisation__in=scope.organisations)
+        )
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("A submitted version never changes")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise TypeError("A submitted version never changes")
+
+
 class Submission(models.Model):
     """An immutable numbered version of a report with a checksum. Nothing ever changes one."""
 
@@ -293,6 +316,8 @@ class Submission(models.Model):
     # The token of the form that was sent: a double click makes one version.
     idempotency_key = models.CharField(max_length=64, unique=True)
 
+    objects = SubmissionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "версия отчёта"
         verbose_name_plural = "версии отчётов"
@@ -300,7 +325,12 @@ class Submission(models.Model):
         constraints = [models.UniqueConstraint(fields=["report", "version"], name="reports_submission_version_once")]
 
     def __str__(self) -> str:
-        return f"{self.number}, версия {self.version}"
+        return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A submitted version never changes")
+        super().save(*args, **kwargs)
 
 
 class Transition(models.Model):

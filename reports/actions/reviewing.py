@@ -1,0 +1,229 @@
+"""The department looks at reports: lines, remarks, return, acceptance in one step or two, and what acceptance means."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+
+from msoko.audit.recording import record
+from msoko.lib.dates import local_day
+from reports import letters
+from reports.models import QuarterlyReport, Remark, ReportLine, Transition
+from reports.refusals import ActionRefused
+from reports.workflow import Move, target_of
+from roadmaps.models import Occurrence
+from schools.access import Permission, ensure
+
+State = QuarterlyReport.State
+Review = ReportLine.Review
+
+
+def _lock(report: QuarterlyReport) -> QuarterlyReport:
+    return (
+        QuarterlyReport.objects.select_for_update(of=("self",))
+        .select_related("period", "organisation__municipality", "current")
+        .get(pk=report.pk)
+    )
+
+
+def _ensure_reviewer(by: Any, report: QuarterlyReport, permission: Permission = Permission.REVIEW_REPORTS) -> None:
+    ensure(by, permission, municipality=report.organisation.municipality_id)
+
+
+def _ensure_under_review(report: QuarterlyReport) -> None:
+    if report.state not in (State.SUBMITTED, State.CHECKED):
+        raise ActionRefused("Отчёт сейчас не на проверке: обновите страницу.")
+
+
+@transaction.atomic
+def accept_line(*, line: ReportLine, by: Any) -> None:
+    """The answer is good. A remark that the organisation has not seen yet is taken back."""
+    report = _lock(line.report)
+    _ensure_reviewer(by, report)
+    _ensure_under_review(report)
+    Remark.objects.filter(line=line, submission=report.current, published_at__isnull=True).delete()
+    _set_review(line, Review.ACCEPTED)
+
+
+@transaction.atomic
+def remark_line(*, line: ReportLine, text: str, by: Any, at: datetime) -> Remark:
+    """Write or rewrite the remark to a line of the version under review; it is published by the return."""
+    report = _lock(line.report)
+    _ensure_reviewer(by, report)
+    _ensure_under_review(report)
+    if not text.strip():
+        raise ActionRefused("Напишите замечание: что исправить.")
+    remark, _ = Remark.objects.update_or_create(
+        line=line, submission=report.current, published_at__isnull=True,
+        defaults={"text": text.strip(), "by": by, "at": at},
+    )  # fmt: skip
+    _set_review(line, Review.REMARK)
+    return remark
+
+
+def _set_review(line: ReportLine, review: str) -> None:
+    ReportLine.objects.filter(pk=line.pk).update(review=review, version=F("version") + 1)
+    line.review = review
+
+
+@transaction.atomic
+def return_report(
+    *,
+    report: QuarterlyReport,
+    by: Any,
+    due: date,
+    at: datetime,
+    remarks: Mapping[int, str] | None = None,
+    comment: str = "",
+) -> QuarterlyReport:
+    """Send the report back with remarks (line id → text, besides those already written) or a comment, and a new day.
+
+    With remarks to lines only those lines open; with a comment alone all of them do.
+    """
+    locked = _lock(report)
+    _ensure_reviewer(by, locked)
+    target = target_of(locked.state, Move.RETURN)
+    zone = locked.organisation.municipality.zone
+    if due < local_day(at, zone):
+        raise ActionRefused("День исправления уже прошёл: укажите сегодняшний или более поздний.")
+    own = {line.pk: line for line in locked.lines.live()}
+    for pk, text in (remarks or {}).items():
+        if pk not in own:
+            raise ActionRefused("Строки с замечанием нет в этом отчёте: обновите страницу.")
+        remark_line(line=own[pk], text=text, by=by, at=at)
+    written = _publish(locked, at)
+    if not written and not comment.strip():
+        raise ActionRefused("Напишите замечание хотя бы к одной строке или общий комментарий.")
+    if written:
+        locked.lines.live().filter(review=Review.NONE).exclude(state="").update(
+            review=Review.ACCEPTED, version=F("version") + 1
+        )
+    else:
+        locked.lines.live().update(review=Review.NONE, version=F("version") + 1)
+    locked.return_due = due
+    _move(locked, target, by, at, comment)
+    _tell("returned", locked, written, comment, at)
+    return locked
+
+
+def _publish(report: QuarterlyReport, at: datetime) -> list[Remark]:
+    """Show the reviewer's remarks to the organisation."""
+    waiting = Remark.objects.filter(line__report=report, submission=report.current, published_at__isnull=True)
+    found = list(waiting.select_related("line").order_by("line__position"))
+    Remark.objects.filter(pk__in=[row.pk for row in found]).update(published_at=at)
+    return found
+
+
+@transaction.atomic
+def check(*, report: QuarterlyReport, by: Any, at: datetime, comment: str = "") -> QuarterlyReport:
+    """The first of two steps: a methodologist has looked and has nothing against it."""
+    locked = _lock(report)
+    _ensure_reviewer(by, locked)
+    two = locked.organisation.municipality.two_step_review
+    _move(locked, target_of(locked.state, Move.CHECK, two_steps=two), by, at, comment)
+    return locked
+
+
+@transaction.atomic
+def accept(*, report: QuarterlyReport, by: Any, at: datetime, comment: str = "") -> QuarterlyReport:
+    """Take the report. Remarks that were written stay with it: «принят с замечаниями»."""
+    locked = _lock(report)
+    two = locked.organisation.municipality.two_step_review
+    _ensure_reviewer(by, locked, Permission.APPROVE_REPORTS if two else Permission.REVIEW_REPORTS)
+    target = target_of(locked.state, Move.ACCEPT, two_steps=two)
+    remarks = _publish(locked, at)
+    locked.lines.live().filter(review=Review.NONE).exclude(state="").update(
+        review=Review.ACCEPTED, version=F("version") + 1
+    )
+    locked.accepted_at, locked.accepted_by = at, by
+    _move(locked, target, by, at, comment)
+    complete_occurrences(locked.lines.live().values_list("occurrence_id", flat=True), at=at)
+    _tell("accepted", locked, remarks, comment, at)
+    return locked
+
+
+@transaction.atomic
+def accept_many(*, reports: Iterable[QuarterlyReport], by: Any, at: datetime) -> tuple[int, list[str]]:
+    """Accept several reports; returns how many, and why the others could not be."""
+    accepted, refusals = 0, []
+    for report in reports:
+        try:
+            accept(report=report, by=by, at=at)
+        except ActionRefused as refusal:
+            refusals.append(f"{report.organisation}: {refusal}")
+        else:
+            accepted += 1
+    return accepted, refusals
+
+
+def _move(report: QuarterlyReport, target: str, by: Any, at: datetime, comment: str) -> None:
+    source, report.state = report.state, target
+    report.version += 1
+    report.save(update_fields=["state", "return_due", "accepted_at", "accepted_by", "version"])
+    Transition.objects.create(
+        report=report, source=source, target=target, at=at, by=by, comment=comment.strip(), submission=report.current
+    )
+    record(
+        f"report.{target}", report, by=by, reason=comment.strip(), changes={"state": [source, target]},
+        municipality_id=report.organisation.municipality_id,
+    )  # fmt: skip
+
+
+def _tell(template: str, report: QuarterlyReport, remarks: list[Remark], comment: str, at: datetime) -> None:
+    day = local_day(at, report.organisation.municipality.zone)
+    version = report.current.version if report.current else 0
+    for user in letters.recipients_of([report.organisation], day).get(report.organisation_id, []):
+        letters.put(
+            template, f"report-{template}:{report.pk}:{version}", user=user, report=report,
+            url=reverse("reports:report", args=[report.pk]), context={"remarks": remarks, "comment": comment.strip()},
+        )  # fmt: skip
+
+
+def complete_occurrences(occurrences: Iterable[int | None], *, at: datetime) -> int:
+    """Mark occurrences done when every body that was asked has an accepted answer that settles it.
+
+    «Сделано» settles it; «не требуется» does once the time itself has passed. At least one body must have done it.
+    The day is the latest day of doing. Returns how many were marked. A fixed number of queries.
+    """
+    wanted = {pk for pk in occurrences if pk is not None}
+    lines = (
+        ReportLine.objects.live()
+        .filter(occurrence__in=wanted, occurrence__done_on__isnull=True)
+        .select_related("occurrence", "report__period", "report__current")
+    )
+    by_occurrence: dict[int, list[ReportLine]] = defaultdict(list)
+    for line in lines:
+        by_occurrence[line.occurrence_id].append(line)  # type: ignore[index] # filtered above
+    finished = []
+    for rows in by_occurrence.values():
+        occurrence = rows[0].occurrence
+        if occurrence is not None and (day := _finished_on(rows)) is not None:
+            occurrence.done_on = day
+            finished.append(occurrence)
+    Occurrence.objects.bulk_update(finished, ["done_on"], batch_size=200)
+    return len(finished)
+
+
+def _finished_on(rows: list[ReportLine]) -> date | None:
+    """The day the last body finished; None while somebody has not."""
+    asked = {row.report.organisation_id for row in rows}
+    accepted = [row for row in rows if row.report.state == State.ACCEPTED]
+    done = {row.report.organisation_id: _done_day(row) for row in accepted if row.state == ReportLine.State.DONE}
+    excused = {
+        row.report.organisation_id
+        for row in accepted
+        if row.state == ReportLine.State.NOT_REQUIRED and row.occurrence.nominal_due <= row.report.period.end  # type: ignore[union-attr]
+    }
+    return max(done.values()) if done and asked <= set(done) | excused else None
+
+
+def _done_day(line: ReportLine) -> date:
+    """The day given by the organisation; without one, the day of the due date or of the end of the quarter."""
+    if line.done_on is not None:
+        return line.done_on
+    period = line.report.period
+    return line.due if line.due and period.start <= line.due <= period.end else period.end

@@ -1,0 +1,1 @@
+"""Frozen pictures of pages and documents: queries end here, templates and renderers only print."""

@@ -1,0 +1,64 @@
+"""Letters of reporting. The text is a template; a letter is put into the outbox inside the action's transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.template.loader import render_to_string
+
+from msoko.outbox import sending
+from msoko.outbox.models import Letter
+from reports.models import QuarterlyReport
+from schools.access import OWN_BODY_KINDS, Role
+from schools.models import Membership, Organisation, User
+
+
+def absolute(path: str) -> str:
+    """The address of a page as a letter needs it."""
+    return settings.PORTAL_URL.rstrip("/") + path
+
+
+def recipients_of(organisations: Iterable[Organisation], day: date) -> dict[int, list[User]]:
+    """Who answers for each organisation on the day: its heads; for the department's own bodies, the department.
+
+    Two queries at most; an organisation without anybody is missing from the answer.
+    """
+    organisations = list(organisations)
+    found: dict[int, list[User]] = defaultdict(list)
+    heads = Membership.objects.active_on(day).filter(
+        role=Role.HEAD, organisation__in=[row.pk for row in organisations], user__is_active=True
+    )
+    for membership in heads.select_related("user").order_by("pk"):
+        found[membership.organisation_id].append(membership.user)  # type: ignore[index] # a head has an organisation
+    own = [row for row in organisations if row.kind in OWN_BODY_KINDS and row.pk not in found]
+    if own:
+        staff = defaultdict(list)
+        members = Membership.objects.active_on(day).filter(
+            Q(municipality__in={row.municipality_id for row in own}), role=Role.DEPARTMENT, user__is_active=True
+        )
+        for membership in members.select_related("user").order_by("pk"):
+            staff[membership.municipality_id].append(membership.user)
+        for row in own:
+            if staff[row.municipality_id]:
+                found[row.pk] = staff[row.municipality_id]
+    return dict(found)
+
+
+def put(template: str, key: str, *, user: User, report: QuarterlyReport, url: str, context: dict[str, Any]) -> Letter:
+    """One letter about a report to one person. The first line of the template is the subject."""
+    values = {**context, "report": report, "period": report.period, "organisation": report.organisation,
+              "municipality": report.organisation.municipality, "user": user, "url": absolute(url)}  # fmt: skip
+    subject, _, text = render_to_string(f"reports/letters/{template}.txt", values).strip().partition("\n")
+    return sending.put(
+        f"report.{template}",
+        key=f"{key}:{user.pk}",
+        address=user.email,
+        user=user,
+        subject=subject,
+        text=text.strip() + "\n",
+        url=url,
+        municipality_id=report.organisation.municipality_id,
+    )
