@@ -1,6 +1,6 @@
 """Indicators, values, assessment results, signals."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = []

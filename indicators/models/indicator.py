@@ -92,6 +92,7 @@ class Indicator(models.Model):
         GROWTH = "growth", "рост или снижение к прошлому году"
         PARTICIPATION = "participation", "участие"
         LINKED_PLAN = "linked_plan", "исполнение связанного плана"
+        ACTION_DONE = "action_done", "дело сделано"
         QUALITATIVE = "qualitative", "качественная оценка"
 
     class Level(models.TextChoices):
@@ -134,7 +135,7 @@ class Indicator(models.Model):
         NONE = "none", "не сравнивается"
 
     RATIO_KINDS = frozenset({"share", "stepped", "participation", "linked_plan"})
-    YES_NO_KINDS = frozenset({"document_presence"})
+    YES_NO_KINDS = frozenset({"document_presence", "action_done"})
 
     set = models.ForeignKey(IndicatorSet, models.CASCADE, related_name="indicators", verbose_name="набор")
     code = models.SlugField("код", max_length=60)
