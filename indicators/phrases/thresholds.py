@@ -1,0 +1,113 @@
+"""Numbers of a phrase: thresholds, percents, targets by year, periods, who is counted."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from msoko.lib.sorting import folded
+
+_WORDS = {
+    "одного": 1, "одной": 1, "одно": 1, "один": 1, "одна": 1, "двух": 2, "два": 2, "две": 2, "трех": 3, "три": 3,
+    "четырех": 4, "четыре": 4, "пяти": 5, "пять": 5, "шести": 6, "шесть": 6, "семи": 7, "семь": 7, "восьми": 8,
+    "восемь": 8, "девяти": 9, "девять": 9, "десяти": 10, "десять": 10, "половины": 50,
+}  # fmt: skip
+_NUMBER = r"(?P<number>\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:[.,]\d+)?|" + "|".join(_WORDS) + r")(?:-?(?:х|ти|го|м|и))?"
+_SIGNS = {
+    "ge": r"не менее,?(?: чем)?|не ниже,?(?: чем)?|не меньше,?(?: чем)?|не реже,?(?: чем)?|минимум|от|свыше|более|больше"
+    r"|охват\w*(?: не менее)?|≥|>=|>",
+    "le": r"не более,?(?: чем)?|не выше,?(?: чем)?|не больше,?(?: чем)?|не чаще,?(?: чем)?|максимум|менее|меньше|≤|<=|<",
+}
+_THRESHOLDS = tuple(
+    (sign, re.compile(rf"(?:(?<!\w)(?:{words})\s*){_NUMBER}\s*(?P<percent>%|процент)?(?P<after>[^;.]*)"))
+    for sign, words in _SIGNS.items()
+)
+_BARE_PERCENT = re.compile(_NUMBER + r"\s*(?:%|процент)(?P<after>[^;.]*)")
+_YEAR_FIRST = re.compile(
+    r"(?P<year>20[1-4]\d)\s*(?:г\.|году|год|г)?\s*(?:[-–—:=]|до|не менее|–\s*до)*\s*(?P<value>\d+(?:[.,]\d+)?)\s*(?P<percent>%|процент)?"
+)
+_YEAR_LAST = re.compile(
+    r"(?P<value>\d+(?:[.,]\d+)?)\s*(?P<percent>%|процент\w*)\s*(?:к|в|на|до|\()\s*(?P<year>20[1-4]\d)"
+)
+_STEPS = re.compile(r"(?P<steps>\d+(?:[.,]\d+)?(?:\s*%?\s*/\s*\d+(?:[.,]\d+)?)+)\s*(?P<percent>%|процент)")
+
+_PEOPLE = (
+    ("обучающиеся", r"обучающ|учащ|школьник|воспитанник|дет(?:ей|и)\b|выпускник"),
+    ("педагоги", r"педагог|учител|преподавател"),
+    ("руководители", r"руководител|директор"),
+    ("родители", r"родител"),
+    ("участники", r"участник|человек"),
+)
+_BODIES = (("школы", r"школ|общеобразовательн\w+ организаци|\bоо\b|организаци"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One number with its comparison; `after` is what the number counts, as printed."""
+
+    comparison: str
+    value: Decimal
+    is_percent: bool
+    after: str
+
+
+def decimal_of(text: str) -> Decimal:
+    """A printed number: digits with spaces or a comma, or a word."""
+    word = text.strip()
+    return Decimal(_WORDS[word]) if word in _WORDS else Decimal(re.sub(r"\s", "", word).replace(",", "."))
+
+
+def threshold_of(phrase: str) -> Threshold | None:
+    """The first threshold of the phrase: «не менее 2-х мероприятий», «не более 5 %», a bare «100 %»."""
+    text = folded(phrase)
+    found = [(sign, hit) for sign, pattern in _THRESHOLDS if (hit := pattern.search(text))]
+    if found:
+        # «не более 5» also contains «более 5»: the longer and earlier match is meant.
+        sign, hit = min(found, key=lambda pair: pair[1].start())
+        return Threshold(sign, decimal_of(hit["number"]), bool(hit["percent"]), hit["after"].strip())
+    bare = _BARE_PERCENT.search(text)
+    return Threshold("ge", decimal_of(bare["number"]), True, bare["after"].strip()) if bare else None
+
+
+def targets_by_year(phrase: str, plan_years: Sequence[int] = ()) -> dict[int, Decimal]:
+    """«2020 - 20%, 2021 - 35%», «30 % в 2024», or «20/35/50 %» for the years of the plan. Empty: no steps."""
+    text = folded(phrase)
+    for pattern in (_YEAR_FIRST, _YEAR_LAST):
+        pairs = {int(hit["year"]): decimal_of(hit["value"]) for hit in pattern.finditer(text) if hit["percent"]}
+        if len(pairs) > 1:
+            return pairs
+    steps = _STEPS.search(text)
+    if not steps:
+        return {}
+    values = [decimal_of(value) for value in re.findall(r"\d+(?:[.,]\d+)?", steps["steps"])]
+    return dict(zip(plan_years, values, strict=False)) if len(values) <= len(plan_years) else {}
+
+
+def has_steps(phrase: str) -> bool:
+    """Does the phrase list several percents by year, known or not?"""
+    return bool(_STEPS.search(folded(phrase))) or len(targets_by_year(phrase)) > 1
+
+
+def frequency_of(phrase: str) -> str:
+    """Code of the period: quarter, academic or calendar year."""
+    text = folded(phrase)
+    if re.search(r"ежекварталь|в квартал|раз\w? в три месяца", text):
+        return "quarter"
+    return "academic" if re.search(r"учебн\w+ год", text) else "year"
+
+
+def names_period(phrase: str) -> bool:
+    """Is the period of the count said: «в год», «ежегодно», «ежеквартально»?"""
+    return bool(re.search(r"\bгод|ежегодн|квартал|ежемесячн|полугод", folded(phrase)))
+
+
+def counted_of(phrase: str) -> tuple[str, bool]:
+    """(who or what is counted, are they people); empty when the phrase does not say."""
+    text = folded(phrase)
+    hits = [
+        (found.start(), name, group is _PEOPLE)
+        for group in (_PEOPLE, _BODIES)
+        for name, pattern in group
+        if (found := re.search(pattern, text))
+    ]
+    return min(hits)[1:] if hits else ("", False)
