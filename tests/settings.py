@@ -27,3 +27,5 @@ TESTING = True
 # One round of a real hasher would cost 0.4 s for every user that a test creates.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests log people in directly; the demand for a second factor has tests of its own.
+MFA_REQUIRED = False

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from schools.access import scope_of
 from schools.forms import ComfortForm, PersonForm
 from schools.middleware import SESSION_KEY, SESSION_MUNICIPALITY
-from schools.models import Municipality
+from schools.models import Municipality, User
 
 
 def profile(request: HttpRequest) -> HttpResponse:
@@ -48,7 +48,7 @@ def display(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember the theme switched in the footer; the page has already changed."""
     chosen = request.POST.get("theme", "")
-    if chosen not in type(request.user).Theme.values:
+    if chosen not in User.Theme.values:
         return HttpResponseBadRequest("Такой темы нет.")
     request.user.theme = chosen
     request.user.save(update_fields=["theme"])

@@ -1,0 +1,76 @@
+"""Every address of the portal stands in the matrix; a new one without a row fails here."""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.integration.access import VISITORS, Row, World, make_world
+
+# allauth has its own tests; its addresses are listed and checked for log-in only.
+LIBRARY_PREFIXES = ("account_", "mfa_", "usersessions_")
+MODULES = sorted(
+    ".".join(path.relative_to(Path(__file__).parents[2]).with_suffix("").parts)
+    for path in Path(__file__).parent.glob("*/access_rows.py")
+)
+
+
+def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            if entry.name:
+                yield prefix + entry.name
+        else:
+            yield from names(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+
+
+def own_names() -> set[str]:
+    return {name for name in names(get_resolver()) if not name.startswith(LIBRARY_PREFIXES)}
+
+
+def all_rows() -> dict[str, Row]:
+    rows: dict[str, Row] = {}
+    for module in MODULES:
+        rows |= importlib.import_module(module).ROWS
+    return rows
+
+
+ROWS = all_rows()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    world = make_world()
+    for module in MODULES:
+        prepare: Any = getattr(importlib.import_module(module), "prepare", None)
+        if prepare:
+            prepare(world)
+    return world
+
+
+def test_every_address_has_a_row() -> None:
+    assert own_names() - set(ROWS) == set()
+
+
+def test_no_row_without_an_address() -> None:
+    assert set(ROWS) - own_names() == set()
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_answers(name: str, world: World) -> None:
+    row = ROWS[name]
+    url = reverse(name, kwargs=row.kwargs(world)) + row.query
+    got = {}
+    for visitor in VISITORS:
+        client = Client(raise_request_exception=True)
+        if visitor != "anonymous":
+            client.force_login(world.people[visitor])
+        response = getattr(client, row.method)(url, row.data(world))
+        got[visitor] = response.status_code
+        if visitor == "anonymous" and not row.open_to_all:
+            assert response["Location"].startswith("/accounts/login/"), response["Location"]
+    assert got == {visitor: row.expected(visitor) for visitor in VISITORS}
