@@ -15,28 +15,31 @@ Every text may come from a person: characters that XML cannot carry are dropped,
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt, RGBColor
+from docx.shared import Mm
 
-FONT = "Times New Roman"
-TEXT_SIZE = 14
-TABLE_SIZE = 11
-PAGE_WIDTH, PAGE_HEIGHT = 210, 297
-"""A4 in millimetres."""
-MARGINS = {"top": 20, "right": 10, "bottom": 20, "left": 20}
-"""Least margins of the standard in millimetres."""
+from msoko.lib.docx_layout import (
+    HEADING_LEVELS,
+    MARGINS,
+    SHOWN_RUN,
+    field,
+    number_headings,
+    number_pages,
+    set_page,
+    set_styles,
+)
+
 LONG_STORAGE_LEFT = 30
-HEADING_LEVELS = 3
+"""Left margin in millimetres of documents that are stored for more than ten years."""
+TABLE_WORD, FIGURE_WORD = "Таблица", "Рис."
+_CONTENTS = "TOC"
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMERIC = re.compile(r"[+−-]?[\d\s\u00a0\u202f]+(?:,\d+)?(?:\s?%)?|–|нет данных")
 
@@ -58,10 +61,10 @@ def new_document(
     properties, so that the same data give the same file.
     """
     document = docx.Document()
-    _set_page(document.sections[0], left_margin, landscape=landscape)
-    _set_styles(document)
-    _number_headings(document)
-    _number_pages(document.sections[0])
+    set_page(document.sections[0], left_margin, landscape=landscape)
+    set_styles(document)
+    number_headings(document)
+    number_pages(document.sections[0])
     properties = document.core_properties
     properties.title, properties.author, properties.language = clean(title), clean(author), "ru-RU"
     properties.comments = ""
@@ -71,7 +74,8 @@ def new_document(
 
 
 def saved(document: Any) -> bytes:
-    """The finished file."""
+    """The finished file; the contents field shows the headings even where nobody renews it."""
+    _fill_contents(document)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -86,7 +90,7 @@ def add_section(document: Any, *, landscape: bool) -> Any:
     """Start a new page with another orientation, for wide tables; the page numbers go on."""
     first = document.sections[0]
     section = document.add_section()
-    _set_page(section, round(first.left_margin.mm) if first.left_margin else MARGINS["left"], landscape=landscape)
+    set_page(section, round(first.left_margin.mm) if first.left_margin else MARGINS["left"], landscape=landscape)
     section.different_first_page_header_footer = False
     return section
 
@@ -142,16 +146,38 @@ def note(document: Any, text: str) -> None:
 
 
 def contents(document: Any, heading_text: str = "Содержание") -> None:
-    """A field with the contents: Word offers to fill it when the document is opened, F9 renews it."""
+    """A field with the contents: ``saved`` lists the headings in it, Word adds the pages when it opens the document."""
     document.add_paragraph(clean(heading_text), style="МСОКО заголовок без номера")
     added = document.add_paragraph(style="МСОКО примечание")
-    _field(added, f'TOC \\o "1-{HEADING_LEVELS}" \\h \\z \\u', "Обновите поле, чтобы увидеть содержание (F9).")
+    field(added, f'{_CONTENTS} \\o "1-{HEADING_LEVELS}" \\h \\z \\u', "")
     settings = document.settings.element
     if settings.find(qn("w:updateFields")) is None:
         update = OxmlElement("w:updateFields")
         update.set(qn("w:val"), "true")
         settings.append(update)
     added.add_run().add_break(WD_BREAK.PAGE)
+
+
+def _fill_contents(document: Any) -> None:
+    """Put «1. Heading», «1.1. Heading» lines between the separator and the end of the contents field."""
+    lines = []
+    numbers = [0] * HEADING_LEVELS
+    holders = []
+    for part in document.paragraphs:
+        if any(mark.text and mark.text.strip().startswith(_CONTENTS) for mark in part._p.iter(qn("w:instrText"))):
+            holders.append(part)
+        level = _heading_level(part)
+        if level:
+            numbers[level - 1] += 1
+            numbers[level:] = [0] * (HEADING_LEVELS - level)
+            lines.append(f"{'.'.join(map(str, numbers[:level]))}. {part.text}")
+    for holder in holders:
+        holder.runs[SHOWN_RUN].text = "\n".join(lines)
+
+
+def _heading_level(part: Any) -> int:
+    name = part.style.name if part.style is not None else ""
+    return int(name.removeprefix("Heading ")) if name.startswith("Heading ") else 0
 
 
 # Tables and figures --------------------------------------------------------------------------------------------------
@@ -167,7 +193,7 @@ def table(
     total: bool = False,
 ) -> Any:
     """A captioned table; see ``add_table``."""
-    caption(document, "Таблица", caption_text)
+    caption(document, TABLE_WORD, caption_text)
     return add_table(document, header, rows, widths, total=total)
 
 
@@ -204,9 +230,11 @@ def caption(document: Any, word: str, text: str) -> None:
     number = 1 + sum(part.text.startswith(f"{word}\u00a0") for part in document.paragraphs if _is_caption(part))
     added = document.add_paragraph(style="Caption")
     added.add_run(f"{word}\u00a0")
-    _field(added, f"SEQ {word.rstrip('.')} \\* ARABIC", str(number))
+    field(added, f"SEQ {word.rstrip('.')} \\* ARABIC", str(number))
     added.add_run(f". {clean(text)}")
-    added.paragraph_format.keep_with_next = word == "Таблица"
+    added.paragraph_format.keep_with_next = word == TABLE_WORD
+    if word != TABLE_WORD:
+        added.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def picture(document: Any, png: bytes, caption_text: str, *, alt: str, width: float = 170) -> None:
@@ -214,7 +242,7 @@ def picture(document: Any, png: bytes, caption_text: str, *, alt: str, width: fl
     holder = document.add_paragraph(style="МСОКО рисунок")
     shape = holder.add_run().add_picture(io.BytesIO(png), width=Mm(width))
     shape._inline.docPr.set("descr", clean(alt))
-    caption(document, "Рис.", caption_text)
+    caption(document, FIGURE_WORD, caption_text)
 
 
 def _is_caption(part: Any) -> bool:
@@ -249,163 +277,3 @@ def _row_property(row: Any, name: str) -> None:
     mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
-
-
-# Page and styles -----------------------------------------------------------------------------------------------------
-
-
-def _set_page(section: Any, left_margin: int, *, landscape: bool) -> None:
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    width, height = (PAGE_HEIGHT, PAGE_WIDTH) if landscape else (PAGE_WIDTH, PAGE_HEIGHT)
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    section.top_margin, section.bottom_margin = Mm(MARGINS["top"]), Mm(MARGINS["bottom"])
-    section.left_margin, section.right_margin = Mm(left_margin), Mm(MARGINS["right"])
-    section.header_distance = Mm(10)
-    section.footer_distance = Mm(10)
-
-
-def _number_pages(section: Any) -> None:
-    """In the middle of the upper margin, from page 2: the first page has a header of its own, an empty one."""
-    section.different_first_page_header_footer = True
-    holder = section.header.paragraphs[0]
-    holder.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _field(holder, "PAGE", "2")
-
-
-def _field(holder: Any, instruction: str, shown: str) -> None:
-    """A Word field: begin, instruction, separator, the text shown until it is renewed, end."""
-    for kind in ("begin", "instruction", "separate", "shown", "end"):
-        run = holder.add_run(shown if kind == "shown" else "")
-        if kind == "shown":
-            continue
-        if kind == "instruction":
-            mark = OxmlElement("w:instrText")
-            mark.set(qn("xml:space"), "preserve")
-            mark.text = f" {instruction} "
-        else:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-        run._r.append(mark)
-
-
-@dataclass(frozen=True, slots=True)
-class _Dress:
-    """Looks of a style: sizes and spaces in points, ``left`` in millimetres."""
-
-    size: float
-    bold: bool = False
-    indent: bool = False
-    left: float = 0
-    align: Any = WD_ALIGN_PARAGRAPH.LEFT
-    before: float = 0
-    after: float = 0
-    spacing: float = 1.0
-
-
-_BUILT_IN = {
-    "Normal": _Dress(TEXT_SIZE, indent=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY, spacing=1.15),
-    "Heading 1": _Dress(16, bold=True, before=12, after=6),
-    "Heading 2": _Dress(14, bold=True, before=12, after=6),
-    "Heading 3": _Dress(14, bold=True, before=12, after=6),
-    "Title": _Dress(16, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, before=12, after=6),
-    "Subtitle": _Dress(TEXT_SIZE, align=WD_ALIGN_PARAGRAPH.CENTER, after=12),
-    "Caption": _Dress(12, before=6, after=4),
-}
-_OWN = {
-    "МСОКО гриф": _Dress(TEXT_SIZE, left=95),
-    "МСОКО подпись": _Dress(TEXT_SIZE, before=30),
-    "МСОКО примечание": _Dress(11, before=6),
-    "МСОКО заголовок без номера": _Dress(16, bold=True, after=6),
-    "МСОКО таблица": _Dress(TABLE_SIZE),
-    "МСОКО отступ": _Dress(6),
-    "МСОКО рисунок": _Dress(TEXT_SIZE, align=WD_ALIGN_PARAGRAPH.CENTER, before=6),
-}
-
-
-def _set_styles(document: Any) -> None:
-    styles = document.styles
-    for name, dress in _BUILT_IN.items():
-        _apply(styles[name], dress)
-    _without_border(styles["Title"])
-    for name, dress in _OWN.items():
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = None
-        _apply(style, dress)
-    styles["МСОКО рисунок"].paragraph_format.keep_with_next = True
-    styles["МСОКО подпись"].paragraph_format.keep_together = True
-    for language in _languages(styles):
-        for attribute in ("w:val", "w:eastAsia", "w:bidi"):
-            language.set(qn(attribute), "ru-RU")
-
-
-def _languages(styles: Any) -> list[Any]:
-    """The language mark of the document's defaults, which all styles inherit."""
-    defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    if defaults.find(qn("w:lang")) is None:
-        defaults.append(OxmlElement("w:lang"))
-    return list(defaults.findall(qn("w:lang")))
-
-
-def _apply(style: Any, dress: _Dress) -> None:
-    """Put the looks on; the theme's own font and colour are taken away."""
-    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(dress.size), dress.bold, False
-    style.font.color.rgb = RGBColor(0, 0, 0)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for attribute in list(fonts.attrib):
-        del fonts.attrib[attribute]
-    for attribute in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(attribute), FONT)
-    layout = style.paragraph_format
-    layout.first_line_indent = Cm(1.25) if dress.indent else Cm(0)
-    layout.left_indent, layout.alignment, layout.line_spacing = Mm(dress.left), dress.align, dress.spacing
-    layout.space_before, layout.space_after = Pt(dress.before), Pt(dress.after)
-
-
-def _without_border(style: Any) -> None:
-    properties = style.element.get_or_add_pPr()
-    for border in properties.findall(qn("w:pBdr")):
-        properties.remove(border)
-
-
-def _number_headings(document: Any) -> None:
-    """One multilevel list for the three heading styles: «1.», «1.1.», «1.1.1.»."""
-    numbering = document.part.numbering_part.element
-    used = [int(node.get(qn("w:abstractNumId"))) for node in numbering.findall(qn("w:abstractNum"))]
-    abstract_id = str(max(used, default=0) + 1)
-    abstract = OxmlElement("w:abstractNum")
-    abstract.set(qn("w:abstractNumId"), abstract_id)
-    abstract.append(_valued("w:multiLevelType", "multilevel"))
-    for level in range(HEADING_LEVELS):
-        abstract.append(_numbering_level(level))
-    first_list = numbering.find(qn("w:num"))
-    if first_list is None:
-        numbering.append(abstract)
-    else:
-        first_list.addprevious(abstract)
-    list_id = numbering.add_num(int(abstract_id)).numId
-    for level in range(HEADING_LEVELS):
-        properties = document.styles[f"Heading {level + 1}"].element.get_or_add_pPr().get_or_add_numPr()
-        properties.get_or_add_ilvl().val = level
-        properties.get_or_add_numId().val = list_id
-
-
-def _numbering_level(level: int) -> Any:
-    node = OxmlElement("w:lvl")
-    node.set(qn("w:ilvl"), str(level))
-    text = "".join(f"%{number}." for number in range(1, level + 2))
-    for name, value in (
-        ("w:start", "1"),
-        ("w:numFmt", "decimal"),
-        ("w:pStyle", f"Heading{level + 1}"),
-        ("w:suff", "space"),
-        ("w:lvlText", text),
-        ("w:lvlJc", "left"),
-    ):
-        node.append(_valued(name, value))
-    return node
-
-
-def _valued(name: str, value: str) -> Any:
-    node = OxmlElement(name)
-    node.set(qn("w:val"), value)
-    return node

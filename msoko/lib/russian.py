@@ -184,7 +184,7 @@ def quoted(text: str) -> str:
     signs = list(text)
     opened: list[int] = []
     for place in marks:
-        if _opens(text, place, bool(opened)):
+        if _opens(text, place, text[opened[-1]] if opened else ""):
             opened.append(place)
         elif opened:
             start = opened.pop()
@@ -198,14 +198,15 @@ def typographic(text: str) -> str:
     return glued(quoted(dashed))
 
 
-def _opens(text: str, place: int, inside: bool) -> bool:
-    """Does the quote at ``place`` open? Judged by its own shape, else by its neighbours."""
+def _opens(text: str, place: int, last: str) -> bool:
+    """Does the quote at ``place`` open? Judged by its own shape, else by its neighbours; ``last`` is the open one.
+
+    «“» opens an English quotation and closes a Russian inner one, which «„» has opened.
+    """
     sign = text[place]
     if sign in "«„":
         return True
-    if sign in "»”":
+    if sign in "»”" or (sign == "“" and last == "„"):
         return False
     before = text[place - 1] if place else " "
-    if sign == "“" and inside:
-        return False
     return before.isspace() or before in '([{«„"“/–—-'
