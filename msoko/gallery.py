@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from msoko.lib.charts import Chart, Head, HeatCell, HeatRow, StackedRow, heat_table, stacked_bars
 from msoko.templatetags.portal import STATUS
 
 TODAY = date(2026, 10, 8)
@@ -89,6 +91,29 @@ def _history() -> list[Entry]:
     ]  # fmt: skip
 
 
+def _bars() -> Chart:
+    rows = [
+        StackedRow("1. Нормативно-правовое", (10, 2, 2, 0), "85,7\u00a0%", "+7,1\u00a0п.\u00a0п.", Decimal("78.6")),
+        StackedRow("2. Научно-методическое", (27, 4, 8, 3), "73,8\u00a0%", "+5,2\u00a0п.\u00a0п.", Decimal("68.6")),
+        StackedRow("4. Анализ эффективности", (3, 0, 6, 0), "33,3\u00a0%", "−16,7\u00a0п.\u00a0п.", Decimal(50)),
+    ]
+    series = ("в срок", "с опозданием", "в работе", "просрочено")
+    return stacked_bars(Head("bars", "Исполнение по направлениям"), series, rows, tick_label="исполнено за 2025 год")
+
+
+def _heat() -> Chart:
+    columns = ("ВПР 4", "ВПР 5", "ОГЭ", "ЕГЭ")
+    values = {1: (71, 64, 58, None), 2: (45, 52, 61, 70), 4: (88, 79, 66, 74)}
+    rows = [
+        HeatRow(
+            f"Школа №\u00a0{name} (пример)",
+            tuple(HeatCell(None if v is None else Decimal(v), "нет данных" if v is None else str(v)) for v in row),
+        )
+        for name, row in values.items()
+    ]
+    return heat_table(Head("heat", "Качество знаний по школам"), columns, rows)
+
+
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components on one page, for eyes and for the accessibility test."""
@@ -106,6 +131,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
             Tab("done", "Готово", 8),
         ],
         "page": Paginator(range(1, 241), 20).page(3),
+        "chart": _bars(),
+        "heat": _heat(),
         "running": Work("Расчёт анализа за 2026 год", "running", 40),
         "broken": Work(
             "Импорт дорожной карты", "failed", 0, "В файле нет таблицы с мероприятиями. Приложите приказ целиком."

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from msoko.lib import dates, russian
+from msoko.lib.charts import Chart
 
 register = template.Library()
 
@@ -198,6 +199,12 @@ def file_size(size: int | None) -> str:
     return f"{russian.number(Decimal(size) / (_KILOBYTE * _KILOBYTE), 1)}\u00a0МБ"
 
 
+@register.filter
+def glued(text: Any) -> str:
+    """The text with non-breaking spaces where a line must not break: «№ 4», «2 %», «в школе»."""
+    return russian.glued(str(text))
+
+
 def _three(forms: str) -> tuple[str, str, str]:
     one, few, many = (form.strip() for form in forms.split(","))
     return one, few, many
@@ -221,6 +228,14 @@ def _anchor(field: BoundField) -> str:
 
 
 @register.simple_tag
-def render_chart(chart: Any) -> SafeString:
-    """Draw a chart: its ``template_name`` is an SVG template that prints ready geometry and no logic of its own."""
-    return render_to_string(chart.template_name, {"chart": chart})
+def control(field: BoundField) -> SafeString:
+    """The control of a field drawn by hand, with the classes of the look and no placeholder in place of its label."""
+    kind = getattr(field.field.widget, "input_type", "")
+    css = {"select": "form-select", "checkbox": "form-check-input"}.get(kind, "form-control")
+    return field.as_widget(attrs={"class": f"{css} is-invalid" if field.errors else css, "placeholder": ""})
+
+
+@register.simple_tag
+def render_chart(chart: Chart) -> SafeString:
+    """The drawing of a chart, the same in the page and in the PDF."""
+    return render_to_string("charts/chart.html", {"chart": chart})
