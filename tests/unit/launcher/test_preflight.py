@@ -37,8 +37,8 @@ def test_free_port_passes():
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     preflight.port_is_free("127.0.0.1", port)
-    with socket.create_server(("127.0.0.1", port)):
-        pass
+    with socket.create_server(("127.0.0.1", port)) as server:
+        assert server.getsockname()[1] == port
 
 
 def test_busy_port_is_refused_with_another_one():

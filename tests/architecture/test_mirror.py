@@ -1,0 +1,66 @@
+"""Tests stand where a reader looks for them: at the path of what they test."""
+
+import ast
+
+from tests.architecture import tree
+
+# Declarations only; what they declare is tested through the pages.
+DECLARATIONS = {"__init__", "apps", "urls", "admin", "settings", "wsgi", "formats"}
+# Pages are tested by what a person does there (tests/integration, tests/browser), address by address.
+PAGES = ("/urls/", "/views/", "/views.py")
+OTHER_ROOFS = ("tests/unit/harness/",)
+
+
+def modules() -> list[str]:
+    """Source modules that compute or decide something."""
+    return [
+        path
+        for path in tree.python(*tree.SOURCE)
+        if path.rsplit("/", 1)[-1].removesuffix(".py") not in DECLARATIONS
+        and not any(part in path for part in PAGES)
+        and any(isinstance(node, tree.Function) for node in ast.walk(tree.tree(path)))
+    ]
+
+
+def names_of_tests() -> set[tuple[str, str]]:
+    """App and module name of every test file, whatever its kind."""
+    found = set()
+    for path in tree.python("tests"):
+        parts = path.split("/")
+        if parts[-1].startswith("test_") and len(parts) > 3:
+            found.add((parts[2], parts[-1].removeprefix("test_").removesuffix(".py")))
+    return found
+
+
+def test_unit_tests_mirror_the_source():
+    """A unit test names a module that exists, or a package whose modules it tests together."""
+    lost = []
+    for path in tree.python("tests"):
+        name = path.rsplit("/", 1)[-1]
+        if path.startswith("tests/unit/") and name.startswith("test_") and not path.startswith(OTHER_ROOFS):
+            source = path.removeprefix("tests/unit/").replace("/test_", "/").removesuffix(".py")
+            if not (tree.ROOT / f"{source}.py").exists() and not (tree.ROOT / source).is_dir():
+                lost.append(path)
+    assert not lost, tree.report(lost)
+
+
+def imported_by_tests() -> set[str]:
+    """Every module that some test imports by name."""
+    found = set()
+    for path in tree.python("tests"):
+        for node in ast.walk(tree.tree(path)):
+            found.update(tree.imported(node))
+            if isinstance(node, ast.ImportFrom):
+                found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def test_every_module_is_tested_where_a_reader_looks():
+    """Under its own name, under the name of the package that it is a part of, or by a test that imports it."""
+    named, imported = names_of_tests(), imported_by_tests()
+    untested = []
+    for path in modules():
+        parts = path.removesuffix(".py").split("/")
+        if not any((parts[0], name) in named for name in parts[1:]) and ".".join(parts) not in imported:
+            untested.append(path)
+    assert not untested, tree.report(untested)
