@@ -26,7 +26,8 @@ SECRET = re.compile(
     r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[bp]-[0-9A-Za-z-]{20}"
 )
 INITIALS = re.compile(r"\b[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?([А-ЯЁ][а-яё]+)|\b([А-ЯЁ][а-яё]+)\s[А-ЯЁ]\.\s?[А-ЯЁ]\.")
-# Placeholders of forms, authors of published formulas, people in whose honour schools and competitions are named, and sample people of the tests and of the demo.
+# Placeholders of forms, authors of published formulas, people in whose honour schools and competitions are named,
+# and sample people of the tests and of the demo.
 KNOWN = (
     "Фамилия",
     "Федерации",

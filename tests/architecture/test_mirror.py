@@ -56,11 +56,16 @@ def imported_by_tests() -> set[str]:
 
 
 def test_every_module_is_tested_where_a_reader_looks():
-    """Under its own name, under the name of the package that it is a part of, or by a test that imports it."""
+    """Under its own name, by a test that imports it, or as a part of a package that is tested through its door."""
     named, imported = names_of_tests(), imported_by_tests()
+    folders = {path.removeprefix("tests/unit/").rpartition("/")[0] for path in tree.python("tests")}
     untested = []
     for path in modules():
         parts = path.removesuffix(".py").split("/")
-        if not any((parts[0], name) in named for name in parts[1:]) and ".".join(parts) not in imported:
+        package = parts[:-1]
+        by_name = any((parts[0], name) in named for name in parts[1:])
+        by_import = ".".join(parts) in imported
+        by_package = len(package) > 1 and ("/".join(package) in folders or ".".join(package) in imported)
+        if not (by_name or by_import or by_package):
             untested.append(path)
     assert not untested, tree.report(untested)
