@@ -12,6 +12,7 @@ from indicators.phrases.thresholds import (
     counted_of,
     frequency_of,
     has_steps,
+    is_unclear_upto,
     names_period,
     targets_by_year,
     threshold_of,
@@ -30,9 +31,10 @@ _DONE = re.compile(
 _MADE = re.compile(
     r"\b(?:подготовлен|составлен|разработан|сформирован|утвержден|принят|издан)[аоы]?\b|\bдан[аоы]\b|\bутвержд[её]нн"
 )
+_HAS = re.compile(r"наличи|имеется|утвержд[её]нн")
 _EVENTS = re.compile(
     r"вебинар|консультаци|собрани|встреч|совещани|мастер-класс|публикаци|размещение информации|семинар|круглы\w+ стол"
-    r"|конференци|инструктаж|выступлени"
+    r"|конференци|инструктаж(?!ей)|выступлени"
 )
 _PLAN_DONE = re.compile(r"(?:выполнени|исполнени)\w* (?:\w+ого )?(?:план|дорожн|программ)|реализаци\w* мероприяти")
 _PARTICIPATION = re.compile(r"^участи\w+|участие оо\b|участи\w+ (?:школ|образовательн)")
@@ -49,7 +51,7 @@ def read(phrase: str, plan_years: Sequence[int] = ()) -> Proposal:
     """The typed proposal for a phrase as printed. `plan_years` give «20/35/50 %» its years."""
     text = re.sub(r"\s+", " ", phrase).strip()
     readings: list[Proposal] = []
-    for statement in _OPENERS.split(text):
+    for statement in _statements(text):
         for proposal in _statement(statement.strip(" ,;"), plan_years):
             if not any(_same(proposal, other) for other in readings):
                 readings.append(proposal)
@@ -59,6 +61,16 @@ def read(phrase: str, plan_years: Sequence[int] = ()) -> Proposal:
         return replace(readings[0], name=text, reading=_said(readings[0]))
     parts = tuple(replace(part, reading=_said(part)) for part in readings)
     return Proposal("compound", text, parts=parts, reading=f"всё вместе: {'; '.join(part.reading for part in parts)}")
+
+
+def _statements(text: str) -> list[str]:
+    """Statements of a cell; a semicolon divides them when one of the sides is a number of its own."""
+    found: list[str] = []
+    for statement in _OPENERS.split(text):
+        members = [member for member in statement.split(";") if member.strip()]
+        divided = not has_steps(statement) and any(threshold_of(member) for member in members)
+        found += members if divided else [statement]
+    return found
 
 
 def _same(left: Proposal, right: Proposal) -> bool:
@@ -120,6 +132,8 @@ def _numeric(text: str, plan_years: Sequence[int]) -> Proposal | None:
     threshold = threshold_of(text)
     if threshold is None or (not threshold.is_percent and not threshold.after):
         return None
+    if threshold.is_percent and _PLAN_DONE.match(folded(text)):
+        return replace(_linked_plan(text), target=threshold.value, comparison=threshold.comparison)
     return _share(text, threshold) if threshold.is_percent else _count(text, threshold)
 
 
@@ -141,8 +155,14 @@ def _share(text: str, threshold: Threshold) -> Proposal:
         "share", text, unit="%", numerator=_taking_part(counted), denominator=_all(counted), target=threshold.value,
         comparison=threshold.comparison, better="lower" if threshold.comparison == "le" else "higher",
         frequency=frequency_of(text), counts_people=people, level=_level(people),
-        question="" if counted else "От чего считается доля?",
+        question=_share_question(text, counted),
     )  # fmt: skip
+
+
+def _share_question(text: str, counted: str) -> str:
+    if is_unclear_upto(text):
+        return "«До» – это цель или предел?"
+    return "" if counted else "От чего считается доля?"
 
 
 def _count(text: str, threshold: Threshold) -> Proposal:
@@ -161,7 +181,7 @@ def _count(text: str, threshold: Threshold) -> Proposal:
 
 def _presence(text: str, plain: str) -> Proposal | None:
     documents = documents_of(text)
-    if not documents or not (_MADE.search(plain) or not _DONE.search(plain)):
+    if not documents or not (_HAS.match(plain) or _MADE.search(plain) or not _DONE.search(plain)):
         return None
     if _PLAN_DONE.match(plain) or _PARTICIPATION.match(plain):
         return None
@@ -211,7 +231,7 @@ def _qualitative(text: str, question: str = "") -> Proposal:
 
 
 def _taking_part(counted: str) -> str:
-    return f"{counted}: участвуют" if counted else ""
+    return f"{counted}: отвечают показателю" if counted else ""
 
 
 def _all(counted: str) -> str:

@@ -14,17 +14,24 @@ _WORDS = {
 }  # fmt: skip
 _NUMBER = r"(?P<number>\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:[.,]\d+)?|" + "|".join(_WORDS) + r")(?:-?(?:х|ти|го|м|и))?"
 _SIGNS = {
-    "ge": r"не менее,?(?: чем)?|не ниже,?(?: чем)?|не меньше,?(?: чем)?|не реже,?(?: чем)?|минимум|от|свыше|более|больше"
-    r"|охват\w*(?: не менее)?|≥|>=|>",
-    "le": r"не более,?(?: чем)?|не выше,?(?: чем)?|не больше,?(?: чем)?|не чаще,?(?: чем)?|максимум|менее|меньше|≤|<=|<",
+    "ge": r"не (?:менее|ниже|меньше|реже),?(?: чем)?|минимум|от|свыше|более|больше|охват\w*|≥|>=|>",
+    "le": r"не (?:более|выше|больше|чаще),?(?: чем)?|максимум|менее|меньше|≤|<=|<",
 }
 _THRESHOLDS = tuple(
-    (sign, re.compile(rf"(?:(?<!\w)(?:{words})\s*){_NUMBER}\s*(?P<percent>%|процент)?(?P<after>[^;.]*)"))
+    (
+        sign,
+        re.compile(
+            rf"(?:(?<!\w)(?:{words})\s*){_NUMBER}\s*(?:до\s*[\d,.]+\s*)?(?P<percent>%|процент)?(?P<after>[^;.]*)"
+        ),
+    )
     for sign, words in _SIGNS.items()
 )
 _BARE_PERCENT = re.compile(_NUMBER + r"\s*(?:%|процент)(?P<after>[^;.]*)")
+_TRAILING = re.compile(rf"[-–—:]\s*{_NUMBER}\s*(?P<after>(?:чел|ед|шт|школ|педагог|мероприят|раз)\w*)")
+_ABSENCE = re.compile(r"^(?:отсутствие|отсутствуют)\s+(?P<after>\w.*)")
 _YEAR_FIRST = re.compile(
-    r"(?P<year>20[1-4]\d)\s*(?:г\.|году|год|г)?\s*(?:[-–—:=]|до|не менее|–\s*до)*\s*(?P<value>\d+(?:[.,]\d+)?)\s*(?P<percent>%|процент)?"
+    r"(?P<year>20[1-4]\d)\s*(?:г\.|году|год|г)?\s*(?:(?:[-–—:=]|до|не менее)\s*)*(?P<value>\d+(?:[.,]\d+)?)"
+    r"\s*(?P<percent>%|процент)?"
 )
 _YEAR_LAST = re.compile(
     r"(?P<value>\d+(?:[.,]\d+)?)\s*(?P<percent>%|процент\w*)\s*(?:к|в|на|до|\()\s*(?P<year>20[1-4]\d)"
@@ -36,7 +43,7 @@ _PEOPLE = (
     ("педагоги", r"педагог|учител|преподавател"),
     ("руководители", r"руководител|директор"),
     ("родители", r"родител"),
-    ("участники", r"участник|человек"),
+    ("участники", r"участник|человек|\bчел\b"),
 )
 _BODIES = (("школы", r"школ|общеобразовательн\w+ организаци|\bоо\b|организаци"),)
 
@@ -65,8 +72,19 @@ def threshold_of(phrase: str) -> Threshold | None:
         # «не более 5» also contains «более 5»: the longer and earlier match is meant.
         sign, hit = min(found, key=lambda pair: pair[1].start())
         return Threshold(sign, decimal_of(hit["number"]), bool(hit["percent"]), hit["after"].strip())
-    bare = _BARE_PERCENT.search(text)
-    return Threshold("ge", decimal_of(bare["number"]), True, bare["after"].strip()) if bare else None
+    if bare := _BARE_PERCENT.search(text):
+        return Threshold("ge", decimal_of(bare["number"]), True, bare["after"].strip())
+    if trailing := _TRAILING.search(text):
+        return Threshold("ge", decimal_of(trailing["number"]), False, trailing["after"])
+    absence = _ABSENCE.match(text)
+    return Threshold("le", Decimal(0), False, absence["after"]) if absence else None
+
+
+def is_unclear_upto(phrase: str) -> bool:
+    """«до 30 %» may be a wish or a limit."""
+    return bool(re.search(r"(?<!\w)до\s+\d[\d,.]*\s*%", folded(phrase))) and not re.search(
+        r"увеличени|рост|довести|от\s+\d", folded(phrase)
+    )
 
 
 def targets_by_year(phrase: str, plan_years: Sequence[int] = ()) -> dict[int, Decimal]:
