@@ -1,5 +1,19 @@
 """Addresses of filling."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import evidence, filling, lines
+
+urlpatterns: list[URLPattern] = [
+    path("reports/", filling.index, name="index"),
+    path("reports/<int:pk>/", filling.report, name="report"),
+    path("reports/<int:pk>/check/", filling.check, name="check"),
+    path("reports/<int:pk>/submit/", filling.submit, name="submit"),
+    path("reports/<int:pk>/nothing/", filling.nothing, name="nothing"),
+    path("reports/<int:pk>/versions/", filling.versions, name="versions"),
+    path("reports/versions/<int:pk>/", filling.submission, name="submission"),
+    path("reports/lines/<int:pk>/", lines.line, name="line"),
+    path("reports/lines/<int:pk>/save/", lines.autosave, name="autosave"),
+    path("reports/documents/<int:pk>/", evidence.download, name="evidence"),
+    path("reports/documents/<int:pk>/view/", evidence.preview, name="evidence_preview"),
+]

@@ -1,0 +1,107 @@
+"""Documents behind a line: files, links, requisites. One file of an organisation may stand behind several lines."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.db.models import F
+
+from msoko.lib import files
+from reports.actions.filling import ensure_open
+from reports.models import Evidence, EvidenceFile, ReportLine
+from reports.refusals import ActionRefused
+
+MAX_PER_LINE = 20
+
+
+@transaction.atomic
+def attach_file(
+    *, line: ReportLine, upload: File, name: str, by: Any, at: datetime, document_kind: str = "", **requisites: Any
+) -> Evidence:
+    """Put a file behind a line. Raises `files.BadFile` with the exact words when it is not what it must be.
+
+    The same content sent twice by an organisation is stored once.
+    """
+    ensure_open(line, by=by, at=at)
+    _ensure_room(line)
+    info = files.inspect(name, upload, limits=files.FileLimits(max_size=settings.MAX_UPLOAD_BYTES))
+    organisation = line.report.organisation
+    stored = EvidenceFile.objects.filter(organisation=organisation, sha256=info.sha256).first()
+    if stored is None:
+        stored = EvidenceFile(
+            organisation=organisation, name=files.safe_name(name), content_type=info.content_type, size=info.size,
+            sha256=info.sha256, uploaded_at=at, uploaded_by=by,
+        )  # fmt: skip
+        # A name nobody can guess: the address of a file is no way around the access rules.
+        stored.file.save(f"{uuid.uuid4().hex}.{info.kind}", File(upload), save=False)
+        stored.save()
+    return _add(line, by, at, document_kind=document_kind, file=stored, **requisites)
+
+
+@transaction.atomic
+def attach_again(
+    *, line: ReportLine, file: EvidenceFile, by: Any, at: datetime, document_kind: str = "", **requisites: Any
+) -> Evidence:
+    """Use a file that the organisation has uploaded before."""
+    ensure_open(line, by=by, at=at)
+    _ensure_room(line)
+    if file.organisation_id != line.report.organisation_id:
+        raise ActionRefused("Этого файла нет среди файлов вашей организации.")
+    return _add(line, by, at, document_kind=document_kind, file=file, **requisites)
+
+
+@transaction.atomic
+def attach_link(
+    *, line: ReportLine, link: str, by: Any, at: datetime, document_kind: str = "", **requisites: Any
+) -> Evidence:
+    """Refer to a published document."""
+    ensure_open(line, by=by, at=at)
+    _ensure_room(line)
+    return _add(line, by, at, document_kind=document_kind, link=link, **requisites)
+
+
+def _ensure_room(line: ReportLine) -> None:
+    if line.evidence.count() >= MAX_PER_LINE:
+        raise ActionRefused(f"К строке можно приложить не больше {MAX_PER_LINE} документов. Уберите лишние.")
+
+
+def _add(line: ReportLine, by: Any, at: datetime, **values: Any) -> Evidence:
+    same = line.evidence.filter(
+        document_kind=values["document_kind"], file=values.get("file"), link=values.get("link", "")
+    ).first()
+    if same is not None:
+        return same
+    evidence = Evidence.objects.create(line=line, added_by=by, added_at=at, **values)
+    _touch(line, by, at)
+    return evidence
+
+
+@transaction.atomic
+def describe(*, evidence: Evidence, number: str, date: date | None, by: Any, at: datetime) -> None:
+    """Number and date of the document."""
+    if (evidence.number, evidence.date) == (number, date):
+        return
+    ensure_open(evidence.line, by=by, at=at)
+    evidence.number, evidence.date = number, date
+    evidence.save(update_fields=["number", "date"])
+    _touch(evidence.line, by, at)
+
+
+@transaction.atomic
+def remove(*, evidence: Evidence, by: Any, at: datetime) -> None:
+    """Take a document away from a line. The file stays while a line or a sent version refers to it."""
+    line = evidence.line
+    ensure_open(line, by=by, at=at)
+    evidence.delete()
+    _touch(line, by, at)
+
+
+def _touch(line: ReportLine, by: Any, at: datetime) -> None:
+    """A document is part of the answer: it answers a remark. The text's version does not move."""
+    ReportLine.objects.filter(pk=line.pk).update(filled_at=at, filled_by=by)
+    line.filled_at, line.filled_by = at, by
+    if line.report.nothing_to_report:
+        type(line.report).objects.filter(pk=line.report_id).update(nothing_to_report=False, version=F("version") + 1)

@@ -1,0 +1,115 @@
+"""Answers of an organisation: typed by several people at once, saved field by field, never lost.
+
+Drafts are not journalled: what counts is the version that is sent, and that one is kept whole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from reports.models import Extension, QuarterlyReport, ReportLine
+from reports.refusals import ActionRefused
+from reports.workflow import editing_of
+from schools.access import Permission, ensure
+
+ANSWER_FIELDS = ("state", "text", "reason", "reason_text", "new_date", "done_on")
+
+
+class Conflict(Exception):
+    """Somebody saved the line after this person opened it. Carries the line as it is now."""
+
+    def __init__(self, line: ReportLine) -> None:
+        super().__init__("Строку изменил другой человек")
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The line's new version and when it was saved."""
+
+    version: int
+    at: datetime
+
+
+def ensure_open(line: ReportLine, *, by: Any, at: datetime) -> None:
+    """May this person type into this line now? 403 without the right, `ActionRefused` when it is closed.
+
+    `line` comes with its report, period, organisation and municipality. No query while the period is open.
+    """
+    report = line.report
+    ensure(by, Permission.FILL_REPORT, organisation=report.organisation)
+    if not report.is_editable or report.period.is_locked(at):
+        rows = Extension.objects.in_force().filter(period=report.period_id, organisation=report.organisation_id)
+        editing = editing_of(report, rows, at)
+        if not editing.allowed:
+            raise ActionRefused(editing.reason)
+    if not is_line_open(report, line):
+        raise ActionRefused(why_line_closed(line))
+
+
+def is_line_open(report: QuarterlyReport, line: ReportLine) -> bool:
+    """In a returned report only the lines that were not accepted are open."""
+    return report.is_editable and line.removed_at is None and line.review != ReportLine.Review.ACCEPTED
+
+
+def why_line_closed(line: ReportLine) -> str:
+    if line.removed_at is not None:
+        return f"{line.removed_reason or 'Строка больше не требуется'}. Ответ сохранён, менять его не нужно."
+    return "Строка уже принята, менять её не нужно."
+
+
+def save_answer(*, line: ReportLine, by: Any, version: int, values: Mapping[str, Any], at: datetime) -> Saved:
+    """Save an answer typed over the given version of the line; `Conflict` when the line has moved on.
+
+    One statement: the comparison of versions and the change cannot be torn apart.
+    """
+    ensure_open(line, by=by, at=at)
+    answer = {name: values[name] for name in ANSWER_FIELDS if name in values}
+    if all(getattr(line, name) == value for name, value in answer.items()) and line.version == version:
+        return Saved(version, line.filled_at or at)
+    mine = ReportLine.objects.filter(pk=line.pk, version=version)
+    if not mine.update(**answer, filled_at=at, filled_by=by, version=F("version") + 1):
+        current = ReportLine.objects.select_related("filled_by").get(pk=line.pk)
+        if all(getattr(current, name) == value for name, value in answer.items()):
+            return Saved(current.version, current.filled_at or at)  # the same save arrived twice
+        raise Conflict(current)
+    return Saved(version + 1, at)
+
+
+@transaction.atomic
+def declare_nothing(*, report: QuarterlyReport, by: Any, at: datetime) -> int:
+    """«Мероприятий в квартале не было»: every empty line becomes «не требуется»; answered ones stay. How many did."""
+    _ensure_report_open(report, by, at)
+    empty = report.lines.live().filter(state="", text="")
+    count = empty.update(
+        state=ReportLine.State.NOT_REQUIRED, reason=ReportLine.Reason.NO_CASE, filled_at=at, filled_by=by,
+        version=F("version") + 1,
+    )  # fmt: skip
+    only = not report.lines.live().exclude(state=ReportLine.State.NOT_REQUIRED).exists()
+    QuarterlyReport.objects.filter(pk=report.pk).update(nothing_to_report=only, version=F("version") + 1)
+    return count
+
+
+@transaction.atomic
+def withdraw_nothing(*, report: QuarterlyReport, by: Any, at: datetime) -> int:
+    """Take «мероприятий не было» back: the lines it filled are empty again."""
+    _ensure_report_open(report, by, at)
+    filled = report.lines.live().filter(
+        state=ReportLine.State.NOT_REQUIRED, reason=ReportLine.Reason.NO_CASE, text="",
+        review=ReportLine.Review.NONE,
+    )  # fmt: skip
+    count = filled.update(state="", reason="", filled_at=None, filled_by=None, version=F("version") + 1)
+    QuarterlyReport.objects.filter(pk=report.pk).update(nothing_to_report=False, version=F("version") + 1)
+    return count
+
+
+def _ensure_report_open(report: QuarterlyReport, by: Any, at: datetime) -> None:
+    ensure(by, Permission.FILL_REPORT, organisation=report.organisation)
+    rows = Extension.objects.in_force().filter(period=report.period_id, organisation=report.organisation_id)
+    editing = editing_of(report, rows, at)
+    if not editing.allowed:
+        raise ActionRefused(editing.reason)

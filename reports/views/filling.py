@@ -1,0 +1,141 @@
+"""The organisation fills its report: list, task list, check, submission, versions."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from msoko.lib.russian import counted
+from reports.actions import filling, submitting
+from reports.contexts.filling import own_reports, report_page
+from reports.contexts.versions import versions_of
+from reports.forms import SubmitForm
+from reports.models import QuarterlyReport, Submission
+from reports.refusals import ActionRefused
+from reports.views import matrix
+from schools.access import Permission, has_permission
+
+WITH_ALL = ("period__municipality", "organisation__municipality", "current")
+
+
+def report_or_404(request: HttpRequest, pk: int) -> QuarterlyReport:
+    return get_object_or_404(QuarterlyReport.objects.visible_to(request.user).select_related(*WITH_ALL), pk=pk)
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Own reports for an organisation; the matrix for those who see the whole municipality."""
+    place = request.place  # type: ignore[attr-defined]
+    if not place.is_school:
+        return matrix.matrix(request)
+    rows = own_reports(place.organisation, timezone.now())
+    return render(request, "reports/own.html", {"rows": rows, "today": timezone.localdate()})
+
+
+@require_GET
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The task list of one report."""
+    row = report_or_404(request, pk)
+    page = report_page(row, timezone.now())
+    context = {
+        "page": page,
+        "report": row,
+        "may_fill": has_permission(request.user, Permission.FILL_REPORT, organisation=row.organisation),
+        "may_submit": has_permission(request.user, Permission.SUBMIT_REPORT, organisation=row.organisation),
+        "may_review": has_permission(request.user, Permission.REVIEW_REPORTS, municipality=row.period.municipality_id),
+        "crumbs": [("Отчёты", "/reports/"), (page.quarter.label, "")],
+    }
+    return render(request, "reports/report.html", context)
+
+
+@require_GET
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """All answers before sending."""
+    return _check_page(request, report_or_404(request, pk), SubmitForm(initial={"token": uuid.uuid4().hex}))
+
+
+def _check_page(request: HttpRequest, row: QuarterlyReport, form: SubmitForm, status: int = 200) -> HttpResponse:
+    page = report_page(row, timezone.now())
+    context = {
+        "page": page,
+        "report": row,
+        "form": form,
+        "lines": list(row.lines.live().prefetch_related("evidence__file")),
+        "views": {view.pk: view for section in page.sections for view in section.lines},
+        "may_submit": has_permission(request.user, Permission.SUBMIT_REPORT, organisation=row.organisation),
+        "crumbs": [("Отчёты", "/reports/"), (page.quarter.label, row.get_absolute_url()), ("Проверка", "")],
+    }
+    return render(request, "reports/check.html", context, status=status)
+
+
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the report; the same form sent twice leads to the same confirmation."""
+    row = report_or_404(request, pk)
+    if not has_permission(request.user, Permission.SUBMIT_REPORT, organisation=row.organisation):
+        raise PermissionDenied
+    form = SubmitForm(request.POST)
+    if not form.is_valid():
+        return _check_page(request, row, form, status=422)
+    try:
+        submission = submitting.submit(
+            report=row,
+            by=request.user,
+            token=form.cleaned_data["token"],
+            on_behalf_of=form.cleaned_data["on_behalf_of"],
+            at=timezone.now(),
+        )
+    except ActionRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _check_page(request, row, form, status=422)
+    return redirect("reports:submission", pk=submission.pk)
+
+
+@require_GET
+def submission(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirmation: number, time, checksum, who, what happens next; later, the version as it was sent."""
+    rows = Submission.objects.visible_to(request.user).select_related(
+        "report__period", "report__organisation__municipality", "report__current", "by"
+    )
+    row = get_object_or_404(rows, pk=pk)
+    context = {
+        "submission": row,
+        "report": row.report,
+        "quarter": row.report.period.quarter,
+        "is_sound": submitting.checksum_of(row.content) == row.checksum,
+        "crumbs": [
+            ("Отчёты", "/reports/"),
+            (row.report.period.quarter.label, row.report.get_absolute_url()),
+            (f"Версия {row.version}", ""),
+        ],
+    }
+    return render(request, "reports/submission.html", context)
+
+
+@require_GET
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """All sent versions with what changed between them."""
+    row = report_or_404(request, pk)
+    crumbs = [("Отчёты", "/reports/"), (row.period.quarter.label, row.get_absolute_url()), ("Версии", "")]
+    context = {"report": row, "versions": versions_of(row), "crumbs": crumbs, "quarter": row.period.quarter}
+    return render(request, "reports/versions.html", context)
+
+
+@require_POST
+def nothing(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Мероприятий в квартале не было», and taking it back."""
+    row = report_or_404(request, pk)
+    try:
+        if request.POST.get("undo"):
+            count = filling.withdraw_nothing(report=row, by=request.user, at=timezone.now())
+            messages.success(request, f"Ответ отменён, снова пусты: {counted(count, 'строка', 'строки', 'строк')}.")
+            return redirect(row)
+        filling.declare_nothing(report=row, by=request.user, at=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(row)
+    return redirect("reports:check", pk=row.pk)
