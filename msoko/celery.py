@@ -5,9 +5,10 @@ each measured against killed workers, killed brokers and tasks that outlive thei
 """
 
 import os
+from pathlib import Path
 from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps
 from celery import Task as CeleryTask
 
 from msoko.logs import request_id
@@ -37,7 +38,29 @@ class Task(CeleryTask):
             request_id.reset(token)
 
 
+class SignOfLife(bootsteps.StartStopStep):
+    """Touches the file named by WORKER_ALIVE while the worker's own loop turns; a container is judged by its age."""
+
+    requires = {"celery.worker.components:Timer"}
+    seconds = 15.0
+
+    def __init__(self, worker: Any, **kwargs: Any) -> None:
+        super().__init__(worker, **kwargs)
+        self.entry: Any = None
+
+    def start(self, worker: Any) -> None:
+        if name := os.environ.get("WORKER_ALIVE"):
+            path = Path(name)
+            path.touch()
+            self.entry = worker.timer.call_repeatedly(self.seconds, path.touch)
+
+    def stop(self, worker: Any) -> None:
+        if self.entry is not None:
+            self.entry.cancel()
+
+
 app = Portal("msoko", task_cls=Task)
+app.steps["worker"].add(SignOfLife)
 # CELERY_BROKER_* stand in the settings, because they follow from the environment.
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from msoko.celery import HARD_LIMIT, SOFT_LIMIT, app
+from msoko.celery import HARD_LIMIT, SOFT_LIMIT, SignOfLife, app
 from msoko.logs import request_id
 
 
@@ -87,3 +87,44 @@ def test_number_of_the_request_travels_with_the_message(monkeypatch):
     finally:
         request_id.reset(token)
     assert sent == {"request_id": "abc123"}
+
+
+class Timer:
+    """The worker's timer, reduced to what the step asks of it."""
+
+    def __init__(self):
+        self.calls, self.cancelled = [], False
+
+    def call_repeatedly(self, seconds, function):
+        self.calls.append((seconds, function))
+        return self
+
+    def cancel(self):
+        self.cancelled = True
+
+
+class Worker:
+    def __init__(self):
+        self.timer = Timer()
+
+
+def test_worker_gives_a_sign_of_life_where_asked(tmp_path, monkeypatch):
+    path, worker = tmp_path / "alive", Worker()
+    monkeypatch.setenv("WORKER_ALIVE", str(path))
+    step = SignOfLife(worker)
+    step.start(worker)
+    assert path.exists()
+    path.unlink()
+    worker.timer.calls[0][1]()
+    assert path.exists()
+    step.stop(worker)
+    assert worker.timer.cancelled
+
+
+def test_worker_keeps_quiet_otherwise(monkeypatch):
+    monkeypatch.delenv("WORKER_ALIVE", raising=False)
+    worker = Worker()
+    step = SignOfLife(worker)
+    step.start(worker)
+    step.stop(worker)
+    assert worker.timer.calls == []
