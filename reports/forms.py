@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from msoko.lib.files import safe_name
 from reports.checks import LONGEST_TEXT
 from reports.models import EvidenceFile, Extension, ReportLine
+from schools.models import Organisation
 
 LINK_SENTENCE = "Ссылка начинается с https:// и ведёт на документ"
 ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
@@ -169,3 +170,39 @@ class ExtensionForm(forms.Form):
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class MatrixForm(forms.Form):
+    """Filters of the matrix; they live in the address."""
+
+    text = forms.CharField(
+        label="Организация", required=False, max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Название или номер"}),
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label="Вид организации", required=False, choices=[("", "Все виды"), *Organisation.Kind.choices]
+    )
+    group = forms.ModelChoiceField(None, label="Группа риска", required=False, empty_label="Не выбрана")
+    years = forms.ChoiceField(
+        label="Годы", required=False, choices=[("", "Два последних"), ("1", "Последний"), ("3", "Три"), ("5", "Пять")]
+    )
+    state = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            css = "form-select form-select-sm" if name in ("kind", "group", "years") else "form-control form-control-sm"
+            field.widget.attrs["class"] = css
+
+    def chosen(self) -> dict[str, Any]:
+        """Filter values; a wrong one counts as not given."""
+        self.is_valid()
+        data = self.cleaned_data
+        return {
+            "text": data.get("text", ""),
+            "kind": data.get("kind", ""),
+            "group": data["group"].pk if data.get("group") else None,
+            "state": data.get("state", ""),
+            "years": int(data.get("years") or 2),
+        }

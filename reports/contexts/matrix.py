@@ -1,0 +1,318 @@
+"""Organisations against quarters: who has sent what, who is late, who owes a report."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+
+from msoko.lib.dates import days_left, local_day
+from msoko.lib.periods import Quarter
+from msoko.lib.search import search_terms
+from reports.models import Extension, QuarterlyReport, ReportingPeriod, ReportLine
+from reports.workflow import dates_of
+from schools.models import Municipality, Organisation
+
+State = QuarterlyReport.State
+HUNDRED = Decimal(100)
+
+TABS = [
+    ("", "Все"),
+    ("overdue", "Просрочены"),
+    ("returned", "Возвращены"),
+    ("submitted", "На проверке"),
+    ("draft", "Черновики"),
+    ("extended", "Продлены"),
+    ("accepted", "Приняты"),
+    ("waived", "Не нужны"),
+]
+LETTERS = {
+    "accepted": "П", "late": "О", "submitted": "?", "checked": "?", "returned": "В", "overdue": "Н", "draft": "Н",
+    "extended": "Н", "waived": "–", "none": "–",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One report in the matrix. `tab` is the tab it is counted under."""
+
+    code: str
+    label: str
+    url: str = ""
+    tab: str = ""
+    is_old: bool = False
+
+    @property
+    def letter(self) -> str:
+        return LETTERS[self.code]
+
+
+NO_REPORT = Cell("none", "Не сдаёт")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A quarter of the matrix with what was collected."""
+
+    period: ReportingPeriod
+    quarter: Quarter
+    is_old: bool
+    is_first: bool
+    expected: int
+    accepted: int
+    late: int
+    waiting: int
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.accepted - self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An organisation with its cells and the share of lines done in the last year."""
+
+    organisation: Organisation
+    cells: list[Cell]
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearHead:
+    year: int
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixFilter:
+    """What the address asks for. `first_year` is the earliest year shown."""
+
+    text: str = ""
+    kind: str = ""
+    group: int | None = None
+    state: str = ""
+    years: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The whole page."""
+
+    columns: list[Column]
+    years: list[YearHead]
+    rows: list[Row]
+    tabs: list[Tab]
+    share: Decimal | None
+    late_now: int
+    extended_now: int
+    current: ReportingPeriod | None
+    is_current_open: bool
+    shown: MatrixFilter = field(default_factory=MatrixFilter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Everything read for the cells."""
+
+    reports: Mapping[tuple[int, int], Any]
+    extensions: Mapping[tuple[int, int], list[Extension]]
+    counts: Mapping[tuple[int, int], tuple[int, int, int, int]]
+    today: date
+    zone: Any
+
+
+def matrix(municipality: Municipality, wanted: MatrixFilter, at: datetime) -> Matrix:
+    """Five queries, whatever the number of organisations and quarters."""
+    periods = _periods(municipality, wanted.years)
+    organisations = _organisations(municipality, wanted, periods)
+    facts = _facts(municipality, periods, at)
+    current = periods[-1] if periods else None
+    columns, rows = [], []
+    last_year = current.quarter.year if current else 0
+    for organisation in organisations:
+        cells = [_cell(organisation, period, facts, last_year) for period in periods]
+        rows.append(Row(organisation, cells, _share(organisation.pk, periods, facts, last_year)))
+    tabs = _tabs(rows)
+    for number, period in enumerate(periods):
+        columns.append(_column(period, [row.cells[number] for row in rows], last_year, periods, number))
+    shown = [row for row in rows if not wanted.state or (row.cells and row.cells[-1].tab == wanted.state)]
+    return Matrix(
+        columns=columns,
+        years=_year_heads(periods),
+        rows=shown,
+        tabs=tabs,
+        share=_total_share(shown, periods, facts, last_year),
+        late_now=sum(tab.count for tab in tabs if tab.code == "overdue"),
+        extended_now=sum(tab.count for tab in tabs if tab.code == "extended"),
+        current=current,
+        is_current_open=current is not None and not current.is_locked(at),
+        shown=wanted,
+    )
+
+
+def _periods(municipality: Municipality, years: int) -> list[ReportingPeriod]:
+    found = list(municipality.periods.order_by("start"))
+    if not found:
+        return []
+    first = found[-1].quarter.year - years + 1
+    return [period for period in found if period.quarter.year >= first]
+
+
+def _organisations(
+    municipality: Municipality, wanted: MatrixFilter, periods: Sequence[ReportingPeriod]
+) -> list[Organisation]:
+    rows = municipality.organisations.in_order()
+    if periods:
+        rows = rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=periods[0].start))
+    for term in search_terms(wanted.text):
+        rows = rows.filter(search_text__contains=term)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.group and periods:
+        start, end = periods[-1].start, periods[-1].end
+        lasting = Q(risk_memberships__until__isnull=True) | Q(risk_memberships__until__gte=start)
+        rows = rows.filter(lasting, risk_memberships__group=wanted.group, risk_memberships__since__lte=end).distinct()
+    return list(rows)
+
+
+def _facts(municipality: Municipality, periods: Sequence[ReportingPeriod], at: datetime) -> _Facts:
+    reports = (
+        QuarterlyReport.objects.filter(period__in=periods)
+        .only("pk", "period_id", "organisation_id", "state", "return_due")
+        .annotate(first_sent=Min("submissions__at"))
+    )
+    extensions: dict[tuple[int, int], list[Extension]] = defaultdict(list)
+    for row in Extension.objects.in_force().filter(period__in=periods):
+        extensions[row.organisation_id, row.period_id].append(row)
+    year = periods[-1].quarter.year if periods else 0
+    lines = (
+        ReportLine.objects.live()
+        .filter(report__period__in=[period for period in periods if period.quarter.year == year])
+        .values_list("report__organisation_id", "report__period_id")
+        .annotate(
+            total=Count("pk", filter=~Q(state=ReportLine.State.NOT_REQUIRED)),
+            filled=Count("pk", filter=~Q(state="")),
+            done=Count("pk", filter=Q(state=ReportLine.State.DONE)),
+            every=Count("pk"),
+        )
+        .order_by()
+    )
+    return _Facts(
+        reports={(row.organisation_id, row.period_id): row for row in reports},
+        extensions=extensions,
+        counts={(org, period): (total, filled, done, every) for org, period, total, filled, done, every in lines},
+        today=local_day(at, municipality.zone),
+        zone=municipality.zone,
+    )
+
+
+def _cell(organisation: Organisation, period: ReportingPeriod, facts: _Facts, last_year: int) -> Cell:
+    key = organisation.pk, period.pk
+    report = facts.reports.get(key)
+    is_old = period.quarter.year != last_year
+    if report is None:
+        return NO_REPORT
+    url = reverse("reports:report", args=[report.pk])
+    code, label, tab = _state(report, period, facts, key)
+    return Cell(code, label, url, tab, is_old)
+
+
+def _state(report: Any, period: ReportingPeriod, facts: _Facts, key: tuple[int, int]) -> tuple[str, str, str]:
+    dates = dates_of(period, facts.extensions.get(key, ()), report.return_due)
+    if report.state == State.ACCEPTED:
+        late = report.first_sent is not None and dates.is_late(local_day(report.first_sent, facts.zone))
+        return ("late", "Принят, опозд.", "accepted") if late else ("accepted", "Принят", "accepted")
+    if report.state == State.SUBMITTED:
+        return "submitted", "На проверке", "submitted"
+    if report.state == State.CHECKED:
+        return "checked", "Проверен", "submitted"
+    if dates.waiver is not None:
+        return "waived", "Не нужен", "waived"
+    if report.state == State.RETURNED:
+        return "returned", "Возвращён", "returned"
+    return _draft(dates, facts, key)
+
+
+def _draft(dates: Any, facts: _Facts, key: tuple[int, int]) -> tuple[str, str, str]:
+    if facts.today > dates.due:
+        text = days_left(dates.due, facts.today).replace("просрочено", "Просрочен")
+        return "overdue", text, "overdue"
+    if dates.extension is not None:
+        return "extended", f"Продлён до {dates.due:%d.%m}", "extended"
+    _, filled, _, every = facts.counts.get(key, (0, 0, 0, 0))
+    return "draft", f"Черновик, {filled} из {every}" if filled else "Не начат", "draft"
+
+
+def _column(
+    period: ReportingPeriod,
+    cells: Sequence[Cell],
+    last_year: int,
+    periods: Sequence[ReportingPeriod],
+    number: int,
+) -> Column:
+    expected = [cell for cell in cells if cell.code not in ("none", "waived")]
+    accepted = [cell for cell in expected if cell.tab == "accepted"]
+    return Column(
+        period=period,
+        quarter=period.quarter,
+        is_old=period.quarter.year != last_year,
+        is_first=number == 0 or periods[number - 1].quarter.year != period.quarter.year,
+        expected=len(expected),
+        accepted=len(accepted),
+        late=sum(cell.code == "late" for cell in accepted),
+        waiting=sum(cell.tab == "submitted" for cell in expected),
+    )
+
+
+def _tabs(rows: Iterable[Row]) -> list[Tab]:
+    """Counts of the last quarter; tabs without anybody are left out, except the first."""
+    counts: dict[str, int] = defaultdict(int)
+    every = 0
+    for row in rows:
+        every += 1
+        if row.cells:
+            counts[row.cells[-1].tab] += 1
+    tabs = [Tab(code, label, counts[code] if code else every) for code, label in TABS]
+    return [tab for tab in tabs if tab.count or not tab.code]
+
+
+def _year_heads(periods: Sequence[ReportingPeriod]) -> list[YearHead]:
+    spans: dict[int, int] = defaultdict(int)
+    for period in periods:
+        spans[period.quarter.year] += 1
+    return [YearHead(year, span) for year, span in spans.items()]
+
+
+def _sums(organisation_id: int, periods: Sequence[ReportingPeriod], facts: _Facts, year: int) -> tuple[int, int]:
+    """(done, required) lines of the year in reports that are due or sent."""
+    done = total = 0
+    for period in periods:
+        if period.quarter.year == year and (organisation_id, period.pk) in facts.counts:
+            required, _, finished, _ = facts.counts[organisation_id, period.pk]
+            done, total = done + finished, total + required
+    return done, total
+
+
+def _share(organisation_id: int, periods: Sequence[ReportingPeriod], facts: _Facts, year: int) -> Decimal | None:
+    done, total = _sums(organisation_id, periods, facts, year)
+    return HUNDRED * done / total if total else None
+
+
+def _total_share(
+    rows: Sequence[Row], periods: Sequence[ReportingPeriod], facts: _Facts, year: int
+) -> Decimal | None:
+    """From the sums over organisations, not from the mean of their shares."""
+    sums = [_sums(row.organisation.pk, periods, facts, year) for row in rows]
+    total = sum(required for _, required in sums)
+    return HUNDRED * sum(done for done, _ in sums) / total if total else None

@@ -1,0 +1,29 @@
+"""The matrix organisation × quarter of a municipality."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from reports.contexts.matrix import MatrixFilter
+from reports.contexts.matrix import matrix as read_matrix
+from reports.forms import MatrixForm
+from schools.access import Permission, require
+
+
+@require_GET
+@require(Permission.VIEW_MUNICIPALITY)
+def matrix(request: HttpRequest) -> HttpResponse:
+    """Filters and the tab stand in the address; a wrong value is as good as none."""
+    place = request.place  # type: ignore[attr-defined]
+    form = MatrixForm(request.GET, groups=place.municipality.risk_groups.all())
+    chosen = form.chosen()
+    page = read_matrix(place.municipality, MatrixFilter(**chosen), timezone.now())
+    context = {
+        "page": page,
+        "form": form,
+        "now": timezone.now(),
+        "may_control": place.may(Permission.CONTROL_PERIODS),
+        "may_review": place.may(Permission.REVIEW_REPORTS),
+    }
+    return render(request, "reports/matrix.html", context)
