@@ -110,12 +110,12 @@ def prepare(options: Options, python: Path, environment: Mapping[str, str], stat
 
 
 def _accounts(output: str) -> list[dict[str, str]]:
-    """Accounts from the JSON that load_demo printed, one dictionary each with role, e-mail and password."""
+    """Accounts from the JSON that load_demo printed: who it is, the log-in and the password."""
     try:
-        accounts: list[dict[str, str]] = json.loads(output)["accounts"]
+        told = json.loads(output)
+        return [{"who": a["who"], "login": a["login"], "password": told["password"]} for a in told["accounts"]]
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("Команда load_demo не сообщила учётные записи.") from error
-    return accounts
 
 
 def children(options: Options, python: Path, environment: Mapping[str, str]) -> list[Child]:
@@ -160,10 +160,9 @@ def greet(options: Options, state: State) -> None:
     accounts = state.values.get("accounts") or []
     if accounts:
         say("Учётные записи демонстрации (данные в ней – пример):")
-        width = max(len(account["role"]) for account in accounts)
-        post = max(len(account["email"]) for account in accounts)
+        who, login = (max(len(account[key]) for account in accounts) for key in ("who", "login"))
         for account in accounts:
-            say(f"  {account['role']:<{width}}  {account['email']:<{post}}  пароль {account['password']}")
+            say(f"  {account['who']:<{who}}  {account['login']:<{login}}  пароль {account['password']}")
     elif not state.values.get("demo"):
         say(f"Первая учётная запись: MSOKO_DATA={options.data} .venv/bin/python manage.py createsuperuser")
     say(f"Данные и журналы: {options.data}. Остановить: Ctrl-C.")

@@ -90,12 +90,12 @@ def test_one_worker_on_files_and_one_a_core_on_redis(tmp_path, monkeypatch):
     assert concurrency({"REDIS_URL": "redis://x/0"}) == "4"
 
 
-ACCOUNT = {"role": "Директор школы", "email": "head@example.org", "password": "secret"}
+TOLD = {"accounts": [{"who": "Директор школы", "login": "head@example.org"}], "password": "secret"}
 
 
 def test_accounts_of_the_demo_are_shown(tmp_path, capsys):
     state = State(tmp_path)
-    state.keep(demo=True, accounts=portal._accounts(json.dumps({"accounts": [ACCOUNT]})))
+    state.keep(demo=True, accounts=portal._accounts(json.dumps(TOLD)))
     portal.greet(options(tmp_path), state)
     shown = capsys.readouterr().out
     assert "http://127.0.0.1:8000" in shown
