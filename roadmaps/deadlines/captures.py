@@ -1,0 +1,150 @@
+"""Texts that name what a deadline waits for: an event, a schedule, a condition. They are kept as printed.
+
+A capture begins with its trigger and runs to the next thing that is a time by itself. Figures, dates and years that
+belong to the text («приказ от 15.12.2024», «результаты ВПР текущего года», «план на 2025 год») stay in it.
+"""
+
+import re
+from collections.abc import Iterable
+
+from roadmaps.deadlines.engine import Rewrite, always, rewrite
+from roadmaps.deadlines.tokens import Node
+
+EVENT, SCHEDULE, CONDITION, DEMAND = "EVENT", "SCHED", "COND", "DEMAND"
+
+CYCLES: tuple[Rewrite, ...] = (
+    rewrite("(FOR|PO|V|NA|S|ZA)? EACH WORD{0,2} CYCLE WORD{0,1}", always("PERORG")),
+    rewrite("(SCHOOLTERM)", always("SCHED")),
+)
+
+_THING = "(HELD|LABEL|WORD|KANIK|ACTW|ACTION|RESULT|UPDATE|CYCLE|SCHEDULE|UPON|SET)"
+_TRIGGERS: tuple[tuple[str, "re.Pattern[str]"], ...] = tuple(
+    (kind, rewrite(pattern, always("")).pattern)
+    for kind, pattern in (
+        (DEMAND, "(PO|V) MEASURE"),
+        (DEMAND, "PO WORD{0,1} NEED"),
+        (DEMAND, "(WITH_IF|V CASE) WORD{0,2} NEED"),
+        (CONDITION, "WITH_IF IFF?"),
+        (CONDITION, "V CASE"),
+        (CONDITION, "IFF"),
+        (CONDITION, "FOR"),
+        (EVENT, "AFTER"),
+        (EVENT, "PO (RESULTS|UPON|END)"),
+        (EVENT, "S (MOMENT|DAYW|WDAYW)"),
+        (EVENT, f"V (DAYW|WDAYW) {_THING}"),
+        (EVENT, f"(DO|K) (BEGIN|END|MOMENT|{_THING})"),
+        (SCHEDULE, "SOGL"),
+        (SCHEDULE, "V SOOTV S"),
+        (SCHEDULE, "NA OSNOV"),
+        (SCHEDULE, "PO (WORD|SET|CUR|WORKING|KAL|AC|CONTADJ){0,3} (SCHEDULE|ACTW|TERM)"),
+        (SCHEDULE, f"V TERM COMMA? {_THING}"),
+        (SCHEDULE, "V (SET|WORD) (WORD|SCHEDULE|ACTW){0,3} TERM"),
+        (SCHEDULE, f"V PERIOD WORD? {_THING}"),
+        (SCHEDULE, f"(V|VO)? TIMEW {_THING}"),
+        (SCHEDULE, "(V|NA|PO|DURING)? (NUM|NUMORD|ORD|ROMAN) ((COMMA|AND|DASH) (NUM|NUMORD|ORD|ROMAN)){0,3} CHETV"),
+        (SCHEDULE, "(V|NA|PO|DURING)? (EACH)? CHETV"),
+        (SCHEDULE, "(V|NA|PO|DURING)? WORD? (PERIOD|TIMEW)? KANIK"),
+        (SCHEDULE, f"DURING {_THING}"),
+        (SCHEDULE, "SCHEDULE"),
+    )
+)
+
+_TIMES = frozenset({"WHEN", "EDGE", "FREQ", "DOM", "REPORT", "WHOLE", "CONT", "PERORG", "TERMDAYS", "TIMESONLY", "THEN", "SEMI"})
+_YEARLY = frozenset({"YEARS", "ACYEARS", "ACGEN", "RELYEAR"})
+_BREAKS = frozenset({"COMMA", "LP", "RP", "DOT", "DASH", "COLON"})
+_OWNERS = frozenset({"OT", "NA", "ZA"})
+
+
+def capture(nodes: list[Node], text: str) -> list[Node]:
+    """Replace triggers and what they govern with nodes that carry the printed text."""
+    starts, line = [], ""
+    for node in nodes:
+        starts.append(len(line))
+        line += node.tag + " "
+    index = {place: number for number, place in enumerate((*starts, len(line)))}
+    done: list[Node] = []
+    here = 0
+    while here < len(nodes):
+        found = _trigger(line, starts[here], index)
+        if found is None:
+            done.append(nodes[here])
+            here += 1
+            continue
+        kind, after = found
+        end = _end(nodes, after, line, starts, index)
+        place = nodes[here].start, nodes[end - 1].end
+        done.append(Node(kind, _tidy(text[slice(*place)]), *place))
+        here = end
+    return done
+
+
+def _tidy(text: str) -> str:
+    """The printed text without the marks around it: quotes became spaces, a bracket may have lost its pair."""
+    text = " ".join(text.split()).replace("( ", "(").replace(" )", ")").strip(" ,;:[-.")
+    if text.count("(") != text.count(")"):
+        text = text.replace("(", "").replace(")", "")
+    return text.strip(" ,;:[-.")
+
+
+def _trigger(line: str, place: int, index: dict[int, int]) -> tuple[str, int] | None:
+    for kind, pattern in _TRIGGERS:
+        match = pattern.match(line, place)
+        if match and match.end() > place:
+            return kind, index[match.end()]
+    return None
+
+
+def _end(nodes: list[Node], here: int, line: str, starts: list[int], index: dict[int, int]) -> int:
+    """Where the captured text ends: before the next time, with the mark or preposition that leads to it."""
+    while here < len(nodes):
+        node, before = nodes[here], nodes[here - 1].tag
+        if node.tag in _TIMES and not (node.tag in ("WHEN", "REPORT", "PERORG") and _belongs(node, before)):
+            break
+        if node.tag in _YEARLY and (before in _BREAKS or _prep(node) in ("v", "during")):
+            break
+        if before in _BREAKS and before != "DASH" and _trigger(line, starts[here], index):
+            break
+        here += 1
+    while here > 1 and nodes[here - 1].tag in _BREAKS | {"AND", "NO", "V"} and (here < len(nodes) or nodes[here - 1].tag != "RP"):
+        here -= 1
+    return here
+
+
+def _belongs(node: Node, before: str) -> bool:
+    if node.tag in ("REPORT", "PERORG"):
+        return before not in _BREAKS
+    return before in _OWNERS
+
+
+def _prep(node: Node) -> str:
+    return getattr(node.value, "prep", "")
+
+
+_SOURCES: tuple[tuple[str, "re.Pattern[str]"], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("ВПР", r"\bВПР\b|всероссийск\w+ проверочн"),
+        ("НИКО", r"\bНИКО\b"),
+        ("ГИА", r"\bГИА\b|итогов\w+ аттестаци"),
+        ("ЕГЭ", r"\bЕГЭ\b"),
+        ("ОГЭ", r"\bОГЭ\b"),
+        ("ВсОШ", r"\bВс?ОШ\b|олимпиад"),
+        ("ДКР", r"\b[ДК]КР\b|диагностическ\w+ работ"),
+        ("НОКО", r"\bНОКО?\b|независим\w+ оценк"),
+        ("аттестация", r"аттестаци"),
+        ("учебные четверти", r"четверт|триместр"),
+        ("каникулы", r"каникул"),
+        ("план-график", r"план\w*\s*-\s*график"),
+        ("графики ОО", r"график\w*.{0,40}\b(?:ОО|школ\w*|образовательных организаций)\b"),
+        ("графики УО", r"график\w*.{0,40}\b(?:М?УО|ГУО|РОО|управлени\w+ образовани\w+|отдела образования)\b"),
+    )
+)
+
+
+def source_name(text: str) -> str:
+    """A short name under which the external schedule is kept; the text itself when it is none of the usual ones."""
+    return next((name for name, pattern in _SOURCES if pattern.search(text)), text)
+
+
+def texts(nodes: Iterable[Node], tag: str) -> list[str]:
+    return [node.value for node in nodes if node.tag == tag and node.value]

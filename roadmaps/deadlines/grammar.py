@@ -1,0 +1,139 @@
+"""From a printed phrase to a schedule.
+
+The phrase is cut into tokens, tables of rewriting rules fold them step by step into dates, stretches, frequencies and
+texts, clauses are sorted and turned into rules. Everything that no table understood is kept and named: a word makes
+the reading partial, a figure or a preposition of time left over makes the phrase unread. There are no guesses.
+"""
+
+from roadmaps.deadlines import when as w
+from roadmaps.deadlines.captures import CYCLES, capture
+from roadmaps.deadlines.dated import Context
+from roadmaps.deadlines.engine import Rewrite, run
+from roadmaps.deadlines.kinds import Confidence, Kind
+from roadmaps.deadlines.linking import link
+from roadmaps.deadlines.modality import EDGES, MODALITY, STANDING, TERMS
+from roadmaps.deadlines.parts import Doubt, clauses
+from roadmaps.deadlines.periods import PlanPeriod, ReadingSettings
+from roadmaps.deadlines.points import ACADEMIC_HALVES, ATTACH, POINTS, RANGES
+from roadmaps.deadlines.rule import Rule
+from roadmaps.deadlines.schedule import Schedule
+from roadmaps.deadlines.tokens import BAD, LONGEST_PHRASE, Node, clean, tokenise
+from roadmaps.deadlines.words import AFTER_YEARS, DAYS_OF_MONTH, FREQUENCIES, FUNCTION_WORDS, RELATIVE_YEARS
+from roadmaps.deadlines.years import ACADEMIC_LISTS, YEARS
+
+TOO_LONG = "текст слишком длинный для срока"
+NO_SUCH_DATE = "такой даты или такого периода не бывает"
+MISSPELT = "слово с опечаткой прочитано по смыслу"
+
+MOST_UNREAD_WORDS = 6
+"""More words outside the grammar than this are prose with a date in it, not a deadline."""
+
+_STAGES_BEFORE_YEARS: tuple[tuple[Rewrite, ...], ...] = (FUNCTION_WORDS, RELATIVE_YEARS, DAYS_OF_MONTH, FREQUENCIES, TERMS, YEARS)
+_STAGES_AFTER_YEARS: tuple[tuple[Rewrite, ...], ...] = (
+    ACADEMIC_LISTS, AFTER_YEARS, ACADEMIC_HALVES, POINTS, ATTACH,
+)  # fmt: skip
+_STAGES_OF_MEANING: tuple[tuple[Rewrite, ...], ...] = (RANGES, EDGES, MODALITY, STANDING, CYCLES)
+
+_MEANT = frozenset({
+    "WHEN", "YEARS", "ACYEARS", "ACGEN", "RELYEAR", "FREQ", "DOM", "TIMESONLY", "REPORT", "TERMDAYS", "EVENT", "SCHED", "COND",
+    "DEMAND", "CONT", "WHOLE", "PERORG", "THEN", "SEMI",
+})  # fmt: skip
+_SILENT = frozenset({
+    "V", "NA", "AND", "NO", "COMMA", "LP", "RP", "COLON", "DASH", "DOT", "TERM", "PERIOD", "LABEL", "UPDATE", "ACTION", "COVER",
+    "HELD", "INCL", "ONCE", "MODE", "TIMEW", "RESULT", "ROADMAP", "SET",
+})  # fmt: skip
+_PLAIN = frozenset({"WORD", "FOR", "CYCLE", "ACTW", "SCHEDULE", "PO", "S", "K", "OT", "ZA", "NEED", "UPON", "MEASURE", "MOMENT", "ALL"})
+_QUIET_MARKS = frozenset("*|_•·")
+_NO_DEADLINE = frozenset({"", "-", "--", "---", "х", "x", "нет"})
+
+
+def parse(phrase: str, plan: PlanPeriod, settings: ReadingSettings | None = None) -> Schedule:
+    """The schedule a printed deadline means, by the local habits. Never raises for any text."""
+    text = clean(phrase)
+    if _says_none(text):
+        return Schedule((Rule(Kind.UNDATED),), plan, phrase)
+    if len(text) > LONGEST_PHRASE:
+        return Schedule.unread(phrase, plan, TOO_LONG)
+    context = Context(plan, settings or ReadingSettings())
+    nodes = tokenise(text)
+    if any(node.tag.endswith("?") for node in nodes):
+        context.hint(MISSPELT)
+        nodes = [node._replace(tag=node.tag.rstrip("?")) for node in nodes]
+    folded = fold(nodes, text)
+    if any(node.tag == BAD for node in folded):
+        return Schedule.unread(phrase, plan, NO_SUCH_DATE)
+    unread = _unread_words(folded, text)
+    if unread is None:
+        return Schedule.unread(phrase, plan)
+    try:
+        rules = link(clauses([node for node in folded if node.tag not in ("WORD",)]), context)
+    except Doubt as doubt:
+        return Schedule.unread(phrase, plan, str(doubt))
+    if not rules:
+        return Schedule.unread(phrase, plan)
+    confidence = Confidence.PARTIAL if unread else Confidence.FULL
+    return Schedule(tuple(dict.fromkeys(rules)), plan, phrase, confidence, unread, "; ".join(context.hints))
+
+
+def fold(nodes: list[Node], text: str) -> list[Node]:
+    """All stages of rewriting."""
+    for stage in _STAGES_BEFORE_YEARS:
+        nodes = run(nodes, stage)
+    for stage in _STAGES_AFTER_YEARS:
+        if stage is ATTACH and _years_lead(nodes):
+            nodes = _lead(nodes)
+        nodes = run(nodes, stage)
+    for stage in _STAGES_OF_MEANING:
+        nodes = run(nodes, stage)
+    return capture(nodes, text)
+
+
+def _says_none(text: str) -> bool:
+    """An empty cell, a dash, or words that say there is no deadline."""
+    bare = text.strip(" .()-").lower()
+    return bare in _NO_DEADLINE or bare in ("пустая ячейка", "срок не указан", "без срока", "срок не установлен", "не указан", "не установлен")
+
+
+def _years_lead(nodes: list[Node]) -> bool:
+    """«2024 г. – октябрь, 2025 г. – март»: each year stands before its months."""
+    times = [node for node in nodes if node.tag in ("YEARS", "WHEN", "EDGE")]
+    if len(times) < 2 or times[0].tag != "YEARS" or times[-1].tag != "WHEN":
+        return False
+    tight = any(a.tag == "WHEN" and b.tag == "YEARS" for a, b in zip(nodes, nodes[1:], strict=False))
+    return not tight and not any(when.dated for node in times if node.tag == "WHEN" for when in node.value)
+
+
+def _lead(nodes: list[Node]) -> list[Node]:
+    done: list[Node] = []
+    years: tuple[int, ...] = ()
+    for node in nodes:
+        if node.tag == "YEARS":
+            years = node.value.years
+            if done and done[-1].tag in ("V", "NA"):
+                done.pop()
+            continue
+        if node.tag == "WHEN" and years:
+            given = [w.with_years(when, years) for when in node.value]
+            node = node._replace(value=tuple(when for when in given if when)) if None not in given else node._replace(tag=BAD)
+        if node.tag in ("DASH", "COLON") and years and (not done or done[-1].tag != "WHEN"):
+            continue
+        done.append(node)
+    return done
+
+
+def _unread_words(nodes: list[Node], text: str) -> str | None:
+    """Words outside the grammar; None when something that could change the dates is left over."""
+    if nodes and (nodes[-1].tag == "DASH" or nodes[0].tag == "DASH"):
+        return None
+    pieces: list[tuple[int, int]] = []
+    for place, node in enumerate(nodes):
+        if node.tag in _MEANT or node.tag in _SILENT or (node.tag == "MARK" and node.value in _QUIET_MARKS):
+            continue
+        following = nodes[place + 1].tag if place + 1 < len(nodes) else ""
+        if node.tag not in _PLAIN or (node.tag in ("S", "PO", "K") and following in ("WHEN", "YEARS", "ACYEARS", "ACGEN", "RELYEAR")):
+            return None
+        pieces.append((node.start, node.end))
+    if len(pieces) > MOST_UNREAD_WORDS:
+        return None
+    return " ".join(text[start:end] for start, end in pieces)
+

@@ -1,0 +1,204 @@
+"""Words of deadlines and what they are: one table, a tag and a value for each form.
+
+A word that is not here is plain text. Tags are the alphabet of the grammar tables.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+Tagged = tuple[str, Any]
+
+WORD = "WORD"
+
+_MONTH_STEMS = {
+    1: ("январ", "янв"), 2: ("феврал", "фев", "февр"), 3: ("март", "мар"), 4: ("апрел", "апр"), 5: ("ма", None),
+    6: ("июн", None), 7: ("июл", None), 8: ("август", "авг"), 9: ("сентябр", "сен", "сент"), 10: ("октябр", "окт"),
+    11: ("ноябр", "ноя", "нояб"), 12: ("декабр", "дек"),
+}  # fmt: skip
+_SOFT_ENDINGS = ("ь", "я", "ю", "е", "ем", "и")
+_HARD_ENDINGS = ("", "а", "у", "е", "ом")
+_MAY_ENDINGS = ("й", "я", "ю", "е", "ем")
+
+_CARDINALS = {
+    "один": 1, "одного": 1, "одному": 1, "одна": 1, "одной": 1, "одну": 1, "одно": 1, "два": 2, "две": 2, "двух": 2,
+    "двум": 2, "три": 3, "трех": 3, "трем": 3, "четыре": 4, "четырех": 4, "пять": 5, "пяти": 5, "шесть": 6, "шести": 6,
+    "семь": 7, "семи": 7, "восемь": 8, "восьми": 8, "девять": 9, "девяти": 9, "десять": 10, "десяти": 10,
+    "двенадцать": 12, "двенадцати": 12, "четырнадцать": 14, "четырнадцати": 14, "пятнадцать": 15, "пятнадцати": 15,
+    "двадцать": 20, "двадцати": 20, "тридцать": 30, "тридцати": 30, "сорок": 45, "сорока": 40, "шестьдесят": 60,
+}  # fmt: skip
+_CARDINALS["сорок"] = 40
+_TIMES = {"однократно": 1, "единожды": 1, "единоразово": 1, "дважды": 2, "двукратно": 2, "трижды": 3, "четырежды": 4}
+_DAYS_TERM = {
+    "однодневный": 1, "двухдневный": 2, "трехдневный": 3, "пятидневный": 5, "семидневный": 7, "недельный": 7,
+    "десятидневный": 10, "двухнедельный": 14, "пятнадцатидневный": 15, "двадцатидневный": 20, "тридцатидневный": 30,
+    "месячный": 30, "двухмесячный": 60, "трехмесячный": 90,
+}  # fmt: skip
+_ORDINALS = (
+    r"перв", r"втор", r"трет(?=[ьи])", r"четверт(?=[ыао])", r"пят(?=[ыао])", r"шест(?=[ыао])", r"седьм", r"восьм(?=[ыао])",
+    r"девят(?=[ыао])", r"десят(?=[ыао])", r"одиннадцат", r"двенадцат(?=[ыао])",
+)  # fmt: skip
+_ORDINAL_ENDING = r"(?:ый|ой|ий|ая|ья|ое|ье|ого|ьего|ому|ьему|ым|ьим|ом|ьем|ую|ью|ьей|ые|ьи|ых|ьих)"
+
+_ADJ = r"(?:ый|ий|ой|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ей|ые|ие|ых|их|ыми|ими)"
+
+# (tag, value, pattern of the whole word); the first match wins, so narrow forms stand before wide ones.
+_FORMS: tuple[tuple[str, Any, str], ...] = (
+    ("YW", "one", r"год|года|году|годе|годом|г"),
+    ("YW", "many", r"годы|годов|годам|годами|годах|гг|лет"),
+    ("AC", None, rf"учебн{_ADJ}|уч|учеб"),
+    ("KAL", None, rf"календарн{_ADJ}|финансов{_ADJ}|кал"),
+    ("WORKING", None, rf"рабоч{_ADJ}|раб"),
+    ("QW", None, r"квартал(?:а|у|е|ом|ы|ов|ам|ах|ами)?|кв"),
+    ("HW", None, r"полугоди(?:е|я|ю|и|ем|й|ям|ях)|полуг|полгода|полугода"),
+    ("CHETV", None, r"четверт(?:ь|и|ью|ей|ям|ях)|триместр(?:а|у|е|ы|ов|ам|ах)?"),
+    ("KANIK", None, r"каникул(?:ы|ам|ах|ами)?"),
+    ("DECADE", None, r"декад(?:а|ы|е|у|ой|ах|ам)?"),
+    ("WEEK", None, r"недел(?:я|и|е|ю|ей|ь|ям|ях)|нед"),
+    ("MONTHW", None, r"месяц(?:а|у|е|ем|ы|ев|ам|ах)?|мес"),
+    ("DAYW", None, r"день|дня|дню|днем|дне|дни|дней|дням|днях|дн|сутки|суток"),
+    ("NUMBER", None, r"числ(?:о|а|у|е|ом|ам|ах)|чис"),
+    ("HALFOF", None, r"половин(?:а|ы|е|у|ой)"),
+    ("LAST", None, rf"последн{_ADJ}"),
+    ("NEXT", None, rf"следующ{_ADJ}|последующ{_ADJ}|очередн{_ADJ}|будущ{_ADJ}|след"),
+    ("PREV", None, rf"предыдущ{_ADJ}|прошл{_ADJ}|прошедш{_ADJ}|предшествующ{_ADJ}"),
+    ("CUR", None, rf"текущ{_ADJ}|нынешн{_ADJ}|сего|тек|т|с\.г"),
+    ("REPORTING", None, rf"отчетн{_ADJ}"),
+    ("EACH", None, r"кажд(?:ый|ого|ому|ым|ом|ая|ой|ую|ое|ые|ых)"),
+    ("ALL", None, r"весь|всего|всему|всем|вся|всей|всю|все|всех|целого"),
+    ("FREQ", "year", r"ежегодно|погодично"),
+    ("FREQ", "quarter", r"ежеквартально|поквартально|квартально"),
+    ("FREQ", "month", r"ежемесячно|помесячно"),
+    ("FREQ", "week", r"еженедельно|понедельно"),
+    ("CONT", None, r"постоянно|непрерывно|систематически|регулярно|ежедневно|бессрочно|перманентно|всегда|круглогодично"),
+    ("CONTADJ", None, r"постоянн(?:ом|ой|ая|ый)|ежедневн(?:ом|ой)|непрерывн(?:ом|ой)|текущем"),
+    ("MODE", None, r"режим(?:е)?|основ(?:е|а)|порядке"),
+    ("ONCE", None, r"разово|единовременно"),
+    ("TIMESW", None, r"раз|раза|разу|разов|р"),
+    ("BEGIN", None, r"начал(?:о|а|е|у|ом)|нач|старт(?:а|у)?"),
+    ("MIDDLE", None, r"середин(?:а|ы|е|у|ой)"),
+    ("END", None, r"кон(?:ец|ца|це|цу|цом)|окончани(?:е|я|ю|и|ем)|завершени(?:я|ю|ем)|исход(?:е|у)?"),
+    ("V", None, r"в|во"), ("NA", None, r"на"), ("S", None, r"с|со"), ("PO", None, r"по"), ("DO", None, r"до"),
+    ("K", None, r"к|ко"), ("OT", None, r"от"), ("ZA", None, r"за"), ("AND", None, r"и|также"), ("NO", None, r"но"),
+    ("OR", None, r"или|либо"), ("NOT", None, r"не|без|кроме|исключая|исключением|нет|отменен[аоы]?|приостановлен[аоы]?"),
+    ("DURING", None, r"течени[ие]|протяжени[ие]|продолжени[ие]"),
+    ("LATER", None, r"позднее|позже"), ("EARLIER", None, r"раньше|ранее"), ("RARER", None, r"реже|менее"), ("OFTEN", None, r"чаще|более"),
+    ("THAN", None, r"чем"), ("DAYTERM", None, rf"дневн{_ADJ}"), ("ROADMAP", None, r"дорожн\w+|карт[аыеу]|картой"),
+    ("INCL", None, r"включительно|вкл"),
+    ("THEN", None, r"далее|затем|впоследствии|последующем|дальнейшем"),
+    ("SINCE", None, r"начиная"),
+    ("AFTER", None, r"после|спустя"),
+    ("THROUGH", None, r"через"),
+    ("RESULTS", None, r"итогам|результатам"),
+    ("RESULT", None, r"итог|итоги|итогов|результат(?:ы|ов|ах)?"),
+    ("UPON", None, r"окончании|завершении|истечении|получении|поступлении|факту|прибытии|назначении|выявлении|проведении"),
+    ("MOMENT", None, r"момента|даты"),
+    ("WITH_IF", None, r"при"), ("CASE", None, r"случа(?:е|ях)"), ("IFF", None, r"условии|если|когда"), ("FOR", None, r"для"),
+    ("MEASURE", None, r"мере"),
+    ("NEED", None, r"необходимост(?:и|ь|ью)|потребност(?:и|ь|ей|ям)|запрос(?:у|ам|ов|а|е)|требовани(?:ю|ям|й|я)|заявк(?:е|ам|и)"
+                   r"|обращени(?:ю|ям)|надобности|усмотрению|желанию|отдельному запросу|вызову"),
+    ("SOGL", None, r"согласно|сообразно"), ("SOOTV", None, r"соответствии"), ("OSNOV", None, r"основании"),
+    ("SCHEDULE", None, r"график\w*|план|плана|плану|планом|плане|планы|планам|планами|планов|расписани\w+|циклограмм\w*|"
+                       r"сетк\w+|медиаплан\w*"),
+    ("ACTW", None, r"приказ\w*|распоряжени\w+|акт|акта|акту|акты|актам|актами|положени\w+|регламент\w*|порядк\w*|программ\w*"
+                   r"|письм\w+|постановлени\w+|календар[ьяюе]м?|инструкци\w+|поручени\w+|договор\w*|проект\w*"),
+    ("PERIOD", None, r"период(?:а|у|е|ом|ы|ов)?"),
+    ("TERM", None, r"срок(?:а|у|е|ом|и|ов|ам|ах|ами)?"),
+    ("ACTION", None, r"действи[яе]|реализаци[ияю]|выполнени[яе]|исполнени[яе]"),
+    ("HELD", None, r"проведени[яе]|подготовк[иа]|прохождения|проверки|работы|участия|обучения|приема|сдачи|каникул"),
+    ("TIMEW", None, r"время|времени|ходе|процессе|рамках|дни|днях"),
+    ("SET", None, r"установленн\w+|утвержденн\w+|определенн\w+|указанн\w+|назначенн\w+"),
+    ("COVER", None, r"охватыва(?:ет|ют|ющ\w+)"),
+    ("UPDATE", None, r"обновлени\w+|пополнени\w+|актуализаци\w+|корректировк\w+|дополнени\w+|пересмотр\w*|уточнени\w+"),
+    ("LABEL", None, r"разработк\w+|утверждени\w+|проведени\w+|подготовк\w+|анализ\w*|отчет|отчета|отчеты|мониторинг\w*|сбор|сдач\w+"
+                    r"|размещени\w+|публикаци\w+|внедрени\w+|реализаци\w+|исполнени\w+|выполнени\w+|заседани\w+|издани\w+|создани\w+"
+                    r"|формировани\w+|представлени\w+|предоставлени\w+|дата|этап|этапы|информаци\w+|справк\w+"),
+    ("NONE", None, r"отсутствует|указан|установлен|определен|пустая|пусто|ячейка"),
+    ("CYCLE", None, r"организаци[ия]|организаций|организацией|организацию|учреждени\w+|школ[аеуы]|школой|оо|доо|удо|оу|доу|педагог\w*|руководител\w+|работника|работников"),
+)  # fmt: skip
+
+_SEASONS = {"winter": r"зим(?:а|ы|е|у|ой|н\w+)", "spring": r"весн(?:а|ы|е|у|ой)|весенн\w+",
+            "summer": r"лет(?:о|а|у|ом)|летн\w+", "autumn": r"осен(?:ь|и|ью|н\w+)"}  # fmt: skip
+_WEEKDAYS = (
+    r"понедельник(?:а|у|ам|ом|и|ов|е)?|пн", r"вторник(?:а|у|ам|ом|и|ов|е)?|вт", r"сред(?:а|ы|у|е|ам|ой)",
+    r"четверг(?:а|у|ам|ом|и|ов|е)?|чт", r"пятниц(?:а|ы|у|е|ам|ей)?|пт", r"суббот(?:а|ы|у|е|ам|ой)?",
+    r"воскресень(?:е|я|ю|ям|ем)|воскресений",
+)  # fmt: skip
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+_TO_LATIN = str.maketrans("іх", "ix")
+_TO_CYRILLIC = str.maketrans("aceopxykmhtbі", "асеорхукмнтви")
+
+# Words long enough for one lost, doubled or wrong letter to be seen through.
+_FUZZY_FROM = 6
+
+
+def _months() -> dict[str, int]:
+    forms: dict[str, int] = {}
+    for number, (stem, *short) in _MONTH_STEMS.items():
+        endings = _MAY_ENDINGS if number == 5 else _HARD_ENDINGS if number in (3, 8) else _SOFT_ENDINGS
+        forms |= {stem + ending: number for ending in endings}
+        forms |= {abbreviation: number for abbreviation in short if abbreviation}
+    return forms
+
+
+MONTHS = _months()
+_EXACT: dict[str, Tagged] = {
+    **{form: ("MONTH", number) for form, number in MONTHS.items()},
+    **{form: ("CARD", number) for form, number in _CARDINALS.items()},
+    **{form: ("TIMES", number) for form, number in _TIMES.items()},
+}
+_PATTERNS: tuple[tuple[str, Any, "re.Pattern[str]"], ...] = (
+    *((tag, value, re.compile(pattern)) for tag, value, pattern in _FORMS),
+    *(("ORD", number, re.compile(stem + _ORDINAL_ENDING)) for number, stem in enumerate(_ORDINALS, 1)),
+    *(("SEASON", name, re.compile(pattern)) for name, pattern in _SEASONS.items()),
+    *(("WD", number, re.compile(pattern)) for number, pattern in enumerate(_WEEKDAYS)),
+    *(("TERMADJ", days, re.compile(stem[:-2] + _ADJ)) for stem, days in _DAYS_TERM.items()),
+)
+_FUZZY_WORDS: dict[str, Tagged] = {
+    **{form: ("MONTH", number) for form, number in MONTHS.items() if len(form) >= _FUZZY_FROM},
+    "ежегодно": ("FREQ", "year"), "ежеквартально": ("FREQ", "quarter"), "ежемесячно": ("FREQ", "month"),
+    "еженедельно": ("FREQ", "week"), "квартал": ("QW", None), "квартала": ("QW", None), "полугодие": ("HW", None),
+}  # fmt: skip
+_REAL_WORDS = re.compile(r"еже\w+н(?:ый|ая|ое|ого|ой|ому|ом|ую|ые|ых|ым|ыми)|квартальн\w*|квартир\w*|\w+ск\w+")
+
+
+@lru_cache(maxsize=4096)
+def tag_word(word: str) -> tuple[str, Any, bool]:
+    """Tag, value, and whether a spelling mistake was seen through. ``word`` is in lower case, «ё» as «е»."""
+    roman = _ROMAN.get(word.translate(_TO_LATIN)) if word != "х" else None
+    if roman:
+        return "ROMAN", roman, False
+    word = word.translate(_TO_CYRILLIC)
+    if word in _EXACT:
+        return *_EXACT[word], False
+    for tag, value, pattern in _PATTERNS:
+        if pattern.fullmatch(word):
+            return tag, value, False
+    tag, value = _guess(word)
+    return tag, value, tag != WORD
+
+
+def is_known(word: str) -> bool:
+    """Is it a word of the tables, as it stands?"""
+    tag, _value, guessed = tag_word(word)
+    return tag != WORD and not guessed
+
+
+def _guess(word: str) -> Tagged:
+    """A word one letter away from exactly one long word of the tables; anything doubtful stays plain text."""
+    if len(word) < _FUZZY_FROM or _REAL_WORDS.fullmatch(word):
+        return WORD, None
+    near = {tagged for known, tagged in _FUZZY_WORDS.items() if _one_letter_apart(word, known)}
+    return near.pop() if len(near) == 1 else (WORD, None)
+
+
+def _one_letter_apart(first: str, second: str) -> bool:
+    """One letter dropped, added, changed, or two neighbours swapped."""
+    if abs(len(first) - len(second)) > 1 or first == second:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+    a, b = first[start:], second[start:]
+    if len(a) == len(b):
+        return a[1:] == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
+    return a[1:] == b if len(a) > len(b) else a == b[1:]

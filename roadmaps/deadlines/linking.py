@@ -1,0 +1,84 @@
+"""Clauses one after another: «декабрь 2024 года, далее ежегодно», «сентябрь 2020 г.; пополнение: ежегодно»."""
+
+from dataclasses import replace
+
+from roadmaps.deadlines import when as w
+from roadmaps.deadlines.dated import NO_YEAR, Context, annual_slot, follow
+from roadmaps.deadlines.kinds import Kind, Span
+from roadmaps.deadlines.occurrences import windows
+from roadmaps.deadlines.parts import Doubt, Parts
+from roadmaps.deadlines.rule import Rule
+from roadmaps.deadlines.waiting import default_backstop, rules_of
+
+_ABSOLUTE = (Kind.ONCE, Kind.WINDOWS)
+
+
+def link(clauses: list[Parts], context: Context) -> list[Rule]:
+    """Rules of all clauses, the later ones placed after the earlier."""
+    rules: list[Rule] = []
+    earlier: Parts | None = None
+    for parts in clauses:
+        if earlier is not None and rules and parts.bare and (parts.then or rules[-1].kind in _ABSOLUTE):
+            rules = _repeated(rules, earlier, parts, context)
+        elif parts.then and rules:
+            made = [default_backstop(rule, context) if parts.yearly else rule for rule in rules_of(parts, context)]
+            rules = _placed_after(rules, made, context)
+            earlier = parts if made else earlier
+        else:
+            made = rules_of(parts, context)
+            rules += made
+            earlier = parts if made else earlier
+    return rules
+
+
+def _repeated(rules: list[Rule], earlier: Parts, parts: Parts, context: Context) -> list[Rule]:
+    """A bare «далее ежегодно» repeats what stood before it; with a word of its own («обновление») it does not."""
+    last = rules[-1]
+    freq = parts.freqs[0]
+    if len(parts.freqs) > 1 or freq.every > 1:
+        raise Doubt
+    if last.kind in _ABSOLUTE:
+        if freq.unit != "year" or freq.times > 1:
+            made = rules_of(parts, context)
+            return [*rules, *(replace(rule, from_date=_next_day(last)) for rule in made)]
+        whens = [] if parts.own_label else [w.settle(when, context.settings) for when in earlier.whens]
+        return [*rules, follow(last, whens) if whens or earlier.years or parts.own_label else _raise()]
+    if last.kind == Kind.RECURRING and not parts.own_label:
+        context.hints[:] = [hint for hint in context.hints if hint != NO_YEAR and "прочитан как" not in hint]
+        return rules
+    if last.kind in (Kind.ON_EVENT, Kind.EXTERNAL_SCHEDULE):
+        return [*rules[:-1], default_backstop(last, context)]
+    made = rules_of(parts, context)
+    return [*rules, *made]
+
+
+def _placed_after(rules: list[Rule], made: list[Rule], context: Context) -> list[Rule]:
+    """The rules after «далее» begin when those before it end; an undated stretch before it is its first one."""
+    before = [_first_only(rule, context) for rule in rules]
+    ends = [span.due for rule in before if rule.kind in _ABSOLUTE for span in rule.spans]
+    if not ends:
+        return [*before, *made]
+    begin = _day_after(max(ends))
+    return [*before, *(rule if rule.from_year or rule.from_date or rule.spans else replace(rule, from_date=begin) for rule in made)]
+
+
+def _first_only(rule: Rule, context: Context) -> Rule:
+    if rule.kind != Kind.RECURRING or rule.from_year or rule.from_date:
+        return rule
+    first = min(windows(rule, context.plan), default=None)
+    return replace(rule, kind=Kind.ONCE, slots=(), spans=(Span(first.start, first.due),)) if first else rule
+
+
+def _next_day(rule: Rule):  # type: ignore[no-untyped-def]
+    return _day_after(max(span.due for span in rule.spans))
+
+
+def _day_after(day):  # type: ignore[no-untyped-def]
+    return day.fromordinal(day.toordinal() + 1)
+
+
+def _raise() -> Rule:
+    raise Doubt
+
+
+__all__ = ["annual_slot", "link"]

@@ -1,0 +1,218 @@
+"""What stands before a stretch: до, к, по, с, не позднее, в течение, за, по итогам."""
+
+from dataclasses import dataclass, replace
+
+from roadmaps.deadlines import when as w
+from roadmaps.deadlines.engine import Builder, Built, Groups, Rewrite, always, bad, rewrite
+from roadmaps.deadlines.kinds import Unit
+from roadmaps.deadlines.points import Edge, one, side_part
+from roadmaps.deadlines.tokens import BAD, Node
+from roadmaps.deadlines.when import When
+from roadmaps.deadlines.words import Freq
+from roadmaps.deadlines.years import AcademicYears, Years
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report about a past stretch: a calendar year, an academic year, a quarter…; ``whens`` when it is named."""
+
+    unit: str
+    years: tuple[int, ...] = ()
+    whens: tuple[When, ...] = ()
+    rel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A number of days after an event, negative before it."""
+
+    days: int
+    workdays: bool = False
+
+
+_REPORT_UNITS = {"YW": "year", "QW": "quarter", "HW": "half_year", "MONTHW": "month", "PERIOD": "period", "REPORTING": "period"}
+
+
+def _years_stretch(node: Node) -> When:
+    if node.tag == "ACYEARS":
+        return w.academic_year(node.value.years)
+    if node.tag == "ACGEN":
+        return w.academic_year(rel=node.value)
+    if node.tag == "RELYEAR":
+        return replace(w.year(), rel=node.value)
+    return replace(w.year(), years=node.value.years)
+
+
+def _until(groups: Groups, nodes: list[Node]) -> Built:
+    """«до …»; with «включительно» the whole of the stretch."""
+    inclusive = nodes[-1].tag == "INCL"
+    whens: tuple[When, ...] = groups["x"][0].value
+    made = [w.up_to(when) if inclusive and when.mode == w.IN else w.before(when) for when in whens]
+    return ("WHEN", tuple(when for when in made if when)) if None not in made else (BAD, None)
+
+
+def _not_later(groups: Groups, _nodes: list[Node]) -> Built:
+    """«не позднее декабря» is 31 December, «по 31 мая» its day."""
+    return "WHEN", tuple(w.up_to(when) for when in groups["x"][0].value)
+
+
+def _by(groups: Groups, _nodes: list[Node]) -> Built:
+    """«к 1 сентября» is that day, «к сентябрю» the day before the month."""
+    whens: tuple[When, ...] = groups["x"][0].value
+    made = [w.up_to(when) if w.is_day(when) else w.before(when) for when in whens]
+    return ("WHEN", tuple(when for when in made if when)) if None not in made else (BAD, None)
+
+
+def _until_years(groups: Groups, nodes: list[Node]) -> Built:
+    """«до 2026 года» is the end of 2025; «не позднее 2026 года», «по 2026 год» its own end."""
+    node = groups["x"][0]
+    stretch = _years_stretch(node)
+    if len(stretch.years) > 1:
+        return BAD, None
+    if nodes[0].tag in ("NOTLATER", "PO") or nodes[-1].tag == "INCL":
+        return one(w.up_to(stretch))
+    if stretch.academic:
+        return one(When(1, 1, 8, 31, mode=w.UNTIL, grain=w.DAY, years=stretch.years, rel=stretch.rel))
+    made = w.before(stretch)
+    return one(made) if made and (stretch.years or stretch.rel == "next") else (BAD, None)
+
+
+def _from(groups: Groups, _nodes: list[Node]) -> Built:
+    whens: tuple[When, ...] = groups["x"][0].value
+    return one(replace(whens[0], mode=w.FROM)) if len(whens) == 1 and whens[0].mode == w.IN else (BAD, None)
+
+
+def _from_years(groups: Groups, _nodes: list[Node]) -> Built:
+    stretch = _years_stretch(groups["x"][0])
+    return one(replace(stretch, mode=w.FROM)) if len(stretch.years) == 1 else (BAD, None)
+
+
+def _edge_due(groups: Groups, nodes: list[Node]) -> Built:
+    """«до конца мая», «к началу учебного года», «на начало года»."""
+    edge: Edge = groups["e"][0].value
+    preposition = nodes[0].tag
+    if edge.side == "end":
+        return one(w.up_to(edge.of) if not edge.of.academic or edge.of.grain != w.YEAR else replace(edge.of))
+    if edge.side == "middle":
+        made = side_part(edge)
+        return one(w.up_to(replace(made, d2=15, grain=w.PART)) if made else None)
+    if preposition == "DO" or preposition == "NOTLATER":
+        before = _eve_of_academic(edge.of) if edge.of.academic else w.before(edge.of)
+        return one(before)
+    first = When(edge.of.m1, edge.of.d1, edge.of.m1, edge.of.d1, years=edge.of.years, rel=edge.of.rel, grain=w.DAY)
+    return one(w.up_to(first))
+
+
+def _eve_of_academic(of: When) -> When:
+    return When(1, 1, 8, 31, years=of.years, rel=of.rel, mode=w.UNTIL, grain=w.DAY)
+
+
+def _edge_part(groups: Groups, _nodes: list[Node]) -> Built:
+    made = side_part(groups["e"][0].value)
+    return one(made)
+
+
+def _with_preposition(prep: str) -> Builder:
+    def build(groups: Groups, _nodes: list[Node]) -> Built:
+        node = groups["x"][0]
+        value = node.value
+        if isinstance(value, (Years, AcademicYears)):
+            value = replace(value, prep=prep)
+        return node.tag, value
+
+    return build
+
+
+def _about(groups: Groups, _nodes: list[Node]) -> Built:
+    """«за 2024 год», «по итогам I квартала»."""
+    node = groups["x"][-1]
+    if node.tag == "WHEN":
+        return "REPORT", Report("when", whens=node.value)
+    if node.tag == "YEARS":
+        return "REPORT", Report("year", node.value.years)
+    if node.tag == "RELYEAR":
+        return "REPORT", Report("year", rel=node.value)
+    if node.tag == "ACYEARS":
+        return "REPORT", Report("academic", node.value.years)
+    if node.tag == "ACGEN":
+        return "REPORT", Report("academic", rel=node.value)
+    if node.tag in ("CHETV", "SCHOOLTERM"):
+        return "SCHOOLTERM", None
+    return "REPORT", Report(_REPORT_UNITS[node.tag])
+
+
+def _each_about(groups: Groups, _nodes: list[Node]) -> Built:
+    frequency: Freq = groups["x"][0].value
+    units = {Unit.YEAR: "year", Unit.QUARTER: "quarter", Unit.HALF_YEAR: "half_year", Unit.MONTH: "month"}
+    if frequency.academic:
+        return "REPORT", Report("academic")
+    return ("REPORT", Report(units[frequency.unit])) if frequency.unit in units and not frequency.weekdays else (BAD, None)
+
+
+def _all_year(_groups: Groups, _nodes: list[Node]) -> Built:
+    """«в течение года» says no more than «ежегодно» (the usual wrong reading is «a year from today»)."""
+    return "FREQ", Freq(Unit.YEAR)
+
+
+def _term(groups: Groups, nodes: list[Node]) -> Built:
+    count = next((node.value for node in groups.get("n", ()) if isinstance(node.value, int)), 1)
+    tags = {node.tag for node in nodes}
+    size = 7 if "WEEK" in tags else 30 if "MONTHW" in tags else 1
+    days = groups["adj"][0].value if "adj" in groups else count * size
+    before = "ZA" in tags
+    workdays = bool({"WDAYW", "WORKING"} & tags)
+    return ("TERMDAYS", Term(-days if before else days, workdays)) if 0 < days <= 366 else (BAD, None)
+
+
+_N = "(?P<n>NUM|NUMORD|CARD)"
+_LENGTH = "(WORKING? (DAYW|WDAYW)|WEEK|MONTHW)"
+_PAST = "(PO RESULTS|PO UPON|PO END|ZA)"
+
+TERMS: tuple[Rewrite, ...] = (
+    rewrite(f"(DURING|NOTLATER|THROUGH|AFTER) (THROUGH|V DURING|DURING)? {_N} {_LENGTH}", _term),
+    rewrite(f"NOTLATER? ZA {_N} {_LENGTH} (?=DO)", _term),
+    rewrite("NOTLATER? ZA (WEEK|MONTHW) (?=DO)", _term),
+    rewrite("(DURING|THROUGH) (WEEK|MONTHW)", _term),
+    rewrite(f"V (TERM DO|TERM)? {_N} (DASH)? DAYTERM WORKING? TERM", _term),
+    rewrite(f"V (TERM|TERM DO) {_N} {_LENGTH}", _term),
+    rewrite("V (?P<adj>TERMADJ) TERM", _term),
+    rewrite(f"NA (?P<n>NEXT) (DAYW|WDAYW)", _term),
+)
+
+EDGES: tuple[Rewrite, ...] = (
+    rewrite("(DO|K|NOTLATER|NA|PO) (?P<e>EDGE) INCL?", _edge_due),
+    rewrite("V? (?P<e>EDGE)", _edge_part),
+)
+
+MODALITY: tuple[Rewrite, ...] = (
+    rewrite("DO (?P<x>WHEN) INCL", _until),
+    rewrite("(V TERM)? DO (?P<x>WHEN)", _until),
+    rewrite("NOTLATER (DO|K)? (?P<x>WHEN) INCL?", _not_later),
+    rewrite("K (?P<x>WHEN)", _by),
+    rewrite("PO (?P<x>WHEN) INCL?", _not_later),
+    rewrite("(DO|K|NOTLATER|PO) (?P<x>YEARS|ACYEARS|ACGEN|RELYEAR) INCL?", _until_years),
+    rewrite("(SINCE S?|S|NOTEARLIER|AFTER) (?P<x>WHEN)", _from),
+    rewrite("(SINCE S?|S|NOTEARLIER|AFTER) (?P<x>YEARS|ACYEARS)", _from_years),
+    rewrite(_PAST + " (EACH|REPORTING|LAST|CUR|ALL|PREV|PERIOD){0,3} (?P<x>WHEN|YEARS|ACYEARS|ACGEN|RELYEAR|QW|HW|MONTHW|PERIOD|YW)", _about),
+    rewrite(_PAST + " (NUM|NUMORD|ORD|ROMAN|COMMA|AND|EACH){0,5} (?P<x>CHETV)", _about),
+    rewrite(f"{_PAST} (?P<x>FREQ)", _each_about),
+    rewrite("(DURING) ALL? (?P<x>YEARS|ACYEARS|ACGEN|RELYEAR|WHEN)", _with_preposition("during")),
+    rewrite("(DURING|NA|V)? ALL YW", _all_year),
+    rewrite("DURING (YW)", _all_year),
+    rewrite("DURING (QW)", lambda _g, _n: ("FREQ", Freq(Unit.QUARTER))),
+    rewrite("DURING (HW)", lambda _g, _n: ("FREQ", Freq(Unit.HALF_YEAR))),
+    rewrite("NA (PERIOD)? (?P<x>YEARS|ACYEARS|ACGEN)", _with_preposition("na")),
+    rewrite("V (PERIOD)? (?P<x>YEARS|ACYEARS|ACGEN|RELYEAR|WHEN)", _with_preposition("v")),
+    rewrite("PERIOD (?P<x>YEARS)", _with_preposition("v")),
+    rewrite("(WHEN|YEARS) INCL", lambda _groups, nodes: [nodes[0]]),
+)
+
+_TAIL = "(ACTION|SCHEDULE|ACTW|ROADMAP|HELD|LABEL|WORD)"
+STANDING: tuple[Rewrite, ...] = (
+    rewrite(f"(DURING|NA|ZA|V)? ALL (PERIOD|TERM) {_TAIL}{{0,6}}", always("WHOLE")),
+    rewrite(f"(DURING|NA|V)? (PERIOD|TERM) ACTION {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
+    rewrite("DURING (PERIOD|TERM)", always("WHOLE")),
+    rewrite("(V|NA)? CONTADJ MODE", always("CONT")),
+    rewrite("CONT (?P<m>V MODE)?", always("CONT")),
+    rewrite("(DO|NOTLATER|K) (NUM|NUMORD) (YEARS|FREQ)", bad),
+)

@@ -1,0 +1,181 @@
+"""A clause of the phrase sorted into what it says: stretches, years, frequencies, texts."""
+
+from dataclasses import dataclass, field, replace
+
+from roadmaps.deadlines import when as w
+from roadmaps.deadlines.modality import Report, Term
+from roadmaps.deadlines.tokens import Node
+from roadmaps.deadlines.when import When
+from roadmaps.deadlines.words import DayOfMonth, Freq
+from roadmaps.deadlines.years import AcademicYears, Years
+
+_BETWEEN = frozenset({"COMMA", "AND", "LP", "RP", "V", "DOT", "LABEL", "UPDATE", "COLON", "DASH", "TERM"})
+AMBIGUOUS_YEAR = "к какому году относятся месяцы, из текста не видно – уточните"
+
+
+class Doubt(Exception):
+    """The phrase can be read in two ways or in none; the text says why, in Russian (may be empty)."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """One clause. ``then``: it follows «далее»."""
+
+    then: bool = False
+    whens: list[When] = field(default_factory=list)
+    years: list[Years] = field(default_factory=list)
+    academic: list[AcademicYears] = field(default_factory=list)
+    general_academic: list[str] = field(default_factory=list)
+    relative: list[str] = field(default_factory=list)
+    freqs: list[Freq] = field(default_factory=list)
+    times: int = 1
+    dom: DayOfMonth | None = None
+    reports: list[Report] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    schedules: list[str] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+    demands: list[str] = field(default_factory=list)
+    continuous: bool = False
+    whole: bool = False
+    per_organisation: bool = False
+    own_label: bool = False  # a word beside the frequency gives it a subject of its own («обновление ежегодно»)
+    hints: list[str] = field(default_factory=list)
+
+    @property
+    def yearly(self) -> bool:
+        return any(freq.unit == "year" for freq in self.freqs)
+
+    @property
+    def bare(self) -> bool:
+        """Nothing but a frequency: «далее ежегодно»."""
+        others = (
+            self.whens, self.years, self.academic, self.general_academic, self.dom, self.reports, self.terms, self.events,
+            self.schedules, self.demands, self.continuous, self.whole, self.per_organisation,
+        )  # fmt: skip
+        return bool(self.freqs) and not any(others)
+
+
+def clauses(nodes: list[Node]) -> list[Parts]:
+    """Split at «;» and «далее» and sort each piece."""
+    pieces: list[tuple[bool, list[Node]]] = [(False, [])]
+    for node in nodes:
+        if node.tag == "THEN":
+            pieces.append((True, []))
+        elif node.tag == "SEMI":
+            pieces.append((False, []))
+        else:
+            pieces[-1][1].append(node)
+    return [_sorted(piece, then=then) for then, piece in pieces if piece]
+
+
+_LISTS = {
+    "YEARS": "years", "ACYEARS": "academic", "ACGEN": "general_academic", "RELYEAR": "relative", "FREQ": "freqs",
+    "REPORT": "reports", "TERMDAYS": "terms", "EVENT": "events", "COND": "conditions", "DEMAND": "demands",
+}  # fmt: skip
+
+
+def _sorted(nodes: list[Node], *, then: bool) -> Parts:
+    parts = Parts(then=then)
+    for node in nodes:
+        if node.tag in _LISTS:
+            getattr(parts, _LISTS[node.tag]).append(node.value)
+        elif node.tag == "SCHED":
+            parts.schedules.append(node.value or "учебные четверти")
+        elif node.tag == "DOM":
+            if parts.dom:
+                raise Doubt
+            parts.dom = node.value
+        elif node.tag == "TIMESONLY":
+            parts.times = node.value
+    tags = {node.tag for node in nodes}
+    parts.continuous, parts.whole, parts.per_organisation = "CONT" in tags, "WHOLE" in tags, "PERORG" in tags
+    parts.own_label = _labelled(nodes)
+    parts.whens = _stretches(nodes, parts)
+    return parts
+
+
+def _labelled(nodes: list[Node]) -> bool:
+    kept = [node.tag for node in nodes if node.tag not in ("COLON", "DASH", "COMMA")]
+    pairs = zip(kept, kept[1:], strict=False)
+    return any(("LABEL" in pair or "UPDATE" in pair) and "FREQ" in pair for pair in pairs)
+
+
+def _stretches(nodes: list[Node], parts: Parts) -> list[When]:
+    """All stretches, with years filled in from their neighbours, details folded into what they detail."""
+    runs: list[list[When]] = [[]]
+    bracket = False
+    for node in nodes:
+        if node.tag == "WHEN":
+            whens = list(node.value)
+            if bracket and runs[-1] and all(w.holds(runs[-1][-1], when) for when in whens):
+                outer = runs[-1].pop()
+                whens = [w.refine(outer, when) for when in whens]
+            runs[-1] += whens
+        elif node.tag not in _BETWEEN:
+            runs.append([])
+        bracket = node.tag in ("LP", "DASH", "COLON") or (bracket and node.tag == "V")
+    return [when for run in runs for when in _folded(_filled(_spread_until(run), parts))]
+
+
+def _spread_until(run: list[When]) -> list[When]:
+    """«до 15 апреля, 15 июля и 15 октября»: «до» stands once for all the days."""
+    until: When | None = None
+    done = []
+    for when in run:
+        if when.mode == w.UNTIL and when.grain == w.DAY:
+            until = when
+        elif until and w.is_day(when) and when.mode == w.IN:
+            when = replace(when, m1=1, d1=1, mode=w.UNTIL, loose=until.loose)
+        done.append(when)
+    return done
+
+
+def _filled(run: list[When], parts: Parts) -> list[When]:
+    """«сентябрь, декабрь 2025»: the year of the last belongs to those before it."""
+    if not any(when.dated for when in run) or parts.freqs:
+        return run
+    done: list[When] = []
+    years: tuple[int, ...] = ()
+    follower: When | None = None
+    for when in reversed(run):
+        if when.dated:
+            years, follower = when.years, when
+        elif years and follower and not when.rel and when.mode != w.FROM:
+            when = _given(when, follower, years)
+            follower = when
+        done.append(when)
+    done.reverse()
+    for place, when in enumerate(done):
+        if not when.dated and not when.rel and place and done[place - 1].dated:
+            done[place] = _given_after(when, done[place - 1])
+    return done
+
+
+def _given(when: When, follower: When, years: tuple[int, ...]) -> When:
+    if (when.m2, when.d2 or 31) > (follower.m2, follower.d2 or 31) and not w.holds(when, follower):
+        raise Doubt(AMBIGUOUS_YEAR)
+    filled = w.with_years(when, years)
+    if filled is None:
+        raise Doubt
+    return filled
+
+
+def _given_after(when: When, before: When) -> When:
+    if (when.m2, when.d2 or 31) < (before.m2, before.d2 or 31) and not w.holds(before, when):
+        raise Doubt(AMBIGUOUS_YEAR)
+    filled = w.with_years(when, before.years)
+    if filled is None:
+        raise Doubt
+    return filled
+
+
+def _folded(run: list[When]) -> list[When]:
+    """«в IV квартале, до 1 декабря» is one window, not two."""
+    done: list[When] = []
+    for when in run:
+        if done and when.mode == w.UNTIL and when.grain == w.DAY and w.holds(done[-1], when) and done[-1].mode == w.IN:
+            if not w.is_day(done[-1]):
+                when = w.refine(done.pop(), when)
+        done.append(when)
+    return done

@@ -1,0 +1,320 @@
+"""Points and stretches of the calendar: dates, months, quarters, half-years, decades, weeks, seasons, their edges."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from roadmaps.deadlines import when as w
+from roadmaps.deadlines.engine import Built, Groups, Rewrite, always, bad, rewrite
+from roadmaps.deadlines.kinds import LAST
+from roadmaps.deadlines.tokens import BAD, Node, valid
+from roadmaps.deadlines.when import When
+from roadmaps.deadlines.words import ORDINAL
+from roadmaps.deadlines.years import AcademicYears, Years
+
+
+class Edge(NamedTuple):
+    """The beginning, middle or end of a stretch: what «до», «к», «в» make of it is decided later."""
+
+    side: str
+    of: When
+
+
+_SEASONS = {
+    "spring": w.months(3, 5, w.SEASON), "summer": w.months(6, 8, w.SEASON), "autumn": w.months(9, 11, w.SEASON),
+    "winter": replace(w.months(12, 2, w.SEASON), cross=1),
+}  # fmt: skip
+_DECADES = {1: (1, 10), 2: (11, 20), 3: (21, LAST), -1: (21, LAST)}
+_HALVES = {1: (1, 15), 2: (16, LAST), -1: (16, LAST)}
+_WEEKS = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), 5: (29, LAST), -1: (22, LAST)}
+_SIDES = {"BEGIN": "begin", "MIDDLE": "middle", "END": "end"}
+_MONTH_SIDES = {"begin": (1, 10), "middle": (11, 20), "end": (21, LAST)}
+
+_DAY = "(NUM|NUMORD|ORD)"
+_Q = ORDINAL
+
+
+def one(when: When | None) -> Built:
+    return ("WHEN", (when,)) if when else (BAD, None)
+
+
+def _values(groups: Groups, name: str) -> list[int]:
+    return [node.value for node in groups.get(name, ()) if node.tag in ("NUM", "NUMORD", "ORD", "ROMAN")]
+
+
+def _full_date(_groups: Groups, nodes: list[Node]) -> Built:
+    return one(w.day(*nodes[0].value))
+
+
+def _days_before_date(groups: Groups, nodes: list[Node]) -> Built:
+    """«15-30.09.2025», «с 15 по 30.09»"""
+    first, (last, month, *year) = _values(groups, "a")[0], nodes[-1].value
+    if not 1 <= first < last:
+        return BAD, None
+    return one(When(month, first, month, last, years=tuple(year), grain=w.DAY))
+
+
+def _month_year(_groups: Groups, nodes: list[Node]) -> Built:
+    month, year = nodes[0].value
+    return one(replace(w.months(month, month), years=(year,)))
+
+
+def _day_of_month(groups: Groups, nodes: list[Node]) -> Built:
+    month = groups["m"][0].value
+    days = _values(groups, "a") + _values(groups, "b") + _values(groups, "c")
+    if days != sorted(set(days)) or not all(valid(day, month) for day in days):
+        return BAD, None
+    return "WHEN", tuple(w.day(day, month) for day in days)
+
+
+def _day_range(groups: Groups, _nodes: list[Node]) -> Built:
+    first, last, month = _values(groups, "a")[0], _values(groups, "b")[0], groups["m"][0].value
+    if not valid(last, month) or not 1 <= first < last:
+        return BAD, None
+    return one(When(month, first, month, last, grain=w.DAY))
+
+
+def _month(_groups: Groups, nodes: list[Node]) -> Built:
+    month = nodes[0].value
+    return one(w.months(month, month))
+
+
+def _numbered(groups: Groups, nodes: list[Node]) -> Built:
+    """«I квартал», «1, 3 и 4 кварталы», «I-II квартал», «2 полугодие»"""
+    is_quarter = any(node.tag == "QW" for node in nodes)
+    make, count = (w.quarter, 4) if is_quarter else (w.half, 2)
+    numbers: list[int] = []
+    ranged = False
+    for node in groups["q"]:
+        if node.tag in ("DASH", "PO", "DO"):
+            ranged = True
+        elif isinstance(node.value, int):
+            numbers += range(numbers[-1] + 1, node.value) if ranged and numbers else ()
+            numbers.append(node.value)
+    if not numbers or not all(1 <= n <= count for n in numbers) or numbers != sorted(set(numbers)):
+        return BAD, None
+    if ranged:
+        whole = w.join(make(numbers[0]), make(numbers[-1]))
+        return one(replace(whole, grain=w.HALF) if whole and numbers == list(range(numbers[0], numbers[-1] + 1)) else None)
+    return "WHEN", tuple(make(n) for n in numbers)
+
+
+def _last_quarter(_groups: Groups, _nodes: list[Node]) -> Built:
+    return one(w.quarter(4))
+
+
+def _parts(groups: Groups, nodes: list[Node]) -> Built:
+    """«вторая декада марта», «1-2 неделя сентября», «первая половина мая», «март (3 декада)»"""
+    month = groups["m"][0].value
+    tags = {node.tag for node in nodes}
+    table = _DECADES if "DECADE" in tags else _WEEKS if "WEEK" in tags else _HALVES
+    numbers = _values(groups, "q") or [-1]
+    if not all(number in table for number in numbers) or numbers != sorted(set(numbers)):
+        return BAD, None
+    last_day = {2: 28}.get(month, 31 if valid(31, month) else 30)
+    if table is _WEEKS and numbers[-1] == -1:
+        return one(w.part(last_day - 6, LAST, month))
+    if "DASH" in {node.tag for node in groups.get("q", ())}:
+        return one(w.part(table[numbers[0]][0], table[numbers[-1]][1], month))
+    return "WHEN", tuple(w.part(*table[number], month) for number in numbers)
+
+
+def _weekday_of_month(groups: Groups, _nodes: list[Node]) -> Built:
+    numbers = _values(groups, "q") or [-1]
+    month = groups["m"][0].value
+    if numbers[0] not in (-1, 1, 2, 3, 4, 5):
+        return BAD, None
+    return one(replace(w.months(month, month, w.DAY), nth=numbers[0], weekday=groups["wd"][0].value))
+
+
+def _last_day_of(groups: Groups, nodes: list[Node]) -> Built:
+    month = groups["m"][0].value
+    workday = "back" if any(node.tag == "WDAYW" for node in nodes) else ""
+    return one(When(month, 1, month, LAST, mode=w.UNTIL, grain=w.DAY, workday=workday))
+
+
+def _first_workday_of(groups: Groups, _nodes: list[Node]) -> Built:
+    month = groups["m"][0].value
+    if _values(groups, "q") != [1]:
+        return BAD, None
+    return one(When(month, 1, month, 1, grain=w.DAY, workday="forward"))
+
+
+def _season(_groups: Groups, nodes: list[Node]) -> Built:
+    return one(_SEASONS[nodes[0].value])
+
+
+def _half_of_year(groups: Groups, nodes: list[Node]) -> Built:
+    number = (_values(groups, "q") or [2])[0]
+    if number not in (1, 2):
+        return BAD, None
+    last = nodes[-1]
+    if last.tag == "ACGEN":
+        return one(w.academic_half(number, rel=last.value or ""))
+    if last.tag == "ACYEARS":
+        return one(w.academic_half(number, last.value.years))
+    half = w.half(number)
+    if last.tag == "RELYEAR":
+        return one(replace(half, rel=last.value))
+    return one(w.with_years(half, last.value.years) if last.tag == "YEARS" else half)
+
+
+def _edge(groups: Groups, nodes: list[Node]) -> Built:
+    side, last = _SIDES[nodes[0].tag], groups["of"][-1]
+    if last.tag == "MONTH":
+        return "EDGE", Edge(side, w.months(last.value, last.value))
+    if last.tag in ("ACGEN", "ACYEARS"):
+        return "EDGE", Edge(side, _academic(last))
+    if last.tag == "YEARS":
+        years: Years = last.value
+        return ("EDGE", Edge(side, replace(w.year(), years=years.years))) if years.form != "range" else (BAD, None)
+    if last.tag == "RELYEAR":
+        return "EDGE", Edge(side, replace(w.year(), rel=last.value))
+    if last.tag == "WHEN":
+        return ("EDGE", Edge(side, last.value[0])) if len(last.value) == 1 and not last.value[0].cross else (BAD, None)
+    return "EDGE", Edge(side, w.year())
+
+
+def _academic(node: Node) -> When:
+    if node.tag == "ACGEN":
+        return w.academic_year(rel=node.value)
+    value: AcademicYears = node.value
+    return w.academic_year(value.years)
+
+
+_QSEQ = f"(?P<q>{_Q} ((COMMA|AND|COMMA AND|DASH|SLASH) {_Q}){{0,3}})"
+_PSEQ = f"(?P<q>{_Q} ((COMMA|AND|DASH) {_Q})?)"
+
+POINTS: tuple[Rewrite, ...] = (
+    rewrite("(?P<a>NUM|NUMORD) DASH (DATE|DAYMONTH)", _days_before_date),
+    rewrite("S (?P<a>NUM|NUMORD) (PO|DO) (DATE|DAYMONTH)", _days_before_date),
+    rewrite("DATE", _full_date),
+    rewrite("DAYMONTH", _full_date),
+    rewrite("MONTHYEAR", _month_year),
+    rewrite(f"S (?P<a>{_DAY}) NUMBER? (PO|DO) (?P<b>{_DAY}) NUMBER? (?P<m>MONTH) INCL?", _day_range),
+    rewrite(f"(?P<a>{_DAY}) DASH (?P<b>{_DAY}) NUMBER? (?P<m>MONTH)", _day_range),
+    rewrite(f"(?P<a>{_DAY}) (COMMA|AND) (?P<b>{_DAY}) (COMMA|AND) (?P<c>{_DAY}) NUMBER? (?P<m>MONTH)", _day_of_month),
+    rewrite(f"(?P<a>{_DAY}) (COMMA|AND) (?P<b>{_DAY}) NUMBER? (?P<m>MONTH)", _day_of_month),
+    rewrite(f"(?P<a>{_DAY}) NUMBER? (?P<m>MONTH) MONTHW?", _day_of_month),
+    rewrite(f"S (?P<q>{_Q} (PO|DO) {_Q}) (QW|HW)", _numbered),
+    rewrite(f"{_QSEQ} (QW|HW) (?=ACGEN|ACYEARS)", lambda groups, nodes: None if len(groups["q"]) > 1 or nodes[-1].tag == "QW" else [*nodes]),
+    rewrite(f"{_QSEQ} (QW|HW)", _numbered),
+    rewrite("LAST QW", _last_quarter),
+    rewrite(f"{_PSEQ} (DECADE|WEEK) (?P<m>MONTH) MONTHW?", _parts),
+    rewrite("LAST (DECADE|WEEK) (?P<m>MONTH) MONTHW?", _parts),
+    rewrite("(?P<q>ORD|NUMORD|NUM|ROMAN) HALFOF (?P<m>MONTH)", _parts),
+    rewrite(f"(?P<m>MONTH) (COMMA|LP|DASH)? {_PSEQ} (DECADE|WEEK) RP?", _parts),
+    rewrite(f"((?P<q>{_Q})|LAST) (?P<wd>WD) (?P<m>MONTH)", _weekday_of_month),
+    rewrite("LAST (DAYW|WDAYW) (?P<m>MONTH)", _last_day_of),
+    rewrite(f"(?P<q>{_Q}) WDAYW (?P<m>MONTH)", _first_workday_of),
+    rewrite("(BEGIN|MIDDLE|END) (?P<of>MONTH) MONTHW?", _edge),
+    rewrite(f"(BEGIN|END) (?P<q>{_Q}) (QW|HW)", lambda groups, nodes: _edge_of_numbered(groups, nodes)),
+    rewrite("(BEGIN|END) (?P<of>ACGEN|ACYEARS|YEARS|RELYEAR|YW)", _edge),
+    rewrite("(BEGIN|END) ALL? (?P<of>YW)", _edge),
+    rewrite("MONTH MONTHW?", _month),
+    rewrite("SEASON KANIK", always("KANIK")),
+    rewrite("SEASON PERIOD?", _season),
+)
+
+ACADEMIC_HALVES: tuple[Rewrite, ...] = (
+    rewrite(f"(?P<q>{_Q}) (HW|HALFOF) (ACGEN|ACYEARS|YEARS)", lambda groups, nodes: _half_of_year(groups, nodes)),
+    rewrite(f"((?P<q>{_Q})|LAST) HALFOF (RELYEAR|YW)", _half_of_year),
+)
+
+
+def _edge_of_numbered(groups: Groups, nodes: list[Node]) -> Built:
+    built = _numbered(groups, nodes)
+    if isinstance(built, tuple) and built[0] == "WHEN":
+        return "EDGE", Edge(_SIDES[nodes[0].tag], built[1][0])
+    return built
+
+
+def _attach(groups: Groups, nodes: list[Node]) -> Built:
+    """Years that stand after a stretch belong to all that was listed in it."""
+    tag, value = nodes[0].tag, nodes[0].value
+    whens = (value.of,) if tag == "EDGE" else value
+    if any(when.dated or when.rel for when in whens):
+        return None
+    given = [_given(when, groups["y"][0]) for when in whens]
+    if None in given:
+        return BAD, None
+    done = tuple(when for when in given if when)
+    return ("EDGE", Edge(value.side, done[0])) if tag == "EDGE" else ("WHEN", done)
+
+
+def _given(when: When, node: Node) -> When | None:
+    if node.tag == "YEARS":
+        if when.cross and when.grain != w.SEASON:
+            return w.with_years(when, node.value.years[:-1] or node.value.years)
+        return w.with_years(when, node.value.years)
+    if node.tag == "RELYEAR":
+        return replace(when, rel=node.value)
+    if when.grain == w.HALF:
+        number = 1 if when.m1 == 1 else 2
+        return w.academic_half(number, *(((), node.value) if node.tag == "ACGEN" else (node.value.years,)))
+    if node.tag == "ACGEN":
+        return replace(when, rel=node.value or "ac")
+    return w.in_academic(when, node.value.years) if when.grain != w.QUARTER else None
+
+
+ATTACH: tuple[Rewrite, ...] = (
+    rewrite("(WHEN|EDGE) (COMMA|LP)? (?P<y>YEARS) (?!WHEN)", _attach),
+    rewrite("(WHEN|EDGE) (?P<y>YEARS)", _attach),
+    rewrite("(WHEN|EDGE) (COMMA|LP)? (?P<y>ACYEARS)", _attach),
+    rewrite("(WHEN|EDGE) (?P<y>RELYEAR|ACGEN)", _attach),
+)
+
+
+def _join(groups: Groups, _nodes: list[Node]) -> Built:
+    first, last = groups["a"][0].value, groups["b"][0].value
+    left, right = _ends(first), _ends(last)
+    return one(w.join(left, right) if left and right else None)
+
+
+def _ends(value: "tuple[When, ...] | Edge") -> When | None:
+    if isinstance(value, Edge):
+        return value.of if value.of.academic or value.of.grain == w.YEAR else side_part(value)
+    return value[0] if len(value) == 1 else None
+
+
+def side_part(edge: Edge) -> When | None:
+    """«конец мая» is its last decade, «начало года» its first month."""
+    of = edge.of
+    if of.academic and of.grain == w.YEAR:
+        month = 9 if edge.side == "begin" else 5
+        stretch = w.months(month, month)
+        return w.in_academic(stretch, of.years) if of.years else replace(stretch, rel=of.rel or "ac")
+    if of.m1 == of.m2 and of.grain == w.MONTH:
+        first, last = _MONTH_SIDES[edge.side]
+        return replace(of, d1=first, d2=last, grain=w.PART)
+    month = {"begin": of.m1, "end": of.m2}.get(edge.side)
+    if month is None or of.cross:
+        return None
+    return replace(w.months(month, month), years=of.years, rel=of.rel)
+
+
+def _neighbours(groups: Groups, nodes: list[Node]) -> Built:
+    """«сентябрь/октябрь» is a range when the months are neighbours."""
+    first, last = nodes[0].value[0], nodes[2].value[0]
+    if first.grain == last.grain == w.MONTH and (last.m1 - first.m1) % 12 == 1:
+        return _join(groups, nodes)
+    return BAD, None
+
+
+RANGES: tuple[Rewrite, ...] = (
+    rewrite("(S|OT) (?P<a>WHEN|EDGE) COMMA? (PO|DO|DASH) (?P<b>WHEN) INCL?", _join),
+    rewrite("S (?P<a>WHEN|EDGE) (PO|DO) (?P<b>EDGE)", lambda groups, _nodes: _to_end(groups)),
+    rewrite("(?P<a>WHEN|EDGE) DASH (?P<b>WHEN|EDGE) INCL?", _join),
+    rewrite("(?P<a>WHEN) PO (?P<b>WHEN) INCL?", _join),
+    rewrite("(?P<a>WHEN) SLASH (?P<b>WHEN)", _neighbours),
+    rewrite("(WHEN) DASH (PO|DO) WHEN", bad),
+)
+
+
+def _to_end(groups: Groups) -> Built:
+    """«с 1 сентября до конца ноября»: the whole of the last stretch."""
+    edge: Edge = groups["b"][0].value
+    left = _ends(groups["a"][0].value)
+    if left is None or edge.side != "end" or edge.of.academic:
+        return BAD, None
+    last = replace(edge.of, m1=edge.of.m2, d1=1, grain=w.DAY)
+    return one(w.join(left, last))

@@ -1,0 +1,245 @@
+"""Schedules in good Russian: «каждый год, с 1 августа по 31 декабря»."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msoko.lib.russian import MONTHS, MONTHS_GENITIVE, join_and, plural
+from roadmaps.deadlines.kinds import LAST, Kind, Slot, Span, Unit
+
+if TYPE_CHECKING:
+    from roadmaps.deadlines.rule import Rule
+
+LONG_EVENT = 160
+"""Texts taken from the phrase are shortened for the reading; the printed phrase stands beside it anyway."""
+
+_PHRASE = re.compile(r"(?:в|во|на|по|согласно|при|к)\s", re.IGNORECASE)
+_LAST_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_WEEKDAYS_BY = ("понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам", "воскресеньям")
+_WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+_NTH = {1: ("первый", "первая", "первое"), 2: ("второй", "вторая", "второе"), 3: ("третий", "третья", "третье"),
+        4: ("четвёртый", "четвёртая", "четвёртое"), 5: ("пятый", "пятая", "пятое"),
+        -1: ("последний", "последняя", "последнее")}  # fmt: skip
+_WEEKDAY_GENDER = (0, 0, 1, 0, 1, 1, 2)
+_UNITS = {Unit.YEAR: "каждый год", Unit.HALF_YEAR: "каждое полугодие", Unit.QUARTER: "каждый квартал",
+          Unit.MONTH: "каждый месяц", Unit.WEEK: "каждую неделю"}  # fmt: skip
+_UNIT_GENITIVE = {Unit.HALF_YEAR: "полугодия", Unit.QUARTER: "квартала", Unit.MONTH: "месяца"}
+_UNIT_AFTER = {Unit.HALF_YEAR: "отчётным полугодием", Unit.QUARTER: "отчётным кварталом", Unit.MONTH: "отчётным"}
+_MONTH_OF = {1: "первого", 2: "второго", 3: "третьего", 4: "четвёртого", 5: "пятого"}
+
+
+def describe_all(rules: Iterable["Rule"], unread_part: str = "") -> str:
+    """All rules, and an honest word about the part that was not understood."""
+    text = "; ".join(dict.fromkeys(describe(rule) for rule in rules))
+    return f"{text}; не прочитано: «{unread_part}»" if unread_part else text
+
+
+def describe(rule: "Rule") -> str:
+    """One rule with its label and condition."""
+    text = _READERS[rule.kind](rule)
+    if rule.source and rule.kind != Kind.EXTERNAL_SCHEDULE:
+        text += f", {_source(rule.source)}"
+    if rule.condition and rule.kind != Kind.CONDITIONAL:
+        text += f", {_lower(_short(rule.condition))}"
+    if rule.event and rule.kind != Kind.ON_EVENT:
+        text += f", {_lower(_short(rule.event))}"
+    return f"{rule.label}: {text}" if rule.label else text
+
+
+def day_text(day: date) -> str:
+    """«31 декабря 2026 г.»"""
+    return f"{day.day} {MONTHS_GENITIVE[day.month - 1]} {day.year} г."
+
+
+def span_text(span: Span) -> str:
+    """«с 1 по 31 октября 2021 г.», «не позднее 1 августа 2020 г.», «с 1 сентября 2024 г. по 31 мая 2025 г.»"""
+    if span.workday == "back" or span.until:
+        return f"не позднее {day_text(span.due)}"
+    if span.start == span.due:
+        return day_text(span.due)
+    if (span.start.month, span.start.day, span.due.month, span.due.day) == (1, 1, 12, 31):
+        if span.start.year == span.due.year:
+            return f"в течение {span.due.year} года"
+        return f"в {span.start.year}–{span.due.year} годах"
+    if (span.start.year, span.start.month) == (span.due.year, span.due.month):
+        return f"с {span.start.day} по {day_text(span.due)}"
+    if span.start.year == span.due.year:
+        return f"с {span.start.day} {MONTHS_GENITIVE[span.start.month - 1]} по {day_text(span.due)}"
+    return f"с {day_text(span.start)} по {day_text(span.due)}"
+
+
+def slot_text(slot: Slot) -> str:
+    """A window of a year: «с 1 августа по 31 декабря», «не позднее 15 декабря», «последняя пятница мая»."""
+    month = MONTHS_GENITIVE[slot.due_month - 1]
+    if slot.nth:
+        return f"{nth_text(slot.nth, slot.weekday)} {month}"
+    later = slot.due_shift - slot.start_shift
+    year_word = "" if not later and not slot.due_shift else (" следующего года" if later <= 1 else " через два года")
+    due = f"{_day(slot.due_month, slot.due_day)} {month}{year_word}"
+    if slot.workday:
+        which = "последний" if slot.workday == "back" else "первый"
+        return f"{which} рабочий день {month}" if slot.due_day in (LAST, 1) else f"{which} рабочий день у {due}"
+    if slot.until:
+        return f"не позднее {due}"
+    if (slot.start_month, slot.start_day) == (slot.due_month, slot.due_day) and not later:
+        return due
+    if slot.start_month == slot.due_month and not later:
+        return f"с {slot.start_day} по {due}"
+    if (slot.start_month, slot.start_day) == (1, 1) and due == "31 декабря":
+        return "до 31 декабря"
+    return f"с {slot.start_day} {MONTHS_GENITIVE[slot.start_month - 1]} по {due}"
+
+
+def nth_text(nth: int, weekday: int) -> str:
+    """«второй вторник», «последняя пятница»"""
+    return f"{_NTH[nth][_WEEKDAY_GENDER[weekday]]} {_WEEKDAYS[weekday]}"
+
+
+def _day(month: int, day: int) -> str:
+    if day == LAST:
+        return "28 (29)" if month == 2 else str(_LAST_DAYS[month])
+    return str(day)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONG_EVENT else text[: LONG_EVENT - 1].rstrip(" ,") + "…"
+
+
+def _source(source: str) -> str:
+    """«по графику: ВПР», or the printed words when they are a phrase of their own."""
+    if not source:
+        return "по внешнему графику (какому – уточните)"
+    if _PHRASE.match(source):
+        return _lower(_short(source))
+    return f"по графику: {_short(source)}"
+
+
+def _lower(text: str) -> str:
+    """A small first letter, unless it is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return join_and(texts) if all("," not in text for text in texts) else "; ".join(texts)
+
+
+def _once(rule: "Rule") -> str:
+    return f"один раз, {_joined([span_text(span) for span in rule.spans])}"
+
+
+def _windows(rule: "Rule") -> str:
+    return f"в указанные сроки: {'; '.join(span_text(span) for span in rule.spans)}"
+
+
+def _recurring(rule: "Rule") -> str:
+    if rule.unit != Unit.YEAR:
+        parts = [_UNITS[rule.unit], _unit_due(rule)]
+    else:
+        every = _UNITS[Unit.YEAR]
+        if rule.every > 1:
+            every = f"один раз в {rule.every} {plural(rule.every, 'год', 'года', 'лет')}"
+        parts = [every, _joined([slot_text(slot) for slot in rule.slots])]
+    parts += [_months(rule.months), _limits(rule)]
+    return ", ".join(part for part in parts if part)
+
+
+def _unit_due(rule: "Rule") -> str:
+    if rule.unit == Unit.WEEK:
+        return f"по {join_and(_WEEKDAYS_BY[day] for day in rule.weekdays)}"
+    of_unit = _UNIT_GENITIVE[rule.unit]
+    if rule.workday:
+        return f"{'последний' if rule.workday == 'back' else 'первый'} рабочий день {of_unit}"
+    if rule.nth:
+        return nth_text(rule.nth, rule.weekdays[0] if rule.weekdays else 0)
+    if rule.due_days == (LAST,) and not rule.in_next and not rule.month_of:
+        return f"до последнего дня {of_unit}"
+    days = join_and("последнего дня" if day == LAST else f"{day}-го числа" for day in rule.due_days)
+    text = f"с {rule.start_day}-го до {days}" if rule.start_day else f"не позднее {days}"
+    if rule.in_next:
+        return f"{text} месяца, следующего за {_UNIT_AFTER[rule.unit]}"
+    if rule.unit == Unit.MONTH:
+        return text
+    return f"{text} {_MONTH_OF.get(rule.month_of, 'последнего')} месяца {of_unit}"
+
+
+def _months(months: tuple[int, ...]) -> str:
+    return f"в месяцы: {join_and(MONTHS[month - 1] for month in months)}" if months else ""
+
+
+def _limits(rule: "Rule") -> str:
+    if rule.from_year and rule.to_year:
+        about = "за " if rule.after_period else "в "
+        if rule.from_year == rule.to_year:
+            return f"{about}{rule.from_year} год" + ("у" if about == "в " else "")
+        return f"{about}{rule.from_year}–{rule.to_year} " + ("годы" if rule.after_period else "годах")
+    texts = []
+    if rule.from_year or rule.from_date:
+        texts.append(f"начиная с {day_text(rule.from_date)}" if rule.from_date else f"начиная с {rule.from_year} года")
+    if rule.to_year or rule.to_date:
+        texts.append(f"до {day_text(rule.to_date)}" if rule.to_date else f"по {rule.to_year} год включительно")
+    return ", ".join(texts)
+
+
+def _whole(rule: "Rule") -> str:
+    if rule.spans:
+        span = rule.spans[0]
+        return f"{span_text(span)}, итог – к {day_text(span.due)}"
+    return "весь период плана, итог – к его концу"
+
+
+def _continuous(_rule: "Rule") -> str:
+    return "постоянно, без срока: отмечается в каждом отчёте"
+
+
+def _on_event(rule: "Rule") -> str:
+    text = f"по событию: {_lower(_short(rule.event))}" if rule.event else "по событию (какому – уточните)"
+    if rule.days is not None:
+        count = abs(rule.days)
+        working = plural(count, "рабочий ", "рабочих ", "рабочих ") if rule.workdays else ""
+        days = f"{count} {working}{plural(count, 'день', 'дня', 'дней')}"
+        text += f", не позднее чем за {days}" if rule.days < 0 else f", в течение {days}" if count else ", в тот же день"
+    return text + _backstops(rule)
+
+
+def _external(rule: "Rule") -> str:
+    return f"{_source(rule.source)}, даты – из него" + _backstops(rule)
+
+
+def _backstops(rule: "Rule") -> str:
+    bounds = [f"{day_text(span.due)}" for span in rule.spans]
+    bounds += [slot_text(slot).removeprefix("не позднее ").removeprefix("до ") for slot in rule.slots]
+    if not bounds:
+        return ""
+    yearly = "каждый год " if rule.slots else ""
+    limits = _limits(rule) if rule.slots else ""
+    return f", но {yearly}не позднее: {_joined(bounds)}" + (f", {limits}" if limits else "")
+
+
+def _conditional(rule: "Rule") -> str:
+    return f"только {_lower(_short(rule.condition))}; срок наступает вместе с условием"
+
+
+def _cycle(rule: "Rule") -> str:
+    return f"один раз в {rule.every} {plural(rule.every, 'год', 'года', 'лет')} для каждой организации"
+
+
+def _quarterly_report(rule: "Rule") -> str:
+    return _recurring(rule)
+
+
+_READERS: dict[Kind, Callable[["Rule"], str]] = {
+    Kind.ONCE: _once,
+    Kind.WINDOWS: _windows,
+    Kind.RECURRING: _recurring,
+    Kind.WHOLE_PERIOD: _whole,
+    Kind.CONTINUOUS: _continuous,
+    Kind.ON_EVENT: _on_event,
+    Kind.EXTERNAL_SCHEDULE: _external,
+    Kind.CONDITIONAL: _conditional,
+    Kind.ON_DEMAND: lambda _rule: "по мере необходимости, без срока",
+    Kind.PER_ORGANISATION_CYCLE: _cycle,
+    Kind.QUARTERLY_REPORT: _quarterly_report,
+    Kind.UNDATED: lambda _rule: "срок не указан",
+    Kind.UNREAD: lambda _rule: "срок не прочитан: укажите его сами",
+}

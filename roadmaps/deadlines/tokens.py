@@ -1,0 +1,162 @@
+"""From a phrase to tagged tokens: numbers, dates, words, marks. Nothing here knows what a deadline is."""
+
+import re
+import unicodedata
+from typing import Any, NamedTuple
+
+from roadmaps.deadlines.lexicon import WORD, is_known, tag_word
+
+LONGEST_PHRASE = 600
+"""A longer text is not a deadline; it is not analysed at all."""
+
+BAD = "BAD"
+"""A date or number that cannot be: it makes the whole phrase unread."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACES = re.compile(r"\s+")
+_SAME = str.maketrans(
+    {"ё": "е", "Ё": "Е", **dict.fromkeys("‐‑‒–—―−﹘－", "-"), **dict.fromkeys("«»„“”\"'’`", " "), "\u0456": "i", "\u0406": "I"}
+)
+
+_ENDING = r"(?:-?(?:ого|его|го|ый|ий|ой|й|ая|яя|ья|я|ое|ее|е|ом|ем|м|ому|ему|му|ую|ью|ю|ые|ых|х|ти|ми|ех|и)(?![а-яa-z]))"
+_TOKEN = re.compile(
+    rf"""
+      (?P<iso>(?<!\d)\d{{4}}-\d\d-\d\d(?!\d))
+    | (?P<dmy>(?<!\d)\d{{1,2}}\ ?\.\ ?\d{{1,2}}\ ?\.\ ?(?:\d{{4}}|\d\d)(?!\d)|(?<!\d)\d{{1,2}}/\d{{1,2}}/\d{{4}}(?!\d)
+              |(?<!\d)\d{{1,2}}-\d{{1,2}}-\d{{4}}(?!\d))
+    | (?P<my>(?<![\d.])\d\d\.\d{{4}}(?!\d))
+    | (?P<dm>(?<![\d.])\d{{1,2}}\.\d\d(?!\d))
+    | (?P<ord>\d{{1,4}}{_ENDING})
+    | (?P<num>\d+)
+    | (?P<word>[^\W\d_]+)
+    | (?P<mark>[^\w\s]|_)
+    """,
+    re.VERBOSE,
+)
+_MARKS = {"-": "DASH", ",": "COMMA", ";": "SEMI", "(": "LP", ")": "RP", "[": "LP", "]": "RP", "/": "SLASH", ":": "COLON", ".": "DOT"}
+_BROKEN_WORD = re.compile(r"([^\W\d_]+)- ?([^\W\d_]+)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+# A dot after these, or after a figure, is part of an abbreviation, not the end of a sentence.
+_SHORTENED = frozenset(
+    "г гг уч учеб кв мес нед дн раб кал тек т с п след вкл р янв фев февр мар апр авг сен сент окт ноя нояб дек полуг".split()
+)
+
+
+class Node(NamedTuple):
+    """A tagged piece of the phrase; ``start`` and ``end`` are its place in the cleaned text."""
+
+    tag: str
+    value: Any
+    start: int
+    end: int
+
+
+def clean(phrase: str) -> str:
+    """One line, plain dashes and spaces; letters keep their case."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", phrase)).replace("…", " ").translate(_SAME)
+    return _SPACES.sub(" ", text).strip()
+
+
+def tokenise(text: str) -> list[Node]:
+    """Tokens of a cleaned text, words broken by a line end put together again."""
+    low = _BROKEN_WORD.sub(_mend, "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in text))
+    nodes: list[Node] = []
+    for match in _TOKEN.finditer(low):
+        node = _node(match)
+        if node.tag == "DOT" and _is_abbreviation(nodes, low):
+            continue
+        nodes.append(node)
+    return nodes
+
+
+def _mend(match: "re.Match[str]") -> str:
+    """«сен-тябрь» → «сентябрь», padded to the same length so that places in the text stay true."""
+    first, second = match[1], match[2]
+    joined = first + second
+    if is_known(joined) and not (is_known(first) and is_known(second)):
+        return joined + " " * (len(match[0]) - len(joined))
+    return match[0]
+
+
+def _is_abbreviation(nodes: list[Node], low: str) -> bool:
+    if not nodes:
+        return True
+    before = low[nodes[-1].start : nodes[-1].end]
+    return before in _SHORTENED or not _LETTERS.fullmatch(before)
+
+
+def _node(match: "re.Match[str]") -> Node:
+    kind, text = match.lastgroup or "mark", match[0]
+    tag, value = _READERS[kind](text)
+    return Node(tag, value, match.start(), match.end())
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", text)]
+
+
+def _iso(text: str) -> tuple[str, Any]:
+    year, month, day = _numbers(text)
+    return _date(day, month, year)
+
+
+def _dmy(text: str) -> tuple[str, Any]:
+    day, month, year = _numbers(text)
+    return _date(day, month, year if year > 99 else 2000 + year)
+
+
+def _date(day: int, month: int, year: int | None) -> tuple[str, Any]:
+    if not valid(day, month, year):
+        return BAD, None
+    return ("DATE", (day, month, year)) if year else ("DAYMONTH", (day, month))
+
+
+def valid(day: int, month: int, year: int | None = None) -> bool:
+    """Does the day exist (29 February passes when the year is not given), in a year a plan can have?"""
+    lengths = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    if not 1 <= month <= 12 or not 1 <= day <= lengths[month]:
+        return False
+    if year is None:
+        return True
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 2000 <= year <= 2099 and (leap or (day, month) != (29, 2))
+
+
+def _month_year(text: str) -> tuple[str, Any]:
+    month, year = _numbers(text)
+    return ("MONTHYEAR", (month, year)) if valid(1, month, year) else (BAD, None)
+
+
+def _day_month(text: str) -> tuple[str, Any]:
+    day, month = _numbers(text)
+    return _date(day, month, None)
+
+
+def _number(text: str) -> tuple[str, Any]:
+    value = int(text[:9])
+    if len(text) == 4:
+        return ("YEAR", value) if 2000 <= value <= 2099 else (BAD, None)
+    return ("NUM", value) if len(text) < 4 else (BAD, None)
+
+
+def _ordinal(text: str) -> tuple[str, Any]:
+    tag, value = _number(re.match(r"\d+", text)[0])  # type: ignore[index]
+    return ("NUMORD" if tag == "NUM" else tag), value
+
+
+def _word(text: str) -> tuple[str, Any]:
+    tag, value, guessed = tag_word(text)
+    if tag == WORD:
+        return tag, text
+    return (tag, value) if not guessed else (f"{tag}?", value)
+
+
+def _mark(text: str) -> tuple[str, Any]:
+    return _MARKS.get(text, "MARK"), text
+
+
+_READERS = {
+    "iso": _iso, "dmy": _dmy, "my": _month_year, "dm": _day_month, "ord": _ordinal, "num": _number, "word": _word,
+    "mark": _mark,
+}  # fmt: skip

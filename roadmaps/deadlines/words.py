@@ -1,0 +1,216 @@
+"""First reductions: function words, days of a month, frequencies."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from roadmaps.deadlines.engine import Built, Groups, Rewrite, always, bad, rewrite
+from roadmaps.deadlines.kinds import LAST, Unit
+from roadmaps.deadlines.tokens import BAD, Node
+
+ORDINAL = "(NUM|NUMORD|ORD|ROMAN)"
+UNIT = "(YW|QW|HW|MONTHW|WEEK|AC YW|CHETV)"
+
+
+@dataclass(frozen=True, slots=True)
+class Freq:
+    """«2 раза в год»: ``times`` in a ``unit``; ``every`` counts units from one to the next."""
+
+    unit: Unit
+    times: int = 1
+    every: int = 1
+    academic: bool = False
+    begin: bool = False
+    weekdays: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """«до 5 числа месяца, следующего за отчётным»; ``of`` is the month inside the unit, 0 the last."""
+
+    days: tuple[int, ...] = (LAST,)
+    start: int = 0
+    unit: Unit | None = None
+    in_next: bool = False
+    of: int = 0
+    nth: int = 0
+    weekday: int = 0
+    workday: str = ""
+
+
+_UNITS = {"YW": Unit.YEAR, "QW": Unit.QUARTER, "HW": Unit.HALF_YEAR, "MONTHW": Unit.MONTH, "WEEK": Unit.WEEK}
+
+
+def _abbreviated_half(_groups: Groups, nodes: list[Node]) -> Built:
+    """«п/г» is «полугодие»."""
+    return ("HW", None) if nodes[0].value == "п" else None
+
+
+def _letters_for_roman(_groups: Groups, nodes: list[Node]) -> Built:
+    """Typists write «П квартал» for II and «Ш квартал» for III."""
+    number = {"п": 2, "ш": 3}.get(nodes[0].value)
+    return [nodes[0]._replace(tag="ROMAN", value=number), nodes[1]] if number else None
+
+
+FUNCTION_WORDS: tuple[Rewrite, ...] = (
+    rewrite("NO? NOT LATER THAN?", always("NOTLATER")),
+    rewrite("NOT EARLIER THAN?", always("NOTEARLIER")),
+    rewrite("NOT RARER THAN?", always("ATLEAST")),
+    rewrite("(V|NA) (DURING)", always("DURING")),
+    rewrite("KAL (?P<w>YW|DAYW|QW|MONTHW)", lambda groups, _nodes: (groups["w"][0].tag, groups["w"][0].value)),
+    rewrite("WORKING DAYW", always("WDAYW")),
+    rewrite("CUR KAL? (?P<y>YEAR)", lambda groups, _nodes: groups["y"]),
+    rewrite("WORD SLASH? YW", _abbreviated_half),
+    rewrite("WORD (QW|HW)", _letters_for_roman),
+    rewrite("(DATE|MONTHYEAR) YW", lambda _groups, nodes: [nodes[0]._replace(end=nodes[1].end)]),
+    rewrite("V (?P<t>THEN)", always("THEN")),
+    rewrite("AND (?P<t>THEN)", always("THEN")),
+)
+
+RELATIVE_YEARS: tuple[Rewrite, ...] = (
+    rewrite("YW COMMA? NEXT ZA (REPORTING|CUR)? (YW|PERIOD)?", always("RELYEAR", "next")),
+    rewrite("NEXT ZA REPORTING (YW|PERIOD)", always("RELYEAR", "next")),
+    rewrite("(CUR|REPORTING) AC YW", always("ACGEN", "ac")),
+    rewrite("(NEXT) AC YW", always("ACGEN", "next")),
+    rewrite("PREV AC YW", always("ACGEN", "prev")),
+    rewrite("(EACH|ALL) AC YW", always("ACGEN", "")),
+    rewrite("(CUR|REPORTING) YW", always("RELYEAR", "cur")),
+    rewrite("NEXT YW", always("RELYEAR", "next")),
+    rewrite("PREV YW", always("RELYEAR", "prev")),
+    rewrite("S YW", always("RELYEAR", "cur")),  # «с.г.»
+)
+
+AFTER_YEARS: tuple[Rewrite, ...] = (
+    rewrite("(EACH|ALL)? AC YW", always("ACGEN", "")),
+)
+
+
+def _numbers(groups: Groups, *names: str) -> list[int]:
+    return [node.value for name in names for node in groups.get(name, ()) if isinstance(node.value, int)]
+
+
+def _reference(groups: Groups) -> dict[str, Any] | None:
+    """Which month the day belongs to: of each month, of the one after the period, the k-th of a quarter."""
+    tags = [node.tag for node in groups.get("ref", ())]
+    inner = next((_UNITS[tag] for tag in reversed(tags) if tag in ("QW", "HW")), None)
+    if "NEXT" in tags:
+        return {"in_next": True, "unit": inner}
+    if inner is None:
+        return {"unit": Unit.MONTH} if tags else {}
+    if "LAST" in tags or "MONTHW" not in tags:
+        return {"unit": inner}
+    place = _numbers(groups, "ref")
+    return {"unit": inner, "of": place[0]} if place and 1 <= place[0] <= 6 else None
+
+
+def _day_of_month(groups: Groups, _nodes: list[Node]) -> Built:
+    days = tuple(_numbers(groups, "a", "b", "c"))
+    reference = _reference(groups)
+    if reference is None or not all(1 <= day <= 31 for day in days) or list(days) != sorted(set(days)):
+        return BAD, None
+    if "from" in groups:
+        start = _numbers(groups, "from")[0]
+        return ("DOM", DayOfMonth(days, start, **reference)) if 1 <= start < days[0] else (BAD, None)
+    return "DOM", DayOfMonth(days, **reference)
+
+
+def _last_day(groups: Groups, nodes: list[Node]) -> Built:
+    workday = "back" if any(node.tag in ("WDAYW", "WORKING") for node in nodes) else ""
+    reference = _reference(groups)
+    return None if reference is None else ("DOM", DayOfMonth(workday=workday, **reference))
+
+
+def _first_workday(groups: Groups, _nodes: list[Node]) -> Built:
+    """Only the first one can be told without counting through holidays."""
+    reference = _reference(groups)
+    if _numbers(groups, "n") != [1] or reference is None:
+        return BAD, None
+    return "DOM", DayOfMonth((1,), workday="forward", **({"of": 1} | reference))
+
+
+def _nth_weekday(groups: Groups, _nodes: list[Node]) -> Built:
+    place = _numbers(groups, "n") or [-1]
+    weekday = groups["wd"][0].value
+    ok = place[0] == -1 or 1 <= place[0] <= 5
+    return ("DOM", DayOfMonth(nth=place[0], weekday=weekday, unit=Unit.MONTH)) if ok else (BAD, None)
+
+
+def _part_of_each_month(groups: Groups, nodes: list[Node]) -> Built:
+    week = any(node.tag == "WEEK" for node in nodes)
+    place = (_numbers(groups, "n") or [0])[0]
+    parts = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), 0: (22, LAST)} if week else {1: (1, 10), 2: (11, 20), 3: (21, LAST), 0: (21, LAST)}
+    if place not in parts:
+        return BAD, None
+    return "DOM", DayOfMonth((parts[place][1],), parts[place][0], Unit.MONTH)
+
+
+_NEXT = (
+    f"({ORDINAL}? MONTHW COMMA? NEXT ZA REPORTING? (QW|HW|MONTHW|PERIOD|YW)?|NEXT ZA REPORTING (QW|HW|MONTHW|PERIOD)|NEXT MONTHW"
+    f"|{ORDINAL} MONTHW NEXT (QW|HW))"
+)
+_OF = f"((LAST|{ORDINAL}) MONTHW (EACH|REPORTING|CUR)? (QW|HW)|(EACH|CUR|REPORTING)? (MONTHW|QW|HW))"
+_REF = f"(?P<ref>{_NEXT}|{_OF})"
+_EACH = "(?P<ref>(EACH|CUR|REPORTING)? (MONTHW|QW|HW))"
+_DAY = "(NUM|NUMORD|ORD)"
+
+DAYS_OF_MONTH: tuple[Rewrite, ...] = (
+    rewrite(f"S (?P<from>{_DAY}) NUMBER? (PO|DO) (?P<a>{_DAY}) NUMBER {_REF}? INCL?", _day_of_month),
+    rewrite(f"(?P<from>{_DAY}) DASH (?P<a>{_DAY}) NUMBER {_REF}?", _day_of_month),
+    rewrite(
+        f"(DO|NOTLATER|K|EACH)? (?P<a>{_DAY}) (COMMA|AND) (DO|NOTLATER|K)? (?P<b>{_DAY}) ((COMMA|AND) (?P<c>{_DAY}))? "
+        f"NUMBER (?!MONTH) {_REF}? INCL?",
+        _day_of_month,
+    ),
+    rewrite(f"(V|DO|NOTLATER|K|EACH|NA)? (?P<a>{_DAY}) NUMBER (?!MONTH) {_REF}? INCL?", _day_of_month),
+    rewrite("(DO|NOTLATER|K) (?P<a>NUMORD) (?!MONTH|QW|HW|DECADE|WEEK|NUMBER|DAYW|WDAYW|COMMA|AND|HALFOF|DASH|WD)", _day_of_month),
+    rewrite(f"(V|DO|NOTLATER|K)? LAST (DAYW|WDAYW|NUMBER) {_EACH}", _last_day),
+    rewrite(f"(V|DO|NOTLATER|K)? (?P<n>{ORDINAL}) WDAYW {_EACH}", _first_workday),
+    rewrite(f"(V|NA)? ((?P<n>{ORDINAL})|LAST) (?P<wd>WD) EACH? MONTHW", _nth_weekday),
+    rewrite(f"(V|NA)? ((?P<n>{ORDINAL})|LAST) (DECADE|WEEK) EACH? MONTHW", _part_of_each_month),
+    rewrite(f"(DO|NOTLATER|K) {_DAY} WDAYW", bad),
+)
+
+
+def _frequency(groups: Groups, nodes: list[Node]) -> Built:
+    times = (_numbers(groups, "n") or [1])[0]
+    every = (_numbers(groups, "every") or [1])[0]
+    tags = [node.tag for node in groups["u"]]
+    if tags[-1] == "CHETV":
+        return "SCHOOLTERM", None
+    unit = _UNITS[tags[-1]]
+    if unit == Unit.MONTH and every > 1:
+        unit, every = {2: (Unit.MONTH, 2), 3: (Unit.QUARTER, 1), 6: (Unit.HALF_YEAR, 1), 12: (Unit.YEAR, 1)}.get(every, (Unit.MONTH, 0))
+    ok = 1 <= times <= 31 and 1 <= every <= 10 and (every == 1 or unit in (Unit.YEAR, Unit.MONTH)) and (times == 1 or every == 1)
+    return ("FREQ", Freq(unit, times, every, "AC" in tags, any(n.tag == "BEGIN" for n in nodes))) if ok else (BAD, None)
+
+
+def _plain_frequency(_groups: Groups, nodes: list[Node]) -> Built:
+    return "FREQ", Freq(Unit(nodes[0].value))
+
+
+def _weekdays(_groups: Groups, nodes: list[Node]) -> Built:
+    return "FREQ", Freq(Unit.WEEK, weekdays=tuple(sorted({node.value for node in nodes if node.tag == "WD"})))
+
+
+def _times(groups: Groups, _nodes: list[Node]) -> Built:
+    return "TIMESONLY", (_numbers(groups, "n") or [1])[0]
+
+
+_COUNT = "(?P<n>NUM|NUMORD|CARD|TIMES)"
+
+FREQUENCIES: tuple[Rewrite, ...] = (
+    rewrite("FREQ", _plain_frequency),
+    rewrite(f"ATLEAST? {_COUNT}? TIMESW V EACH? (?P<u>AC YW|YW|QW|HW|MONTHW|WEEK|CHETV)", _frequency),
+    rewrite(f"ATLEAST? {_COUNT}? TIMESW V (?P<every>NUM|CARD) (?P<u>YW|MONTHW|WEEK)", _frequency),
+    rewrite(f"ATLEAST? {_COUNT} TIMESW? SLASH (?P<u>YW|QW|HW|MONTHW|WEEK)", _frequency),
+    rewrite(f"ATLEAST? (?P<n>TIMES) V EACH? (?P<u>{UNIT})", _frequency),
+    rewrite(f"V EACH? (?P<u>{UNIT}) ATLEAST? {_COUNT} TIMESW", _frequency),
+    rewrite(f"V EACH? (?P<u>{UNIT}) (?P<n>TIMES)", _frequency),
+    rewrite("(V|PO)? EACH (?P<every>NUM|CARD) (?P<u>YW|MONTHW|WEEK)", _frequency),
+    rewrite(f"(V|DO|K|NA|NOTLATER)? (BEGIN|END) EACH (?P<u>{UNIT})", _frequency),
+    rewrite(f"(V|NA)? EACH (?P<u>{UNIT})", _frequency),
+    rewrite("(V)? EACH WD ((COMMA|AND) WD)*", _weekdays),
+    rewrite("PO WD ((COMMA|AND) (PO)? WD)*", _weekdays),
+    rewrite("(V|S)? EACH (?=MONTH|SEASON)", lambda _g, _n: ("FREQ", Freq(Unit.YEAR))),
+    rewrite(f"ATLEAST? {_COUNT} TIMESW", _times),
+    rewrite("ATLEAST? (?P<n>TIMES)", _times),
+)

@@ -1,0 +1,82 @@
+"""Years: one, a list, a range, academic years. A slash joins calendar years too (domain notes, section 5)."""
+
+from dataclasses import dataclass
+
+from roadmaps.deadlines.engine import Built, Groups, Rewrite, rewrite
+from roadmaps.deadlines.periods import LONGEST_PLAN_YEARS
+from roadmaps.deadlines.tokens import BAD, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """``form``: one, list or range; ``word``: «год», «гг.» stands beside, so it is certainly a year."""
+
+    years: tuple[int, ...]
+    form: str = "one"
+    word: bool = True
+    prep: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcademicYears:
+    """First calendar years of academic years; ``ambiguous`` for a bare «2024/2025»."""
+
+    years: tuple[int, ...]
+    ambiguous: bool = False
+    prep: str = ""
+
+
+def _pair(groups: Groups) -> tuple[int, int] | None:
+    first, last = groups["a"][0].value, groups["b"][0]
+    second = last.value if last.tag == "YEAR" else first // 100 * 100 + last.value
+    return (first, second) if first < second < first + LONGEST_PLAN_YEARS else None
+
+
+def _academic(groups: Groups, _nodes: list[Node]) -> Built:
+    pair = _pair(groups)
+    return ("ACYEARS", AcademicYears(tuple(range(*pair)))) if pair else (BAD, None)
+
+
+def _slash(groups: Groups, nodes: list[Node]) -> Built:
+    pair = _pair(groups)
+    if not pair:
+        return BAD, None
+    if pair[1] == pair[0] + 1 and not (nodes[-1].tag == "YW" and nodes[-1].value == "many"):
+        return "ACYEARS", AcademicYears((pair[0],), ambiguous=True)
+    return "YEARS", Years(tuple(range(pair[0], pair[1] + 1)), "range")
+
+
+def _range(groups: Groups, nodes: list[Node]) -> Built:
+    pair = _pair(groups)
+    return ("YEARS", Years(tuple(range(pair[0], pair[1] + 1)), "range", nodes[-1].tag == "YW")) if pair else (BAD, None)
+
+
+def _list(_groups: Groups, nodes: list[Node]) -> Built:
+    years = [node.value for node in nodes if node.tag == "YEAR"]
+    if years != sorted(set(years)):
+        return BAD, None
+    word = any(node.tag == "YW" for node in nodes)
+    return "YEARS", Years(tuple(years), "list" if len(years) > 1 else "one", word)
+
+
+def _merge(_groups: Groups, nodes: list[Node]) -> Built:
+    found = [node.value for node in nodes if node.tag == "ACYEARS"]
+    years = sorted({year for value in found for year in value.years})
+    return "ACYEARS", AcademicYears(tuple(years), all(value.ambiguous for value in found))
+
+
+YEARS: tuple[Rewrite, ...] = (
+    rewrite("(?P<a>YEAR) YW? (DASH|SLASH) (?P<b>YEAR|NUM) YW? AC YW?", _academic),
+    rewrite("AC YW (?P<a>YEAR) (DASH|SLASH) (?P<b>YEAR|NUM) YW?", _academic),
+    rewrite("(?P<a>YEAR) SLASH (?P<b>YEAR|NUM) YW?", _slash),
+    rewrite("S (?P<a>YEAR) YW? (PO|DO) (?P<b>YEAR) YW? INCL?", _range),
+    rewrite("(?P<a>YEAR) YW? DASH (?P<b>YEAR) YW?", _range),
+    rewrite("(?P<a>YEAR) DASH (?P<b>NUM) YW", _range),
+    rewrite("YEAR YW? (COMMA? AND? YEAR YW?)+ (?!MONTH|DASH|SLASH)", _list),
+    rewrite("YEAR YW?", _list),
+)
+
+ACADEMIC_LISTS: tuple[Rewrite, ...] = (
+    rewrite("ACYEARS ((COMMA|AND|LP) ACYEARS)+ RP?", _merge),
+    rewrite("ACYEARS (COMMA? ACYEARS)+", _merge),
+)
