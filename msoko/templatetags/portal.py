@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from msoko.lib import dates, russian
+from msoko.lib.browsers import browser_name
 from msoko.lib.charts import Chart
 
 register = template.Library()
@@ -197,6 +198,12 @@ def file_size(size: int | None) -> str:
     if size < _KILOBYTE * _KILOBYTE:
         return f"{russian.integer(-(-size // _KILOBYTE))}\u00a0КБ"
     return f"{russian.number(Decimal(size) / (_KILOBYTE * _KILOBYTE), 1)}\u00a0МБ"
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """«Яндекс Браузер, Windows» of what a browser says about itself."""
+    return browser_name(user_agent)
 
 
 @register.filter
