@@ -1,0 +1,378 @@
+"""Rows of a run → sections with rows: what is a section title, a group, a torn piece, an activity, a damaged row."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from roadmaps.importers import columns as heads
+from roadmaps.importers import headings, numbering, torn
+from roadmaps.importers.columns import Columns
+from roadmaps.importers.drafts import Note, RowDraft, SectionDraft
+from roadmaps.importers.rows import Cell, Place, SourceLine
+from roadmaps.importers.tables import GridRow, Run
+from roadmaps.importers.wording import collapse, continues, join_pieces, starts_low, unbalanced
+
+_MEANINGFUL = (heads.DEADLINE, heads.RESPONSIBLE, heads.DOCUMENT, heads.INDICATOR, heads.RESULT)
+
+
+def classify(run: Run, titled: bool) -> list[SectionDraft]:
+    """Sections of one road map table; ``titled`` = the title of its first section is already known."""
+    worker = _Classifier(run, titled)
+    for index, row in enumerate(run.rows):
+        if isinstance(row, SourceLine):
+            worker.line(row, index)
+        else:
+            worker.row(row, index)
+    return worker.sections
+
+
+class _Classifier:
+    def __init__(self, run: Run, titled: bool) -> None:
+        assert run.columns is not None
+        self.run = run
+        self.columns: Columns = run.columns
+        self.sections = [SectionDraft(None, "", [], run.columns)]
+        self.titled = titled
+        self.open: RowDraft | None = None
+        self.year: str | None = None
+        self.number_at = run.columns.index(heads.NUMBER)
+        self.title_at = run.columns.index(heads.TITLE) or 0
+        self.inline = self.number_at is None and _numbers_inside_titles(run, self.title_at)
+        self.busy_depths, self.idle_depths = _depths(run, self.columns, self.number_at, self.inline)
+        self.tails = _frequent_tails(run)
+        self.section_at = _section_column(run, self.columns)
+        self.area = ""
+        self.bold_rows = _bold_rows(run, self.columns)
+        self.plain_titles = _plain_titles(run, self.title_at)
+
+    # --- rows -------------------------------------------------------------------------------------------------
+
+    def row(self, row: GridRow, index: int) -> None:
+        """One printed row."""
+        above = self.open.texts if self.open else None
+        cells, remark = torn.align(row.cells, self.columns, above)
+        texts = [collapse(cell.text) for cell in cells]
+        if not any(texts):
+            self._blank(row, index)
+            return
+        number, texts = self._number(texts)
+        if heads.is_year("".join(texts)) and not number:
+            self._year("".join(texts), row)
+            return
+        if number is None and self._joins_above(row, cells, texts):
+            self._continue(row, texts, remark)
+            return
+        if self._is_section(row, cells, texts, number, index):
+            self._section(texts, number, row)
+            return
+        self._activity(row, cells, texts, number, remark)
+
+    def _number(self, texts: list[str]) -> tuple[str | None, list[str]]:
+        """The row number and the texts without it (also when number and title share one cell)."""
+        texts = list(texts)
+        at = self.number_at if self.number_at is not None else self.title_at
+        text = texts[at]
+        if self.number_at is not None and numbering.is_number(text):
+            texts[at] = ""
+            return text, texts
+        number, rest = numbering.split_leading(text)
+        if self.number_at is not None and number and not texts[self.title_at]:
+            texts[at], texts[self.title_at] = "", rest
+            return number, texts
+        if self.inline and number:
+            texts[at] = rest
+            return number, texts
+        if self.number_at is not None and text and not texts[self.title_at]:
+            texts[at], texts[self.title_at] = "", text
+        return None, texts
+
+    def _others(self, texts: Sequence[str]) -> list[int]:
+        """Positions of filled cells besides number and title."""
+        return [index for index, text in enumerate(texts) if text and index not in (self.title_at, self.number_at)]
+
+    def _joins_above(self, row: GridRow, cells: Sequence[Cell], texts: list[str]) -> bool:
+        """True when the unnumbered row only goes on with the row above."""
+        if self.open is None or row.whole:
+            return False
+        if self.number_at is None:
+            return row.gap and torn.is_continuation(texts, self.open.texts, self.columns, True, False)
+        if self._is_stray_tail(texts) or cells[self.number_at].held and cells[self.title_at].held:
+            return True
+        if not self._others(texts) and self._is_plain_title(row, texts):
+            return False
+        group = self._closed_group(self.open)
+        return torn.is_continuation(texts, self.open.texts, self.columns, row.gap, group)
+
+    def _is_plain_title(self, row: GridRow, texts: Sequence[str]) -> bool:
+        """A row with nothing but an unnumbered text in the title column names a section and is no torn piece."""
+        title = texts[self.title_at]
+        if self._is_bold(row, texts):
+            return True
+        if not title or starts_low(title):
+            return False
+        apart = self.plain_titles > 0 and self.open is not None and continues(self.open.text(heads.TITLE), title) < 0
+        return self._restarts(row) or apart
+
+    def _closed_group(self, draft: RowDraft) -> bool:
+        return draft.text(heads.TITLE).endswith(":") and not draft.text(heads.DEADLINE)
+
+    def _is_stray_tail(self, texts: Sequence[str]) -> bool:
+        """The row holds nothing but the last words of a text that is usual in another column."""
+        filled = [text for text in texts if text]
+        return len(filled) == 1 and unbalanced(filled[0]) < 0 and filled[0] in self.tails
+
+    def _continue(self, row: GridRow, texts: Sequence[str], remark: str) -> None:
+        draft = self.open
+        if draft is None:
+            return
+        draft.places.append(row.place)
+        stray = self._is_stray_tail(texts)
+        for index, text in enumerate(texts):
+            if not text or (row.cells[index].held if index < len(row.cells) else False):
+                continue
+            role = self.columns.roles[index]
+            joined, dropped = torn.join_cell(draft.texts[index], text)
+            if dropped or (stray and not continues(draft.texts[index], text) > 2):
+                draft.note(role, f"обрывок «{text}» напечатан отдельно и ни к чему не отнесён", "info")
+                continue
+            draft.texts[index] = joined
+        if remark:
+            draft.note("row", remark)
+
+    def _activity(self, row: GridRow, cells: Sequence[Cell], texts: list[str], number: str | None, remark: str) -> None:
+        draft = RowDraft(texts, number, [row.place], self.columns, year=self.year)
+        draft.heading = not self._others(texts)
+        if self.open is not None and number is not None:
+            self._return_leaks(self.open, draft, cells, row.place)
+        if remark:
+            draft.note("row", remark)
+        if self.open is not None and number is None and not texts[self.title_at]:
+            draft.fragment = True
+        self._area(cells, texts, row.place)
+        self.sections[-1].rows.append(draft)
+        self.open = draft
+
+    def _return_leaks(self, above: RowDraft, draft: RowDraft, cells: Sequence[Cell], place: Place) -> None:
+        """Words of the row above printed at the start of a cell of this row go back to their row."""
+        for index, cell in enumerate(cells):
+            if index == self.number_at or "\n" not in cell.text or not draft.texts[index]:
+                continue
+            tail, rest = torn.leaked_tail(above.texts[index], cell.text)
+            if tail:
+                role = self.columns.roles[index]
+                above.texts[index] = join_pieces(above.texts[index], tail)
+                above.places.append(place)
+                above.note(role, f"окончание «{tail}» было напечатано в следующей строке")
+                draft.texts[index] = rest
+                draft.note(role, f"начало «{tail}» отнесено к предыдущей строке")
+
+    def _area(self, cells: Sequence[Cell], texts: list[str], place: Place) -> None:
+        """A column «Направление» that groups rows opens a section whenever its text changes."""
+        if self.section_at is None:
+            return
+        text = texts[self.section_at]
+        texts[self.section_at] = ""
+        if text and text != self.area and not cells[self.section_at].held:
+            self.area = text
+            number, title = headings.split_title(text)
+            self._open_section(SectionDraft(number, title, [place], self.columns))
+
+    def _blank(self, row: GridRow, index: int) -> None:
+        """A row without a single letter: shown when it stands between two rows of one section."""
+        following = self.run.rows[index + 1] if index + 1 < len(self.run.rows) else None
+        inside = (
+            self.open is not None and isinstance(following, GridRow) and not following.whole and any(following.texts)
+        )
+        section = self.sections[-1]
+        if not inside or self._single(following):
+            section.notes.append(Note("row", f"пустая строка таблицы ({row.place.describe()})", "info"))
+            return
+        draft = RowDraft([""] * len(self.columns.roles), None, [row.place], self.columns, fragment=True, year=self.year)
+        section.rows.append(draft)
+
+    def _single(self, row: object) -> bool:
+        return isinstance(row, GridRow) and sum(1 for text in row.texts if text) < 2
+
+    # --- sections ---------------------------------------------------------------------------------------------
+
+    def _is_section(
+        self, row: GridRow, cells: Sequence[Cell], texts: Sequence[str], number: str | None, index: int
+    ) -> bool:
+        """True when the row names a section: nothing but a title, and not a group inside the numbering."""
+        if self._others(texts) or not texts[self.title_at]:
+            return False
+        title = texts[self.title_at]
+        if headings.has_keyword(title):
+            return True
+        following = self._next_path(index)
+        if number is None:
+            return row.whole or self._is_bold(row, texts) or not title.endswith(":")
+        if numbering.is_roman(number) and self.busy_depths:
+            return True
+        path = numbering.path(number)
+        if len(path) > 1 and path[:-1] in {numbering.path(draft.number) for draft in self.sections[-1].rows}:
+            return False
+        child = bool(path) and following[: len(path)] == path and len(following) > len(path)
+        last = numbering.path(self._last_number())
+        in_line = bool(last) and len(path) == len(last) and numbering.follows(last, path)
+        in_line = in_line or (
+            bool(path) and len(path) < len(last) and numbering.follows(last, path) and self.busy_depths[len(path)] > 0
+        )
+        if len(path) > 1 and self.busy_depths[len(path) - 1] == 0 and not row.whole and not self._is_bold(row, texts):
+            return False
+        if self.busy_depths[len(path)] and (in_line or not last) and child and not self._restarts_after(following):
+            return False
+        if row.whole or self._is_bold(row, texts):
+            return not (in_line and child and self.busy_depths[len(path)]) and not (
+                title.endswith(":") and child and self.busy_depths[len(path)]
+            )
+        return child and not self.busy_depths[len(path)] or following == (1,) and not title.endswith(":")
+
+    def _restarts_after(self, following: tuple[int, ...]) -> bool:
+        return following == (1,)
+
+    def _restarts(self, row: GridRow) -> bool:
+        """The next numbered row begins a new count, or the numbers simply run on after a complete row."""
+        index = next(position for position, item in enumerate(self.run.rows) if item is row)
+        return self._new_count(index) or (bool(self._next_path(index)) and not row.gap)
+
+    def _new_count(self, index: int) -> bool:
+        """The next numbered row is the first of a list that does not belong to the last numbered row."""
+        following = self._next_path(index)
+        last = numbering.path(self._last_number())
+        return following[-1:] == (1,) and not (len(following) > len(last) and following[: len(last)] == last)
+
+    def _next_path(self, index: int) -> tuple[int, ...]:
+        for item in self.run.rows[index + 1 :]:
+            if isinstance(item, GridRow):
+                number, _ = self._number(self._laid(item))
+                if number and numbering.path(number):
+                    return numbering.path(number)
+        return ()
+
+    def _laid(self, row: GridRow) -> list[str]:
+        texts = row.texts[: len(self.columns.roles)]
+        return [*texts, *([""] * (len(self.columns.roles) - len(texts)))]
+
+    def _last_number(self) -> str | None:
+        return next((draft.number for draft in reversed(self.sections[-1].rows) if draft.number), None)
+
+    def _is_bold(self, row: GridRow, texts: Sequence[str]) -> bool:
+        """All filled cells are bold, and that is not the way most rows are printed."""
+        filled = [cell for cell in row.cells if cell.text.strip()]
+        return bool(filled) and all(cell.bold for cell in filled) and self.bold_rows < 0.5
+
+    def _section(self, texts: Sequence[str], number: str | None, row: GridRow) -> None:
+        title = texts[self.title_at]
+        if number is None or headings.has_keyword(title):
+            own, title = headings.split_title(title)
+            number = own or number
+        self._open_section(SectionDraft(number, title, [row.place], self.columns))
+
+    def _open_section(self, section: SectionDraft) -> None:
+        if self.sections[-1].rows or self.sections[-1].title or self.titled:
+            self.sections.append(section)
+        else:
+            section.notes = self.sections[-1].notes
+            self.sections[-1] = section
+        self.titled = False
+        self.open = None
+        self.year = None
+
+    def _year(self, text: str, row: GridRow) -> None:
+        """«2025 год» over the rows of that year: a section when the table has no other, else a remark on the rows."""
+        if (self.year or not any(section.title for section in self.sections)) and not self.titled:
+            self._open_section(SectionDraft(None, text, [row.place], self.columns))
+        self.year = text
+        self.open = None
+
+    # --- lines printed between rows ---------------------------------------------------------------------------
+
+    def line(self, line: SourceLine, index: int) -> None:
+        """A line without columns between rows: a section title or a lost piece of the row above."""
+        text = collapse(line.text)
+        draft = self.open
+        unfinished = draft is not None and any(continues(cell, text) > 1 for cell in draft.texts if cell)
+        sure = line.bold or not unfinished or headings.has_keyword(text) or self._new_count(index)
+        if headings.looks_like_title(text) and sure:
+            number, title = headings.split_title(text)
+            self._open_section(SectionDraft(number, title, [line.place], self.columns))
+            return
+        if heads.is_year(text) and not unfinished:
+            self._year(text, GridRow([], line.place, False))
+            return
+        if draft is None:
+            self.sections[-1].notes.append(Note("row", f"строка вне граф: «{text}» ({line.place.describe()})"))
+            return
+        scores = [continues(cell, text) if cell else -9 for cell in draft.texts]
+        best = max(range(len(scores)), key=lambda position: scores[position])
+        draft.texts[best] = join_pieces(draft.texts[best], text)
+        draft.places.append(line.place)
+        draft.note(self.columns.roles[best], f"фрагмент «{text}» напечатан вне граф и присоединён по смыслу")
+
+
+def _numbers_inside_titles(run: Run, title_at: int) -> bool:
+    """Most titles begin with a number and there is no number column."""
+    titles = [row.texts[title_at] for row in run.data if title_at < len(row.texts) and row.texts[title_at]]
+    numbered = [title for title in titles if numbering.split_leading(title)[0]]
+    return len(numbered) >= 2 and len(numbered) >= 0.6 * len(titles)
+
+
+def _depths(run: Run, columns: Columns, number_at: int | None, inline: bool) -> tuple[Counter, Counter]:
+    """How many numbered rows of each depth (1, 1.1, 1.1.1) are executed, and how many hold a title only."""
+    busy: Counter[int] = Counter()
+    idle: Counter[int] = Counter()
+    keys = [index for index, role in enumerate(columns.roles) if role in _MEANINGFUL]
+    at = number_at if number_at is not None else columns.index(heads.TITLE) or 0
+    for row in run.data:
+        texts = row.texts
+        if at >= len(texts) or not texts[at] or row.whole:
+            continue
+        number = (
+            texts[at] if numbering.is_number(texts[at]) else numbering.split_leading(texts[at])[0] if inline else None
+        )
+        depth = len(numbering.path(number))
+        if depth and not numbering.is_roman(number):
+            target = busy if any(index < len(texts) and texts[index] for index in keys) else idle
+            target[depth] += 1
+    return busy, idle
+
+
+def _frequent_tails(run: Run) -> set[str]:
+    """Last one to three words of texts that recur at least three times in some column."""
+    seen: Counter[str] = Counter()
+    for row in run.data:
+        seen.update({text for text in row.texts if len(text) > 12})
+    tails = set()
+    for text, count in seen.items():
+        words = text.split()
+        if count >= 3:
+            tails.update(" ".join(words[-length:]) for length in range(1, min(4, len(words))))
+    return tails
+
+
+def _section_column(run: Run, columns: Columns) -> int | None:
+    """The column «Направление» when it groups rows: it is often empty, merged or repeated."""
+    index = columns.index(heads.SECTION)
+    if index is None:
+        return None
+    texts = [row.texts[index] for row in run.data if index < len(row.texts) and not row.whole]
+    filled = [text for text in texts if text]
+    return index if filled and len(set(filled)) <= 0.7 * len(texts) else None
+
+
+def _bold_rows(run: Run, columns: Columns) -> float:
+    """Share of rows with several filled cells that are printed in bold throughout."""
+    wide = [row for row in run.data if sum(1 for cell in row.cells if cell.text.strip()) > 2]
+    bold = [row for row in wide if all(cell.bold for cell in row.cells if cell.text.strip())]
+    return len(bold) / max(1, len(wide))
+
+
+def _plain_titles(run: Run, title_at: int) -> int:
+    """How many rows hold one text in the title column only, are not merged and do not start a page."""
+    count = 0
+    for row in run.data:
+        texts = row.texts
+        filled = [index for index, text in enumerate(texts) if text]
+        if filled == [title_at] and not row.whole and not row.gap and not starts_low(texts[title_at]):
+            count += 1
+    return count

@@ -1,0 +1,257 @@
+"""Recognising the header of a road map table: columns in any order under any of their usual names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from roadmaps.importers import numbering
+from roadmaps.importers.phrases import is_deadline, starts_body
+from roadmaps.importers.wording import collapse, squeeze
+
+NUMBER, TITLE, DEADLINE, RESPONSIBLE = "number", "title", "deadline", "responsible"
+DOCUMENT, INDICATOR, RESULT, SECTION, EXTRA = "document_kind", "indicator", "expected_result", "section", "extra"
+
+# Beginnings of squeezed header texts (letters only, no spaces, ё = е). The earliest match in the header wins;
+# of two that start at the same place the longer one wins.
+_NAMES: dict[str, tuple[str, ...]] = {
+    TITLE: (
+        "мероприят", "содержани", "наименовани", "действи", "видыработ", "видработ", "видыдеятельности", "виддеятельности",
+        "перечень", "меры", "событи", "работы", "названи", "чтоделать", "реализуемые", "запланирован", "планируемыемероприят",
+        "планируемыедействи", "управленческиерешени", "видконтроля", "вопросы",
+    ),
+    DEADLINE: (
+        "срок", "датапровед", "датаисполн", "датавыполн", "датареализ", "дата", "период", "время", "годреализ", "годыреализ", "годы",
+        "месяц", "графикпровед", "когда", "плановаядата", "кварталы", "планируемыйсрок", "планируемыесрок", "планируемаядата",
+    ),
+    RESPONSIBLE: ("ответственн", "исполнител", "соисполнител", "кто", "лицаответств", "участникиреализации", "организатор"),
+    DOCUMENT: (
+        "виддокумент", "видыдокумент", "документ", "формадокумент", "форматчет", "формаотчет", "формыотчет", "отчетнаяформ", "отчетныедокумент",
+        "отчетность", "отчетныйдокумент", "наименованиедокумент", "подтверждающ", "формапредставл", "формапредоставл", "формаподтвержд",
+        "видотчет", "формазавершени", "способподтвержд", "видрезультат", "формарезультат", "нормативныйдокумент", "реквизиты", "выходнойдокумент",
+    ),
+    INDICATOR: (
+        "показател", "индикатор", "индикативн", "критери", "целевоезначени", "целевыезначени", "целевойпоказател", "целевыепоказател",
+        "наименованиепоказател", "плановоезначени", "значениепоказател", "ожидаемыйпоказател", "измеритель",
+    ),
+    RESULT: (
+        "результат", "ожидаем", "планируемыйрезульт", "планируемыерезульт", "прогнозируем", "итог", "эффект", "наименованиерезультат",
+        "конечныйпродукт", "продукт", "планируемыйпродукт", "выход",
+    ),
+    SECTION: ("направлени", "раздел", "блок", "компонент", "задач", "цель", "цели", "этап", "механизм"),
+    EXTRA: (
+        "отметк", "финансир", "источник", "объем", "участник", "категори", "целеваяаудитор", "целеваягрупп", "уровень", "примечани", "место",
+        "форма", "формапроведени", "контроль", "статус", "выполнени", "охват", "количество", "аудитори", "сумма", "класс", "основание", "комментари", "ссылк",
+    ),
+}  # fmt: skip
+_LONGEST_HEADER = 110
+_FARTHEST_NAME = 40
+
+_QUARTER = re.compile(
+    r"^(?:([IVХІ]{1,3}|[1-4])\s*(?:-?[йи]\w*\s+)?(?:кв\.?|квартал\w*)|квартал\s*([IVХ]{1,3}|[1-4]))\b", re.I
+)
+_HALF = re.compile(r"^(?:[IІ12]{1,2}|перв\w+|втор\w+)\s*(?:-?[йе]\w*\s+)?(?:полугод\w*|п/г)", re.I)
+_MONTH = re.compile(r"^(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)\b", re.I)
+_YEAR = re.compile(
+    r"^(?:(?:на|за)\s+)?(?:(?:19|20)\d\d)(?:\s*[-–/]\s*(?:(?:19|20)?\d\d))?\s*(?:уч(?:ебн\w*|\.)?\s*)?(?:г\.?|гг\.?|год\w*)?$",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """One recognised header: the printed texts and, for each column, its role and (in a grid) its label."""
+
+    printed: tuple[str, ...]
+    roles: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    inferred: bool = False
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Roles in the printed order, each once."""
+        return tuple(dict.fromkeys(role for role in self.roles if role not in (EXTRA, SECTION)))
+
+    def has(self, role: str) -> bool:
+        return role in self.roles
+
+    def index(self, role: str) -> int | None:
+        return self.roles.index(role) if role in self.roles else None
+
+    def label(self, position: int) -> str:
+        return self.labels[position] if position < len(self.labels) else ""
+
+
+def role_of(text: str) -> str | None:
+    """The role of one header cell by its name; None when the name is not known."""
+    squeezed = squeeze(text)
+    if is_number_header(text):
+        return NUMBER
+    if not squeezed or len(squeezed) > _LONGEST_HEADER:
+        return None
+    found = [
+        (position, -len(name), role)
+        for position in _word_starts(text)
+        for role, names in _NAMES.items()
+        for name in names
+        if squeezed.startswith(name, position)
+    ]
+    return min(found)[2] if found and min(found)[0] <= _FARTHEST_NAME else None
+
+
+def role_at_start(text: str) -> str | None:
+    """The role whose name the text begins with."""
+    squeezed = squeeze(text)
+    found = [(-len(name), role) for role, names in _NAMES.items() for name in names if squeezed.startswith(name)]
+    return min(found)[1] if found else None
+
+
+def _word_starts(text: str) -> list[int]:
+    """Where words begin in the squeezed text (a torn word only adds beginnings, it hides none)."""
+    starts, length = [], 0
+    for word in re.findall(r"[^\W_]+", text):
+        starts.append(length)
+        length += len(squeeze(word))
+    return starts
+
+
+def is_number_header(text: str) -> bool:
+    """True for «№», «№ п/п», «п/п», «N», «Номер», «№ мероприятия»."""
+    squeezed = squeeze(text)
+    if "№" in text and len(squeezed) <= 14 and not re.match(r"(приказ|документ)", squeezed):
+        return True
+    return squeezed in {
+        "пп",
+        "n",
+        "nпп",
+        "no",
+        "номер",
+        "номерпп",
+        "номерпункта",
+        "пункт",
+        "нп",
+        "номермероприятия",
+        "ппп",
+        "ном",
+    }
+
+
+def grid_label(text: str) -> str:
+    """The printed label when a header cell names a quarter, half-year, month or year; otherwise «»."""
+    text = collapse(text)
+    if len(text) <= 40 and (_QUARTER.match(text) or _HALF.match(text) or _MONTH.match(text) or _YEAR.match(text)):
+        return text
+    return ""
+
+
+def is_year(text: str) -> bool:
+    """True for «2025», «2025 год», «2024-2025 учебный год»."""
+    return bool(_YEAR.match(collapse(text)))
+
+
+def recognise(texts: Sequence[str]) -> Columns | None:
+    """Columns of a road map when the row of texts is its header; None otherwise."""
+    printed = tuple(collapse(text) for text in texts)
+    filled = [text for text in printed if text]
+    if (
+        len(set(filled)) < 2
+        or any(len(squeeze(text)) > _LONGEST_HEADER for text in filled)
+        or numbering.is_number(printed[0])
+    ):
+        return None
+    labels = tuple(grid_label(text) for text in printed)
+    roles = [DEADLINE if label else role_of(text) for text, label in zip(printed, labels, strict=True)]
+    known = [role for role in roles if role]
+    if len(known) < 2 or len(known) < 0.6 * len(filled):
+        return None
+    if TITLE not in roles and SECTION in roles:
+        roles[roles.index(SECTION)] = TITLE
+    named = [None if label else role for role, label in zip(roles, labels, strict=True)]
+    if TITLE not in roles or not (_enough(named) or (_enough(roles) and len({label for label in labels if label}) > 1)):
+        return None
+    return Columns(printed, _settle(roles, printed), labels)
+
+
+def _enough(roles: Sequence[str | None]) -> bool:
+    """A table of measures has a deadline or a body; with a number column one more meaningful column is enough."""
+    if DEADLINE in roles or RESPONSIBLE in roles:
+        return True
+    return NUMBER in roles and any(role in roles for role in (RESULT, INDICATOR, DOCUMENT))
+
+
+def _settle(roles: list[str | None], printed: Sequence[str]) -> tuple[str, ...]:
+    """Unknown names become extra columns; an empty first header over the numbers is the number column."""
+    if NUMBER not in roles and roles and roles[0] is None and not printed[0]:
+        roles[0] = NUMBER
+    settled = [role or EXTRA for role in roles]
+    if settled.count(NUMBER) > 1:
+        first = settled.index(NUMBER)
+        settled = [EXTRA if role == NUMBER and index != first else role for index, role in enumerate(settled)]
+    return tuple(settled)
+
+
+def with_subheads(head: Columns, texts: Sequence[str], held: Sequence[bool]) -> Columns | None:
+    """Columns of a header of two printed rows, or None when the second row is not a part of the header."""
+    texts = [collapse(text) for text in texts]
+    if len(texts) != len(head.roles) or not any(texts):
+        return None
+    below = [
+        index
+        for index, text in enumerate(texts)
+        if text and not held[index] and squeeze(text) != squeeze(head.printed[index])
+    ]
+    if not below or any(len(texts[index]) > 60 for index in below):
+        return None
+    repeated = [index for index in below if head.printed.count(head.printed[index]) > 1 or not head.printed[index]]
+    if len(repeated) != len(below) or len(below) < 2:
+        return None
+    roles, labels, printed = list(head.roles), list(head.labels or [""] * len(texts)), list(head.printed)
+    for index in below:
+        label = grid_label(texts[index])
+        role = roles[index] if label else (role_of(texts[index]) or roles[index])
+        roles[index] = role
+        labels[index] = label or (texts[index] if role == TITLE else "")
+        printed[index] = f"{printed[index]}: {texts[index]}" if printed[index] else texts[index]
+        if label and role in (EXTRA, TITLE, NUMBER):
+            roles[index] = DEADLINE
+    return Columns(tuple(printed), tuple(roles), tuple(labels))
+
+
+def years_only(texts: Sequence[str]) -> tuple[str, ...] | None:
+    """The years when a header row names nothing but two or more years (a table of expected results)."""
+    filled = [collapse(text) for text in texts if collapse(text)]
+    if len(filled) < 2 or not all(is_year(text) for text in filled):
+        return None
+    found = [re.search(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?", text) for text in filled]
+    years = tuple(re.sub(r"\s", "", match[0]) for match in found if match)
+    return years if len(set(years)) == len(years) else None
+
+
+def infer(rows: Sequence[Sequence[str]]) -> Columns | None:
+    """Roles guessed from the contents of a table without a recognisable header; None when it is not a road map."""
+    width = max((len(row) for row in rows), default=0)
+    full = [row for row in rows if len(row) == width and sum(1 for text in row if text.strip()) >= 3]
+    if width < 3 or len(full) < 3:
+        return None
+    columns = [[collapse(row[index]) for row in full] for index in range(width)]
+    shares = {
+        NUMBER: [_share(column, numbering.is_number) for column in columns],
+        DEADLINE: [_share(column, is_deadline) for column in columns],
+        RESPONSIBLE: [_share(column, starts_body) for column in columns],
+    }
+    roles: list[str] = [EXTRA] * width
+    for role in (NUMBER, DEADLINE, RESPONSIBLE):
+        free = [index for index in range(width) if roles[index] == EXTRA]
+        best = max(free, key=lambda index, role=role: shares[role][index])
+        if shares[role][best] >= 0.6:
+            roles[best] = role
+    if DEADLINE not in roles or RESPONSIBLE not in roles:
+        return None
+    free = [index for index in range(width) if roles[index] == EXTRA]
+    if not free:
+        return None
+    roles[max(free, key=lambda index: sum(map(len, columns[index])))] = TITLE
+    return Columns(("",) * width, tuple(roles), inferred=True)
+
+
+def _share(column: Sequence[str], test) -> float:
+    return sum(1 for text in column if text and test(text)) / max(1, len(column))

@@ -1,0 +1,248 @@
+"""Running text without columns (a PDF that lost its table): rows by numbers, deadlines and bodies.
+
+The order of the columns must be number, title, deadline, responsible. In any other order the numbered rows are still
+found and shown whole, every field marked for a person.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from roadmaps.importers import columns as heads
+from roadmaps.importers import flow_cells, flow_marks, flow_starts, headings, numbering
+from roadmaps.importers.columns import Columns
+from roadmaps.importers.drafts import RowDraft, SectionDraft
+from roadmaps.importers.flow_cells import Cells, Lexicon
+from roadmaps.importers.flow_marks import FlowLine, Mark, Word
+from roadmaps.importers.flow_starts import Start
+from roadmaps.importers.rows import Place, Source, SourceLine
+from roadmaps.importers.tables import is_noise
+from roadmaps.importers.wording import collapse, squeeze
+
+_ORDER = (heads.TITLE, heads.DEADLINE, heads.RESPONSIBLE)
+_HEADER_LINES = 9
+_HEADER_LENGTH = 240
+
+
+@dataclass
+class FlowReading:
+    """Sections read from running text, the columns of its header, the lines printed before it."""
+
+    columns: Columns
+    sections: list[SectionDraft]
+    before: list[str] = field(default_factory=list)
+
+
+def read_flow(source: Source) -> FlowReading | None:
+    """Sections and rows of running text; None when the text holds no road map."""
+    printed = [item for item in source.items if isinstance(item, SourceLine)]
+    header = _find_header(printed)
+    if header is None:
+        return None
+    begin, end, columns = header
+    lines = _body_lines(printed[end:], squeeze("".join(line.text for line in printed[begin:end])))
+    words = flow_marks.words_of(lines)
+    marks = flow_marks.find_marks(words, lines) if _usual_order(columns) else []
+    starts = flow_starts.choose(flow_starts.candidates(lines, words), marks, len(words))
+    reader = _Reader(lines, words, marks, columns)
+    reader.read(starts)
+    if not any(section.rows for section in reader.sections):
+        return None
+    return FlowReading(columns, reader.sections, [line.text for line in printed[:begin]])
+
+
+def _usual_order(columns: Columns) -> bool:
+    return tuple(role for role in columns.roles if role != heads.NUMBER) == _ORDER
+
+
+def _find_header(lines: Sequence[SourceLine]) -> tuple[int, int, Columns] | None:
+    """Lines ``begin`` … ``end`` that print the names of the columns one after another."""
+    for begin, line in enumerate(lines):
+        if not (heads.is_number_header(line.text.split(" ")[0]) or heads.role_of(line.text) == heads.TITLE):
+            continue
+        best: tuple[int, Columns] | None = None
+        for end in range(begin + 1, min(begin + _HEADER_LINES, len(lines)) + 1):
+            text = collapse(" ".join(item.text for item in lines[begin:end]))
+            if len(text) > _HEADER_LENGTH or numbering.split_leading(lines[end - 1].text)[0]:
+                break
+            columns = split_header(text)
+            grown = columns and (best is None or len(columns.roles) > len(best[1].roles))
+            if columns and (grown or (best and end == best[0] + 1 and _only_names(lines[end - 1].text, columns))):
+                best = (end, columns)
+        if best and {heads.TITLE, heads.DEADLINE, heads.RESPONSIBLE} <= set(best[1].roles):
+            return begin, best[0], best[1]
+    return None
+
+
+def _only_names(text: str, columns: Columns) -> bool:
+    """The line goes on with the name of the last column («Ответственные» / «исполнители»)."""
+    return len(text) < 30 and heads.role_of(text) == columns.roles[-1]
+
+
+def split_header(text: str) -> Columns | None:
+    """«№ п/п Мероприятие (содержание) Сроки исполнения Ответственные» → columns by the words that name roles."""
+    names: list[list[str]] = []
+    roles: list[str] = []
+    depth = 0
+    words = text.split()
+    for index, word in enumerate(words):
+        role = None if depth > 0 else _role_at(words, index)
+        if role and (not roles or role != roles[-1]):
+            roles.append(role)
+            names.append([])
+        if names:
+            names[-1].append(word)
+        depth += word.count("(") - word.count(")")
+    if len(set(roles)) != len(roles) or len(roles) < 3 or heads.TITLE not in roles:
+        return None
+    return Columns(tuple(" ".join(name) for name in names), tuple(roles))
+
+
+def _role_at(words: Sequence[str], index: int) -> str | None:
+    """The role whose name begins with this word."""
+    if heads.is_number_header(words[index]):
+        return heads.NUMBER
+    for count in (3, 2, 1):
+        role = heads.role_at_start(" ".join(words[index : index + count]))
+        if role:
+            return role
+    return None
+
+
+def _body_lines(lines: Sequence[SourceLine], header: str) -> list[FlowLine]:
+    """Lines of the table: repeated headers and page numbers become page breaks."""
+    found: list[FlowLine] = []
+    index, broken = 0, False
+    while index < len(lines):
+        length = _repeated_header(lines, index, header)
+        if length:
+            index, broken = index + length, True
+            continue
+        line = lines[index]
+        index += 1
+        if is_noise(line.text) and not (numbering.is_number(line.text.strip()) and not line.gap and not broken):
+            broken = broken or line.gap
+            continue
+        found.append(FlowLine(collapse(line.text), line.place.line, broken or line.gap, line.blanks, line.place.page))
+        broken = False
+    return found
+
+
+def _repeated_header(lines: Sequence[SourceLine], index: int, header: str) -> int:
+    text = ""
+    for count in range(1, min(_HEADER_LINES, len(lines) - index) + 1):
+        text += squeeze(lines[index + count - 1].text)
+        if text == header:
+            return count
+        if not header.startswith(text):
+            return 0
+    return 0
+
+
+class _Reader:
+    """Builds sections from the chosen starts."""
+
+    def __init__(self, lines: Sequence[FlowLine], words: Sequence[Word], marks: Sequence[Mark], columns: Columns) -> None:
+        self.lines, self.words, self.marks = lines, words, marks
+        roles = columns.roles if columns.has(heads.NUMBER) else (heads.NUMBER, *columns.roles)
+        printed = columns.printed if columns.has(heads.NUMBER) else ("", *columns.printed)
+        self.columns = Columns(printed, roles)
+        self.sections = [SectionDraft(None, "", [], self.columns)]
+        self.lexicon = Lexicon(*flow_cells.empty_counts())
+
+    def read(self, starts: Sequence[Start]) -> None:
+        if not starts:
+            return
+        first = self._line_begin(starts[0])
+        if first > 0 and not starts[0].path[1:]:
+            self._heading(0, first)
+        ends = [*(self._line_begin(start) for start in starts[1:]), len(self.words)]
+        self.lexicon = flow_cells.learn(self.words, self.lines, self._spans(starts, ends))
+        for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            following = starts[index + 1] if index + 1 < len(starts) else None
+            self._row(start, end, following)
+
+    def _line_begin(self, start: Start) -> int:
+        """Index of the first word of the line on which a row starts (its number)."""
+        position = start.word
+        while position > 0 and self.words[position - 1].line >= start.line:
+            position -= 1
+        return position
+
+    def _within(self, begin: int, end: int) -> list[Mark]:
+        return [mark for mark in self.marks if begin <= mark.begin < end]
+
+    def _spans(self, starts: Sequence[Start], ends: Sequence[int]) -> list[tuple[Mark, int, bool]]:
+        spans = []
+        for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            marks = self._within(start.word, end)
+            following = starts[index + 1] if index + 1 < len(starts) else None
+            if len(marks) == 1:
+                spans.append((marks[0], end, _restarts(start, following)))
+        return spans
+
+    def _row(self, start: Start, end: int, following: Start | None) -> None:
+        marks = self._within(start.word, end)
+        if not marks:
+            self._without_mark(start, end, following)
+            return
+        heading = _restarts(start, following)
+        begin, number = start.word, start.number
+        for mark, next_mark in zip(marks, [*marks[1:], None], strict=True):
+            stop = end if next_mark is None else self._unnumbered_begin(mark, next_mark)
+            cells = flow_cells.read_cells(
+                self.words, self.lines, begin, stop, mark, self.lexicon, heading and next_mark is None
+            )
+            self._add(cells, number)
+            begin, number = stop, None
+            if cells.after:
+                self._heading(*cells.after)
+
+    def _unnumbered_begin(self, mark: Mark, following: Mark) -> int:
+        """Where a row without a number begins: after the known body of the row above, else at a capital."""
+        cut = flow_cells.known_prefix(self.words, mark.body, following.begin, self.lexicon)
+        if cut and cut < following.begin and self.words[cut].leads:
+            return cut
+        return min(flow_cells.heading_begin(self.words, self.lines, mark.body + 1, following.begin), following.begin)
+
+    def _without_mark(self, start: Start, end: int, following: Start | None) -> None:
+        """A number with a text only: the title of a section, a group, or a row whose columns were not found."""
+        text = flow_cells.text_of(self.words, start.word, end)
+        lines = (start.line, self.words[end - 1].line)
+        children = following is not None and len(following.path) > len(start.path) and following.path[: len(start.path)] == start.path
+        if children and len(start.path) == 1:
+            self.sections.append(SectionDraft(start.number, text, self._places(lines), self.columns))
+            return
+        cells = Cells(title=text, lines=lines)
+        if not children:
+            cells.low = dict.fromkeys(_ORDER, "срок и ответственный не отделены от мероприятия")
+        self._add(cells, start.number)
+
+    def _add(self, cells: Cells, number: str | None) -> None:
+        values = {heads.NUMBER: "", heads.TITLE: cells.title, heads.DEADLINE: cells.deadline, heads.RESPONSIBLE: cells.responsible}
+        draft = RowDraft(
+            [values.get(role, "") for role in self.columns.roles], number, self._places(cells.lines), self.columns
+        )
+        if number is None:
+            draft.note(heads.NUMBER, "строка без номера выделена по второму сроку и ответственному")
+        for name, reason in cells.low.items():
+            draft.note(name, reason)
+        self.sections[-1].rows.append(draft)
+
+    def _heading(self, begin: int, end: int) -> None:
+        number, title = headings.split_title(flow_cells.text_of(self.words, begin, end))
+        places = self._places((self.words[begin].line, self.words[end - 1].line))
+        self.sections.append(SectionDraft(number, title, places, self.columns))
+
+    def _places(self, lines: tuple[int, int]) -> list[Place]:
+        first, last = self.lines[lines[0]], self.lines[lines[1]]
+        if first.number is None:
+            return [Place(page=first.page)]
+        return [Place(line=first.number, until=last.number)]
+
+
+def _restarts(start: Start, following: Start | None) -> bool:
+    """The next row begins a new count, so the title of its section stands between."""
+    return following is not None and set(following.path) == {1} and not numbering.follows(start.path, following.path) and bool(
+        re.match(r"\d", following.number)
+    )

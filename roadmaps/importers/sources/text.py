@@ -1,0 +1,195 @@
+"""Plain text, TSV and pasted tables → lines and rows with the physical line each of them was printed on."""
+
+import re
+
+from roadmaps.importers import columns, numbering
+from roadmaps.importers.rows import Cell, Place, Source, SourceLine, SourceRow
+from roadmaps.importers.wording import collapse, is_bold_markup, strip_markup
+
+_DASHES = re.compile(r"^:?[-–—_=]{2,}:?$")
+_LONGEST_QUOTED = 40
+_SCAN = 400
+
+
+def read(text: str) -> Source:
+    """The document as a stream; ``flow`` when nothing in the text marks the columns of a table."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    delimiter = _delimiter(lines)
+    if delimiter is None:
+        return Source("text", tuple(_flow_lines(lines)), flow=True)
+    if delimiter == "\t" and _one_cell_a_line(lines):
+        return Source("text", tuple(_cells_by_line(lines)))
+    return Source("text", tuple(_delimited(lines, delimiter)))
+
+
+def _delimiter(lines: list[str]) -> str | None:
+    """The column separator under which some line is the header of a table; None = no geometry."""
+    for delimiter in ("\t", "|", ";"):
+        for number, line in enumerate(lines):
+            if delimiter in line:
+                cells = [strip_markup(cell) for cell in _split(line, delimiter)]
+                if columns.recognise(cells) or (delimiter == "\t" and columns.years_only(cells)):
+                    return delimiter
+                if delimiter == "\t" and number < _SCAN and line.startswith("\t") and _header_run(lines, number):
+                    return delimiter
+    return None if not _wide_share(lines) else "\t"
+
+
+def _wide_share(lines: list[str]) -> bool:
+    """Most non-empty lines have three or more tab-separated cells: a table without a known header."""
+    filled = [line for line in lines if line.strip()]
+    wide = [line for line in filled if line.count("\t") >= 2]
+    return len(wide) >= 3 and len(wide) >= 0.6 * len(filled)
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    if delimiter == "|":
+        line = line.strip()
+        line = line.removeprefix("|").removesuffix("|")
+    return line.split(delimiter)
+
+
+def _header_run(lines: list[str], start: int) -> list[str] | None:
+    """Consecutive lines that each hold one cell and together make a header («\\t№ п/п» / «\\tСроки» / …)."""
+    cells = []
+    for line in lines[start : start + 12]:
+        if not line.startswith("\t") or "\t" in line[1:].rstrip("\t"):
+            break
+        cells.append(line.strip())
+    return cells if len(cells) > 2 and columns.recognise(cells) else None
+
+
+def _one_cell_a_line(lines: list[str]) -> bool:
+    return any(line.startswith("\t") and _header_run(lines, number) for number, line in enumerate(lines))
+
+
+def _flow_lines(lines: list[str]) -> list[SourceLine]:
+    """Every printed line; ``gap`` = a page break: form feed, or three really empty lines in double-spaced text."""
+    found, blanks, empty_run = [], 0, 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            blanks += 1
+            empty_run = empty_run + 1 if line == "" else -99
+            if "\f" in line:
+                empty_run = 99
+            continue
+        gap = empty_run >= 3 or "\f" in line
+        found.append(SourceLine(strip_markup(line), Place(line=number), is_bold_markup(line), blanks, gap))
+        blanks, empty_run = 0, 0
+    return found
+
+
+def _delimited(lines: list[str], delimiter: str) -> list[SourceLine | SourceRow]:
+    """One row a line; lines without the delimiter stay lines; quoted cells of several lines are put together."""
+    items: list[SourceLine | SourceRow] = []
+    blanks, number = 0, 0
+    while number < len(lines):
+        line, first = lines[number], number + 1
+        number += 1
+        if not line.strip(" \u00a0") or (delimiter == "|" and not line.strip(" |")):
+            blanks += 1
+            continue
+        if delimiter not in line:
+            items.append(SourceLine(strip_markup(line), Place(line=first), is_bold_markup(line), blanks))
+            blanks = 0
+            continue
+        line, number = _with_quoted_tail(lines, line, number, delimiter)
+        raw = [_unquote(cell) for cell in _split(line, delimiter)]
+        if _is_rule(raw):
+            blanks += 1
+            continue
+        cells = tuple(Cell(strip_markup(cell), bold=is_bold_markup(cell)) for cell in raw)
+        items.append(SourceRow(cells, Place(line=first), gap=blanks > 0))
+        blanks = 0
+    return items
+
+
+def _with_quoted_tail(lines: list[str], line: str, number: int, delimiter: str) -> tuple[str, int]:
+    """A cell that opens with a quote mark and does not close it goes on in the next lines (as Excel copies it)."""
+    last = line.rsplit(delimiter, maxsplit=1)[-1]
+    if not last.startswith('"') or last.count('"') % 2 == 0:
+        return line, number
+    for offset in range(number, min(number + _LONGEST_QUOTED, len(lines))):
+        if re.search(rf'"(?:{re.escape(delimiter)}|$)', lines[offset]) and lines[offset].count('"') % 2:
+            joined = "\n".join([line, *lines[number : offset + 1]])
+            return _with_quoted_tail(lines, joined, offset + 1, delimiter)
+    return line, number
+
+
+def _unquote(cell: str) -> str:
+    text = cell.strip(" ")
+    if len(text) >= 2 and text[0] == text[-1] == '"' and text[1:-1].replace('""', "").count('"') == 0:
+        return text[1:-1].replace('""', '"')
+    return cell
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """A row of dashes drawn under a header by a converter."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return len(filled) > 1 and all(_DASHES.match(cell) for cell in filled)
+
+
+def _cells_by_line(lines: list[str]) -> list[SourceLine | SourceRow]:
+    """A table printed one cell a line: a tab opens a cell, lines without a tab are further paragraphs of it."""
+    items: list[SourceLine | SourceRow] = []
+    cells: list[tuple[list[str], int]] = []
+    width, blanks, header_at = 0, 0, -1
+    first: list[str] = []
+    for number, line in enumerate(lines):
+        header = _header_run(lines, number) if line.startswith("\t") and number > header_at else None
+        if header and (not first or header[:2] == first[:2]):
+            first = first or header
+            items.extend(_grouped(cells, width))
+            cells, width, header_at = [], len(header), number + len(header) - 1
+        if line.startswith("\t"):
+            cells.append(([line[1:]], number + 1))
+        elif width and cells:
+            cells[-1][0].append(line)
+        elif line.strip():
+            items.append(SourceLine(strip_markup(line), Place(line=number + 1), is_bold_markup(line), blanks))
+        blanks = 0 if line.strip() else blanks + 1
+    items.extend(_grouped(cells, width))
+    return items
+
+
+def _grouped(cells: list[tuple[list[str], int]], width: int) -> list[SourceRow]:
+    """Cells in reading order → rows: a number cell opens a row of ``width`` cells, any other cell stands alone."""
+    found: list[SourceRow] = []
+    texts = [collapse(strip_markup(" ".join(lines))) for lines, _ in cells]
+    position, previous = 0, ()
+    if width and columns.recognise(texts[:width]):
+        found.append(_row(cells[:width]))
+        position = width
+    while position < len(cells):
+        if not numbering.is_number(texts[position]) and _opens_row(texts, position + 1, previous):
+            found.append(_row(cells[position : position + 1]))
+            position += 1
+            continue
+        stop = min(position + width, len(cells))
+        for later in range(position + 1, stop):
+            if numbering.is_number(texts[later]) and numbering.follows(
+                numbering.path(texts[position]), numbering.path(texts[later]), 1
+            ):
+                stop = later
+                break
+        found.append(_row(cells[position:stop]))
+        previous = numbering.path(texts[position]) or previous
+        position = stop
+    return found
+
+
+def _opens_row(texts: list[str], position: int, previous: tuple[int, ...]) -> bool:
+    """True when the cell at ``position`` is the number of the next row (so the cell before it is a heading)."""
+    if position >= len(texts) or not numbering.is_number(texts[position]):
+        return False
+    path = numbering.path(texts[position])
+    return not previous or numbering.follows(previous, path) or path[-1:] == (1,) or not path
+
+
+def _row(cells: list[tuple[list[str], int]]) -> SourceRow:
+    lines, first = cells[-1]
+    filled = [number for number, line in enumerate(lines, first) if line.strip()]
+    return SourceRow(
+        tuple(Cell(strip_markup("\n".join(lines)), bold=is_bold_markup(lines[0])) for lines, _ in cells),
+        Place(line=cells[0][1], until=filled[-1] if filled else first),
+    )
