@@ -3,14 +3,18 @@
 from roadmaps.models.act import Act
 from roadmaps.models.activity import SOON_DAYS, Activity, Occurrence, Responsibility
 from roadmaps.models.roadmap import Direction, Revision, Roadmap
+from roadmaps.models.working import UNDO_MINUTES, EditStep, SavedView
 
 __all__ = [
     "SOON_DAYS",
+    "UNDO_MINUTES",
     "Act",
     "Activity",
     "Direction",
+    "EditStep",
     "Occurrence",
     "Responsibility",
     "Revision",
     "Roadmap",
+    "SavedView",
 ]

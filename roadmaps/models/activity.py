@@ -61,9 +61,9 @@ class Activity(models.Model):
     deadline = models.TextField("срок, как напечатан", blank=True)
     responsible = models.TextField("ответственные, как напечатаны", blank=True)
     # NULL = the act has no such column; "" = the cell is empty.
-    document_kind = models.TextField("вид документа", null=True, blank=True)  # noqa: DJ001
-    indicator_text = models.TextField("показатель, как напечатан", null=True, blank=True)  # noqa: DJ001
-    expected_result = models.TextField("ожидаемый результат", null=True, blank=True)  # noqa: DJ001
+    document_kind = models.TextField("вид документа", null=True, blank=True)
+    indicator_text = models.TextField("показатель, как напечатан", null=True, blank=True)
+    expected_result = models.TextField("ожидаемый результат", null=True, blank=True)
     schedule = models.JSONField("расписание", default=dict, blank=True)
     schedule_by_person = models.BooleanField("срок прочитан человеком", default=False)
     responsible_by_person = models.BooleanField("ответственные назначены человеком", default=False)

@@ -1,0 +1,1 @@
+"""Changes of road maps: import, editing in the table, its structure, many rows at once, the way back."""
