@@ -1,5 +1,6 @@
 """Models of «reported»: periods, quarterly reports, evidence, versions, documents."""
 
+from reports.models.analysis import AnalysisRun, Conclusion
 from reports.models.document import Document
 from reports.models.period import Extension, ReportingPeriod
 from reports.models.report import (
@@ -13,6 +14,8 @@ from reports.models.report import (
 )
 
 __all__ = [
+    "AnalysisRun",
+    "Conclusion",
     "Document",
     "Evidence",
     "EvidenceFile",

@@ -1,0 +1,1 @@
+"""The annual analysis as pure computation: plain rows in, frozen results out. Knows neither Django nor Celery."""

@@ -1,0 +1,184 @@
+"""Execution of the road map: what became of every obligation of the year.
+
+An obligation is one activity of one body at one of its times (or through the whole year, for continuous work). It may
+stand in the reports of several quarters; the analysis takes it once.
+
+Categories (each obligation falls into exactly one):
+
+* in time – done not later than its due day (continuous work: done in the last quarter that speaks of it);
+* late – done after its due day;
+* in work – not done, and the due day has not passed at the cut-off (or the work has no due day);
+* overdue – not done, and the due day has passed, whatever was answered;
+* not required – the body says that the quarter did not ask it (a case did not arise, it was not in the sample);
+* excluded – the activity does not count by a decision with a written reason.
+
+Executed, % = (in time + late) / (in time + late + in work + overdue) × 100. The last two categories stand outside the
+denominator and are listed with their reasons. Source: the portal's own definition, after the practice of seed
+documents («выполнено в срок / с опозданием / не выполнено с причинами»); it is printed with every report.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from reports.analysis.rows import ActivityRow, AnswerRow, Inputs
+
+DONE, IN_PROGRESS, NOT_DONE, NOT_REQUIRED = "done", "in_progress", "not_done", "not_required"
+
+
+class Outcome(StrEnum):
+    """Category of an obligation."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    IN_WORK = "in_work"
+    OVERDUE = "overdue"
+    NOT_REQUIRED = "not_required"
+    EXCLUDED = "excluded"
+
+
+OUTCOME_NAMES = {
+    Outcome.IN_TIME: "в срок",
+    Outcome.LATE: "с опозданием",
+    Outcome.IN_WORK: "в работе",
+    Outcome.OVERDUE: "просрочено",
+    Outcome.NOT_REQUIRED: "не требовалось",
+    Outcome.EXCLUDED: "исключено из расчёта",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One obligation of the year with what became of it."""
+
+    organisation_id: int
+    activity_id: int
+    direction_id: int
+    due: date | None
+    outcome: Outcome
+    done_on: date | None
+    reason: str
+    quarters: tuple[str, ...]
+    unreported: bool  # some quarter that asked for it was never sent
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of obligations by category."""
+
+    in_time: int = 0
+    late: int = 0
+    in_work: int = 0
+    overdue: int = 0
+    not_required: int = 0
+    excluded: int = 0
+
+    @property
+    def total(self) -> int:
+        """The denominator: obligations that count."""
+        return self.in_time + self.late + self.in_work + self.overdue
+
+    @property
+    def executed(self) -> int:
+        return self.in_time + self.late
+
+    @property
+    def executed_share(self) -> Decimal | None:
+        """Percent with one decimal, None where nothing was asked."""
+        return share(self.executed, self.total)
+
+    @property
+    def in_time_share(self) -> Decimal | None:
+        return share(self.in_time, self.total)
+
+
+def share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
+    """part / whole in percent, rounded half up to one decimal; None for an empty whole."""
+    if not whole:
+        return None
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def tally(obligations: Iterable[Obligation]) -> Tally:
+    counts = Counter(row.outcome for row in obligations)
+    return Tally(**{outcome.value: counts[outcome] for outcome in Outcome})
+
+
+def obligations_of(inputs: Inputs) -> tuple[Obligation, ...]:
+    """Collapse the lines of all quarters into obligations, in the order of the map and of the organisations."""
+    activities = {row.id: row for row in inputs.activities}
+    order = {row.id: place for place, row in enumerate(inputs.organisations)}
+    grouped: dict[tuple[int, int, int | None], list[AnswerRow]] = defaultdict(list)
+    for answer in inputs.answers:
+        if answer.activity_id in activities and answer.organisation_id in order:
+            grouped[answer.activity_id, answer.organisation_id, answer.occurrence_id].append(answer)
+    found = [
+        _obligation(activities[activity_id], sorted(rows, key=lambda row: row.quarter), inputs)
+        for (activity_id, _, _), rows in grouped.items()
+    ]
+    counted = [row for row in found if _belongs(row, inputs)]
+    return tuple(
+        sorted(counted, key=lambda row: (activities[row.activity_id].position, order[row.organisation_id], str(row.due)))
+    )
+
+
+def _belongs(row: Obligation, inputs: Inputs) -> bool:
+    """Work due after the year and not done yet is the next year's obligation."""
+    return row.due is None or row.due <= inputs.end or row.outcome in (Outcome.IN_TIME, Outcome.LATE)
+
+
+def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs) -> Obligation:
+    sent = [row for row in answers if row.is_sent and row.state]
+    done = [row for row in sent if row.state == DONE]
+    last = sent[-1] if sent else None
+    # A promised later day moves the line, never the obligation: the plan's own day is the first one.
+    due = next((row.due for row in answers if row.due), None)
+    outcome, done_on = _outcome(activity, done, last, due, inputs.cut_off_day)
+    return Obligation(
+        organisation_id=answers[0].organisation_id,
+        activity_id=activity.id,
+        direction_id=activity.direction_id,
+        due=due,
+        outcome=outcome,
+        done_on=done_on,
+        reason=activity.excluded_reason if outcome == Outcome.EXCLUDED else (last.reason if last else ""),
+        quarters=tuple(row.quarter for row in answers),
+        unreported=any(not row.is_sent for row in answers),
+    )
+
+
+def _outcome(
+    activity: ActivityRow, done: list[AnswerRow], last: AnswerRow | None, due: date | None, today: date
+) -> tuple[Outcome, date | None]:
+    if activity.excluded_reason:
+        return Outcome.EXCLUDED, None
+    if done and (due is not None or last is done[-1]):
+        done_on = min((row.done_on for row in done if row.done_on), default=None)
+        is_late = due is not None and done_on is not None and done_on > due
+        return (Outcome.LATE if is_late else Outcome.IN_TIME), done_on
+    if last is not None and last.state == NOT_REQUIRED:
+        return Outcome.NOT_REQUIRED, None
+    if due is not None and due < today:
+        return Outcome.OVERDUE, None
+    return Outcome.IN_WORK, None
+
+
+def by(obligations: Iterable[Obligation], attribute: str) -> dict[int, Tally]:
+    """Tallies by direction, activity or organisation."""
+    groups: dict[int, list[Obligation]] = defaultdict(list)
+    for row in obligations:
+        groups[getattr(row, attribute)].append(row)
+    return {key: tally(rows) for key, rows in groups.items()}
+
+
+def reasons(obligations: Iterable[Obligation]) -> list[tuple[str, int]]:
+    """Codes of reasons of what was not done, the commonest first."""
+    counts = Counter(row.reason for row in obligations if row.outcome in (Outcome.OVERDUE, Outcome.IN_WORK) and row.reason)
+    return counts.most_common()
+
+
+def not_executed(obligations: Iterable[Obligation]) -> Iterator[Obligation]:
+    return (row for row in obligations if row.outcome == Outcome.OVERDUE)

@@ -1,0 +1,145 @@
+"""What the analysis reads: plain rows, already limited to one municipality and one year."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """A body that reports. `pupils` is its contingent in the academic year, if known."""
+
+    id: int
+    name: str
+    kind: str
+    pupils: int | None = None
+    is_rural: bool = False
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """A row of the road map as it stood at the cut-off."""
+
+    id: int
+    direction_id: int
+    number: str
+    title: str
+    deadline: str
+    excluded_reason: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionRow:
+    id: int
+    number: str
+    title: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One line of one quarterly report. `state` is "" where nothing was answered or the report was not sent."""
+
+    organisation_id: int
+    activity_id: int
+    occurrence_id: int | None
+    quarter: str
+    due: date | None
+    state: str
+    done_on: date | None = None
+    reason: str = ""
+    is_sent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One quarterly report: when it was due and when the last version came."""
+
+    organisation_id: int
+    quarter: str
+    on_time_until: date
+    sent_on: date | None
+    state: str
+    is_waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    id: int
+    name: str
+    unit: str
+    better: str  # "higher" or "lower"
+    comparison: str  # "ge", "le", "eq", "growth", "none"
+    is_ratio: bool
+    places: int = 1
+    mechanism: str = ""
+    numerator_label: str = ""
+    denominator_label: str = ""
+    method_changed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One observation of one organisation (None: of the municipality itself) in one calendar year."""
+
+    indicator_id: int
+    organisation_id: int | None
+    year: int
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    absence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    indicator_id: int
+    year: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """Counts of one assessment procedure in one organisation and year."""
+
+    kind: str
+    kind_name: str
+    year: int
+    grade: int
+    subject: str
+    organisation_id: int
+    participants: int
+    n2: int
+    n3: int
+    n4: int
+    n5: int
+    lowered: int | None = None
+    confirmed: int | None = None
+    raised: int | None = None
+    is_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything of one year and, where comparison needs it, of the years before."""
+
+    year: int
+    year_label: str
+    start: date
+    end: date
+    cut_off_day: date
+    directions: tuple[DirectionRow, ...]
+    activities: tuple[ActivityRow, ...]
+    organisations: tuple[OrganisationRow, ...]
+    answers: tuple[AnswerRow, ...]
+    reports: tuple[ReportRow, ...]
+    indicators: tuple[IndicatorRow, ...] = ()
+    values: tuple[ValueRow, ...] = ()
+    targets: tuple[TargetRow, ...] = ()
+    results: tuple[ResultRow, ...] = ()
+    reason_names: tuple[tuple[str, str], ...] = ()

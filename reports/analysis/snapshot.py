@@ -1,0 +1,264 @@
+"""The whole analysis of one year as one frozen value: what a page, a PDF, an XLSX and a DOCX are drawn from."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from msoko.lib.sorting import sort_key
+from reports.analysis.execution import Obligation, Outcome, Tally, by, obligations_of, reasons, tally
+from reports.analysis.measures import Measure, measures_of
+from reports.analysis.results import (
+    Attention,
+    Gap,
+    ProcedureResult,
+    gaps_of,
+    journal_attention,
+    low_results,
+    results_of,
+)
+from reports.analysis.rows import Inputs
+from reports.analysis.timeliness import Rate, missing, rate, rates_by_organisation, rates_by_quarter
+
+FORMULAS = (
+    ("Исполнено, %", "(в срок + с опозданием) ÷ (в срок + с опозданием + в работе + просрочено) × 100"),
+    ("В срок", "сделано не позже срока мероприятия с учётом переноса с нерабочих дней"),
+    ("Просрочено", "срок прошёл к дате данных, отметки «сделано» нет"),
+    ("Сдача отчётов", "полнота = сдано ÷ ожидалось; своевременность = сдано вовремя ÷ ожидалось"),
+    ("Показатель по муниципалитету", "сумма числителей ÷ сумма знаменателей × 100, не среднее процентов"),
+    ("Качество", "(число «4» + число «5») ÷ число участников × 100"),
+    ("Успеваемость", "(число «3» + «4» + «5») ÷ число участников × 100"),
+    ("СОУ", "(1·n5 + 0,64·n4 + 0,36·n3 + 0,16·n2) ÷ n × 100 (формула Симонова)"),
+    ("Прогноз", "прямая по методу наименьших квадратов не менее чем за три года, интервал 80 %"),
+)
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionLine:
+    """Execution of one direction. `change` is in percentage points against the compared analysis."""
+
+    id: int
+    label: str
+    tally: Tally
+    previous_share: Decimal | None
+
+    @property
+    def change(self) -> Decimal | None:
+        share = self.tally.executed_share
+        return None if share is None or self.previous_share is None else share - self.previous_share
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLine:
+    """Execution of one activity, with the bodies that have not done it."""
+
+    id: int
+    direction_id: int
+    number: str
+    title: str
+    deadline: str
+    tally: Tally
+    excluded_reason: str
+    not_done: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationLine:
+    """Execution and timeliness of one body; `peers` is the median share of schools like it."""
+
+    id: int
+    name: str
+    kind: str
+    groups: tuple[str, ...]
+    tally: Tally
+    rate: Rate
+    peers: Decimal | None
+    peers_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissingReport:
+    organisation: str
+    quarter: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterLine:
+    quarter: str
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotRequiredLine:
+    """An obligation outside the denominator, with the reason."""
+
+    organisation: str
+    number: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that was computed. Nothing in it depends on when it is read."""
+
+    version: int
+    year: int
+    year_label: str
+    data_day: date
+    total: Tally
+    previous_share: Decimal | None
+    directions: tuple[DirectionLine, ...]
+    activities: tuple[ActivityLine, ...]
+    organisations: tuple[OrganisationLine, ...]
+    reasons: tuple[ReasonLine, ...]
+    not_required: tuple[NotRequiredLine, ...]
+    reporting: Rate
+    quarters: tuple[QuarterLine, ...]
+    missing: tuple[MissingReport, ...]
+    unsent_obligations: int
+    measures: tuple[Measure, ...]
+    results: tuple[ProcedureResult, ...]
+    gaps: tuple[Gap, ...]
+    journal_attention: tuple[Attention, ...]
+    low_results: tuple[Attention, ...]
+    formulas: tuple[tuple[str, str], ...]
+
+    @property
+    def change(self) -> Decimal | None:
+        share = self.total.executed_share
+        return None if share is None or self.previous_share is None else share - self.previous_share
+
+
+def compute(inputs: Inputs, previous: Analysis | None = None) -> Analysis:
+    """The analysis of one year; `previous` is the one to compare with (the published analysis of last year)."""
+    obligations = obligations_of(inputs)
+    absent = missing(inputs.reports)
+    names = {row.id: row.name for row in inputs.organisations}
+    return Analysis(
+        version=VERSION,
+        year=inputs.year,
+        year_label=inputs.year_label,
+        data_day=inputs.cut_off_day,
+        total=tally(obligations),
+        previous_share=previous.total.executed_share if previous else None,
+        directions=_directions(inputs, obligations, previous),
+        activities=_activities(inputs, obligations, names),
+        organisations=_organisations(inputs, obligations),
+        reasons=_reasons(inputs, obligations),
+        not_required=_not_required(inputs, obligations, names),
+        reporting=rate(inputs.reports),
+        quarters=tuple(QuarterLine(code, row) for code, row in rates_by_quarter(inputs.reports).items()),
+        missing=tuple(
+            MissingReport(names.get(row.organisation_id, "–"), row.quarter, row.state) for row in absent
+        ),
+        unsent_obligations=sum(row.unreported for row in obligations),
+        measures=measures_of(inputs),
+        results=results_of(inputs),
+        gaps=gaps_of(inputs),
+        journal_attention=journal_attention(inputs),
+        low_results=low_results(inputs),
+        formulas=FORMULAS,
+    )
+
+
+def _directions(
+    inputs: Inputs, obligations: tuple[Obligation, ...], previous: Analysis | None
+) -> tuple[DirectionLine, ...]:
+    tallies = by(obligations, "direction_id")
+    before = {_same(row.label): row.tally.executed_share for row in previous.directions} if previous else {}
+    return tuple(
+        DirectionLine(row.id, row.label, tallies.get(row.id, Tally()), before.get(_same(row.label)))
+        for row in inputs.directions
+    )
+
+
+def _same(label: str) -> str:
+    """Directions of different years are matched by their words, not by their rows."""
+    return sort_key(label.lstrip("0123456789. "))
+
+
+def _activities(
+    inputs: Inputs, obligations: tuple[Obligation, ...], names: Mapping[int, str]
+) -> tuple[ActivityLine, ...]:
+    tallies = by(obligations, "activity_id")
+    undone: dict[int, list[str]] = defaultdict(list)
+    for row in obligations:
+        if row.outcome == Outcome.OVERDUE and names[row.organisation_id] not in undone[row.activity_id]:
+            undone[row.activity_id].append(names[row.organisation_id])
+    return tuple(
+        ActivityLine(
+            row.id, row.direction_id, row.number.rstrip("."), row.title, row.deadline, tallies.get(row.id, Tally()),
+            row.excluded_reason, tuple(undone[row.id]),
+        )
+        for row in sorted(inputs.activities, key=lambda row: row.position)
+    )  # fmt: skip
+
+
+def _organisations(inputs: Inputs, obligations: tuple[Obligation, ...]) -> tuple[OrganisationLine, ...]:
+    tallies = by(obligations, "organisation_id")
+    rates = rates_by_organisation(inputs.reports)
+    lines = []
+    for row in inputs.organisations:
+        if row.id not in tallies and row.id not in rates:
+            continue
+        peers = [
+            share
+            for other in inputs.organisations
+            if other.id != row.id
+            and is_alike(row.kind, row.pupils, row.is_rural, other.kind, other.pupils, other.is_rural)
+            and (share := tallies.get(other.id, Tally()).executed_share) is not None
+        ]
+        lines.append(
+            OrganisationLine(
+                row.id, row.name, row.kind, row.groups, tallies.get(row.id, Tally()),
+                rates.get(row.id, Rate(0, 0, 0)), _median(peers) if len(peers) >= 2 else None, len(peers),
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def is_alike(kind: str, pupils: int | None, rural: bool, other_kind: str, other_pupils: int | None, other_rural: bool) -> bool:
+    """Same kind, same kind of place, and a contingent between half and double; unknown contingents compare by kind."""
+    if kind != other_kind:
+        return False
+    if pupils is None or other_pupils is None:
+        return True
+    return rural == other_rural and pupils <= 2 * other_pupils and other_pupils <= 2 * pupils
+
+
+def _median(values: list[Decimal]) -> Decimal:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return ((ordered[middle - 1] + ordered[middle]) / 2).quantize(Decimal("0.1"))
+
+
+def _reasons(inputs: Inputs, obligations: tuple[Obligation, ...]) -> tuple[ReasonLine, ...]:
+    names = dict(inputs.reason_names)
+    return tuple(ReasonLine(names.get(code, code), count) for code, count in reasons(obligations))
+
+
+def _not_required(
+    inputs: Inputs, obligations: tuple[Obligation, ...], names: Mapping[int, str]
+) -> tuple[NotRequiredLine, ...]:
+    activities = {row.id: row for row in inputs.activities}
+    words = dict(inputs.reason_names)
+    return tuple(
+        NotRequiredLine(
+            names[row.organisation_id], activities[row.activity_id].number.rstrip("."),
+            activities[row.activity_id].title, words.get(row.reason, row.reason) or "без пояснения",
+        )
+        for row in obligations
+        if row.outcome in (Outcome.NOT_REQUIRED, Outcome.EXCLUDED)
+    )  # fmt: skip

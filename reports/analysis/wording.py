@@ -1,0 +1,199 @@
+"""Draft words made from the numbers: plain Russian, no claim that the numbers do not carry.
+
+Every function returns sentences for a person to edit. Where nothing can be said, it says why.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from msoko.lib.russian import counted, join_and, percent, signed
+from reports.analysis.execution import Tally
+from reports.analysis.snapshot import ActivityLine, Analysis, DirectionLine
+
+OBLIGATIONS = ("обязательство", "обязательства", "обязательств")
+OF_OBLIGATIONS = ("обязательства", "обязательств", "обязательств")
+REPORTS = ("отчёт", "отчёта", "отчётов")
+NEARLY = Decimal(95)
+WEAK = Decimal(60)
+POINT = Decimal(1)
+"""A change within one percentage point is called none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A conclusion proposed by the portal: about what, on what basis, and a proposal where one follows."""
+
+    subject: str
+    key: str
+    title: str
+    text: str
+    proposal: str = ""
+    basis: tuple[str, ...] = ()
+
+
+def drafts_of(analysis: Analysis) -> tuple[Draft, ...]:
+    """Drafts in the order of the report: total, directions, activities, indicators, results, timeliness."""
+    drafts = [_total(analysis)]
+    drafts += [_direction(row, analysis) for row in analysis.directions if row.tally.total]
+    drafts += [_activity(row) for row in analysis.activities]
+    if analysis.measures:
+        drafts.append(_measures(analysis))
+    if analysis.results:
+        drafts.append(_results(analysis))
+        drafts.append(_objectivity(analysis))
+    drafts.append(_timeliness(analysis))
+    return tuple(drafts)
+
+
+def executed_phrase(tally: Tally) -> str:
+    """«исполнено 94 из 126 обязательств (74,6 %), в срок – 83»."""
+    whole = counted(tally.total, "обязательства", "обязательств", "обязательств")
+    return f"исполнено {tally.executed} из {whole} ({percent(tally.executed_share)}), в срок – {tally.in_time}"
+
+
+def change_phrase(change: Decimal | None) -> str:
+    """«на 6,5 п. п. больше, чем годом раньше», or nothing to compare with."""
+    if change is None:
+        return "Сравнить с прошлым годом не с чем: опубликованного анализа нет."
+    if abs(change) < POINT:
+        return "По сравнению с прошлым годом доля исполненного почти не изменилась."
+    word = "выросла" if change > 0 else "снизилась"
+    return f"По сравнению с прошлым годом доля исполненного {word}: {signed(change)}."
+
+
+def _total(analysis: Analysis) -> Draft:
+    total = analysis.total
+    if not total.total:
+        return Draft("total", "", "Исполнение в целом", "Обязательств, которые можно посчитать, в этом году нет.")
+    sentences = [f"За {analysis.year_label} {executed_phrase(total)}.", change_phrase(analysis.change)]
+    if total.overdue:
+        sentences.append(f"Просрочено {counted(total.overdue, *OBLIGATIONS)}.")
+    if total.in_work:
+        sentences.append(f"В работе {counted(total.in_work, *OBLIGATIONS)}: срок ещё не наступил.")
+    weakest = _weakest(analysis)
+    if weakest:
+        share = percent(weakest.tally.executed_share)
+        sentences.append(f"Ниже всего исполнение по направлению «{weakest.label}» – {share}.")
+    if analysis.missing:
+        absent = counted(len(analysis.missing), *REPORTS)
+        sentences.append(f"Не сдано {absent}; обязательства из них считаются неисполненными, если срок прошёл.")
+    return Draft("total", "", "Исполнение в целом", " ".join(sentences), basis=("Исполнение по направлениям",))
+
+
+def _weakest(analysis: Analysis) -> DirectionLine | None:
+    rated = [row for row in analysis.directions if row.tally.executed_share is not None]
+    if len(rated) < 2:
+        return None
+    lowest = min(rated, key=lambda row: row.tally.executed_share or Decimal(0))
+    return lowest if (lowest.tally.executed_share or Decimal(0)) < NEARLY else None
+
+
+def _direction(row: DirectionLine, analysis: Analysis) -> Draft:
+    own = [line for line in analysis.activities if line.direction_id == row.id]
+    sentences = [f"По направлению {executed_phrase(row.tally)}."]
+    if row.change is not None:
+        sentences.append(change_phrase(row.change))
+    strong = [line for line in own if line.tally.total and line.tally.executed == line.tally.total]
+    weak = [line for line in own if line.tally.overdue]
+    if strong:
+        numbers = join_and([line.number or "без номера" for line in strong[:8]])
+        sentences.append(f"Полностью исполнены мероприятия {numbers}." if len(strong) > 1 else f"Полностью исполнено мероприятие {numbers}.")  # fmt: skip
+    if weak:
+        numbers = join_and([line.number or "без номера" for line in weak[:8]])
+        sentences.append(f"Просрочено исполнение по {numbers}.")
+    else:
+        sentences.append("Просроченных обязательств нет.")
+    return Draft("direction", str(row.id), row.label, " ".join(sentences), basis=("Исполнение по мероприятиям",))
+
+
+def _activity(row: ActivityLine) -> Draft:
+    title = f"{row.number}. {row.title}" if row.number else row.title
+    text, proposal = _activity_words(row)
+    return Draft("activity", str(row.id), title[:400], text, proposal)
+
+
+def _activity_words(row: ActivityLine) -> tuple[str, str]:
+    tally = row.tally
+    if row.excluded_reason:
+        return f"В расчёт не входит: {row.excluded_reason}.", ""
+    if not tally.total and tally.not_required:
+        return "В этом году не требовалось.", "Уточнить, нужно ли мероприятие в плане следующего года."
+    if not tally.total:
+        return "В отчётах этого года мероприятия не было: срок не наступил или не определён.", "Определить срок исполнения."
+    if tally.executed == tally.total:
+        late = f", с опозданием – {tally.late}" if tally.late else ", всё в срок"
+        return f"Исполнено полностью ({tally.executed} из {tally.total}){late}.", "Продолжить."
+    text = f"Исполнено {tally.executed} из {tally.total} ({percent(tally.executed_share)})."
+    if not tally.overdue:
+        return f"{text} Остальное в работе, срок не наступил.", "Продолжить."
+    bodies = join_and(list(row.not_done[:5])) + (f" и ещё {len(row.not_done) - 5}" if len(row.not_done) > 5 else "")
+    proposal = "Назначить новый срок и проверить исполнение" if (tally.executed_share or 0) >= WEAK else (
+        "Пересмотреть содержание, срок или исполнителей мероприятия"
+    )
+    return f"{text} Просрочено: {bodies}.", f"{proposal}."
+
+
+def _measures(analysis: Analysis) -> Draft:
+    met = [row for row in analysis.measures if row.verdict == "done"]
+    missed = [row for row in analysis.measures if row.verdict == "failed"]
+    judged = [row for row in analysis.measures if row.verdict in ("done", "soon", "failed")]
+    sentences = []
+    if judged:
+        sentences.append(f"Цель достигнута по {len(met)} из {counted(len(judged), 'показателя', 'показателей', 'показателей')}, по которым она установлена.")  # fmt: skip
+    else:
+        sentences.append("Целей, с которыми можно сравнить значения, на этот год нет.")
+    for row in missed[:4]:
+        sentences.append(f"Не достигнута цель: «{row.name}» – {_value(row.fact)} при плане {_value(row.plan)}.")
+    worse = [row for row in analysis.measures if row.is_better is False]
+    if worse:
+        names = join_and([f"«{row.name}» ({signed(row.change)})" for row in worse[:3] if row.change is not None])
+        sentences.append(f"Хуже, чем годом раньше: {names}.")
+    return Draft("indicators", "", "Показатели", " ".join(sentences), basis=("Показатели: план и факт",))
+
+
+def _value(value: Decimal | None) -> str:
+    return "нет данных" if value is None else f"{value:f}".replace(".", ",")
+
+
+def _results(analysis: Analysis) -> Draft:
+    rated = [row for row in analysis.results if row.quality is not None]
+    if not rated:
+        return Draft("results", "", "Оценочные процедуры", "Результатов с отметками за этот год нет.")
+    best, worst = max(rated, key=lambda row: row.quality or 0), min(rated, key=lambda row: row.quality or 0)
+    sentences = [
+        f"Наибольшее качество – {percent(best.quality)} ({best.kind_name}, {best.grade} класс, {best.subject}), "
+        f"наименьшее – {percent(worst.quality)} ({worst.kind_name}, {worst.grade} класс, {worst.subject})."
+    ]
+    for gap in analysis.gaps:
+        if gap.is_wide:
+            sentences.append(
+                f"По предмету «{gap.subject}» качество ВПР и ОГЭ расходится на {percent(abs(gap.gap))}: нужен разбор."
+            )
+    if analysis.low_results:
+        schools = len({row.organisation_id for row in analysis.low_results})
+        sentences.append(f"Не менее 30 % отметок «2» хотя бы в одной процедуре – в {counted(schools, 'школе', 'школах', 'школах')}.")  # fmt: skip
+    return Draft("results", "", "Оценочные процедуры", " ".join(sentences), basis=("Результаты процедур",))
+
+
+def _objectivity(analysis: Analysis) -> Draft:
+    if not analysis.journal_attention:
+        text = "Школ, где больше 40 % работ расходятся с журналом в одну сторону, не найдено. Это не подтверждает объективность само по себе."  # fmt: skip
+        return Draft("objectivity", "", "Объективность", text)
+    schools = join_and(sorted({row.name for row in analysis.journal_attention})[:6])
+    text = (
+        f"Больше 40 % работ расходятся с отметками журнала в одну сторону: {schools}. "
+        "Это повод рассмотреть работы и критерии оценивания, а не вывод о необъективности."
+    )
+    return Draft("objectivity", "", "Объективность", text, "Провести выборочную перепроверку работ в этих школах.")
+
+
+def _timeliness(analysis: Analysis) -> Draft:
+    reporting = analysis.reporting
+    if not reporting.expected:
+        return Draft("timeliness", "", "Сдача отчётов", "Отчётных периодов в этом году не было.")
+    expected = counted(reporting.expected, "отчёта", "отчётов", "отчётов")
+    text = f"Сдано {reporting.sent} из {expected} ({percent(reporting.completeness)}), вовремя – {reporting.on_time} ({percent(reporting.timeliness)})."  # fmt: skip
+    if analysis.missing:
+        names = join_and(sorted({row.organisation for row in analysis.missing})[:6])
+        text += f" Не сдали: {names}."
+    return Draft("timeliness", "", "Сдача отчётов", text, basis=("Сдача отчётов по кварталам",))
