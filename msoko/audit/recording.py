@@ -28,28 +28,50 @@ def record(
 
     `changes` maps a field to [before, after]. Nothing is written when `changes` is given and empty of differences.
     """
+    return record_many(
+        action, [(target, changes or {})], by=by, reason=reason, on_behalf_of=on_behalf_of,
+        municipality_id=municipality_id,
+    )[0]  # fmt: skip
+
+
+@transaction.atomic
+def record_many(
+    action: str,
+    targets: Iterable[tuple[models.Model, Mapping[str, Any]]],
+    *,
+    by: Any,
+    reason: str = "",
+    on_behalf_of: str = "",
+    municipality_id: int | None = None,
+) -> list[AuditEvent]:
+    """Append one event for every (target, changes), taking the end of the chain once. For acts over many rows."""
     ChainHead.objects.get_or_create(pk=1)
     head = ChainHead.objects.select_for_update().get(pk=1)
-    event = AuditEvent(
-        at=timezone.now(),
-        by=by if by is not None and by.pk else None,
-        on_behalf_of=on_behalf_of,
-        action=action,
-        municipality_id=municipality_id if municipality_id is not None else getattr(target, "municipality_id", None),
-        target_type=target._meta.label_lower,
-        target_id=str(target.pk),
-        target_name=str(target)[:300],
-        # Through JSON once, so that the digest is taken from what the database gives back.
-        changes=json.loads(json.dumps(dict(changes or {}), cls=DjangoJSONEncoder)),
-        reason=reason,
-        request_id=request_id.get(),
-        previous=head.digest,
-    )
-    event.digest = event.compute_digest()
-    event.save(force_insert=True)
-    head.digest, head.count = event.digest, head.count + 1
+    at, events = timezone.now(), []
+    for target, changes in targets:
+        event = AuditEvent(
+            at=at,
+            by=by if by is not None and by.pk else None,
+            on_behalf_of=on_behalf_of,
+            action=action,
+            municipality_id=municipality_id
+            if municipality_id is not None
+            else getattr(target, "municipality_id", None),
+            target_type=target._meta.label_lower,
+            target_id=str(target.pk),
+            target_name=str(target)[:300],
+            # Through JSON once, so that the digest is taken from what the database gives back.
+            changes=json.loads(json.dumps(dict(changes), cls=DjangoJSONEncoder)),
+            reason=reason,
+            request_id=request_id.get(),
+            previous=head.digest,
+        )
+        head.digest = event.digest = event.compute_digest()
+        events.append(event)
+    AuditEvent.objects.bulk_create(events, batch_size=500)
+    head.count += len(events)
     head.save(update_fields=["digest", "count"])
-    return event
+    return events
 
 
 def difference(before: models.Model | Mapping[str, Any], after: models.Model, fields: Iterable[str]) -> dict[str, list]:

@@ -1,0 +1,180 @@
+"""Values of the municipality from values of organisations: summed in SQL through the ORM, finished on small tuples.
+
+One query for any number of indicators and periods; medians, where an indicator asks for them, take one more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Avg, Count, Max, Min, Q, QuerySet, Sum
+
+from indicators.formulas import median, ratio
+from indicators.models import Indicator, Observation
+
+Key = tuple[int, str]
+"""Indicator and period code."""
+FEWEST_ORGANISATIONS = 3
+"""A municipal value of fewer organisations would tell one of them about another."""
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalValue:
+    """A value of the municipality in a period and what it was put together from."""
+
+    indicator: int
+    period: str
+    value: Decimal | None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    organisations: int = 0  # how many gave a value
+    absent: int = 0  # how many said why they have none
+    is_entered: bool = False  # a person wrote it for the municipality as a whole
+    absence: str = ""
+
+    @property
+    def is_telling(self) -> bool:
+        """Could a school work out its only neighbour from it?"""
+        return not self.is_entered and self.organisations < FEWEST_ORGANISATIONS
+
+
+def sums(observations: QuerySet[Observation]) -> QuerySet[Any, Any]:
+    """Sums by indicator and period over rows of organisations: the one aggregate query."""
+    given = Q(absence="", value__isnull=False)
+    both = given & Q(numerator__isnull=False, denominator__isnull=False)
+    return (
+        observations.filter(organisation__isnull=False)
+        .order_by()
+        .values("indicator_id", "period_code")
+        .annotate(
+            top=Sum("numerator", filter=both),
+            bottom=Sum("denominator", filter=both),
+            total=Sum("value", filter=given),
+            mean=Avg("value", filter=given),
+            low=Min("value", filter=given),
+            high=Max("value", filter=given),
+            met=Count("pk", filter=given & Q(value__gte=1)),
+            given=Count("pk", filter=given),
+            absent=Count("pk", filter=~Q(absence="")),
+        )
+    )
+
+
+def municipal_values(
+    municipality: Any, indicators: Sequence[Indicator], *, start: date, end: date
+) -> dict[Key, MunicipalValue]:
+    """Municipal values of the indicators in all periods that lie within `start`…`end`.
+
+    A value entered for the municipality as a whole wins over a computed one. Two queries, three when medians are asked.
+    """
+    rules = {indicator.pk: indicator.across_organisations for indicator in indicators}
+    rows = Observation.objects.filter(
+        municipality=municipality, indicator__in=list(rules), period_start__gte=start, period_end__lte=end
+    )
+    medians = _medians(rows.filter(indicator__in=[pk for pk, rule in rules.items() if rule == "median"]), rules)
+    found = {
+        (row["indicator_id"], row["period_code"]): _computed(row, rules[row["indicator_id"]], medians)
+        for row in sums(rows)
+    }
+    found.update(_entered(rows))
+    return found
+
+
+def _medians(rows: Any, rules: Mapping[int, str]) -> dict[Key, Decimal | None]:
+    if "median" not in rules.values():
+        return {}
+    values: dict[Key, list[Decimal]] = defaultdict(list)
+    given = rows.of_organisations().with_value()
+    for indicator, period, value in given.values_list("indicator_id", "period_code", "value"):
+        values[indicator, period].append(value)
+    return {key: median(numbers) for key, numbers in values.items()}
+
+
+def _computed(row: Mapping[str, Any], rule: str, medians: Mapping[Key, Decimal | None]) -> MunicipalValue:
+    key = (row["indicator_id"], row["period_code"])
+    choices = {
+        "ratio": ratio(row["top"], row["bottom"]),
+        "sum": row["total"],
+        "mean": row["mean"],
+        "min": row["low"],
+        "max": row["high"],
+        "median": medians.get(key),
+        "share_met": ratio(row["met"], row["given"]),
+        "none": None,
+    }
+    value = choices[rule]
+    is_ratio = rule == "ratio"
+    return MunicipalValue(
+        *key,
+        None if value is None else Decimal(value),
+        row["top"] if is_ratio else Decimal(row["met"]) if rule == "share_met" else None,
+        row["bottom"] if is_ratio else Decimal(row["given"]) if rule == "share_met" else None,
+        row["given"],
+        row["absent"],
+    )
+
+
+def _entered(rows: Any) -> dict[Key, MunicipalValue]:
+    fields = ("indicator_id", "period_code", "value", "numerator", "denominator", "absence")
+    return {
+        (indicator, period): MunicipalValue(
+            indicator, period, value, numerator, denominator, is_entered=True, absence=absence
+        )
+        for indicator, period, value, numerator, denominator, absence in rows.municipal().values_list(*fields)
+    }
+
+
+def across_periods(rule: str, values: Sequence[MunicipalValue]) -> Decimal | None:
+    """One value of a longer span (a year of quarters) by the indicator's rule; `values` are in order of time.
+
+    «last» takes the last reported value, as cumulative figures need; a ratio is computed from sums.
+    """
+    known = [item for item in values if item.value is not None]
+    if not known or rule == "none":
+        return None
+    numbers = [item.value for item in known if item.value is not None]
+    if rule == "ratio":
+        return ratio(_total(item.numerator for item in known), _total(item.denominator for item in known))
+    if rule == "mean":
+        return sum(numbers, Decimal(0)) / len(numbers)
+    return {"last": numbers[-1], "sum": sum(numbers, Decimal(0)), "min": min(numbers), "max": max(numbers)}[rule]
+
+
+def _total(numbers: Iterable[Decimal | None]) -> Decimal:
+    return sum((number for number in numbers if number is not None), Decimal(0))
+
+
+def yearly_values(
+    municipality: Any, indicators: Sequence[Indicator], years: Sequence[int]
+) -> dict[tuple[int, int], MunicipalValue]:
+    """Municipal values by year of the period's start: quarters of a year are put together by the indicator's rule."""
+    if not years or not indicators:
+        return {}
+    end = date(max(years) + 1, 8, 31)
+    found = municipal_values(municipality, indicators, start=date(min(years), 1, 1), end=end)
+    grouped: dict[tuple[int, int], list[MunicipalValue]] = defaultdict(list)
+    for (indicator, period), value in sorted(found.items(), key=lambda pair: pair[0]):
+        if int(period[:4]) in years:
+            grouped[indicator, int(period[:4])].append(value)
+    rules = {indicator.pk: indicator.across_periods for indicator in indicators}
+    return {key: _one_year(values, rules[key[0]]) for key, values in grouped.items()}
+
+
+def _one_year(values: list[MunicipalValue], rule: str) -> MunicipalValue:
+    whole = [value for value in values if "Q" not in value.period]
+    if whole:
+        return whole[-1]
+    if len(values) == 1:
+        return values[0]
+    return MunicipalValue(
+        values[0].indicator,
+        values[0].period[:4],
+        across_periods(rule, values),
+        _total(value.numerator for value in values) if rule == "ratio" else None,
+        _total(value.denominator for value in values) if rule == "ratio" else None,
+        max(value.organisations for value in values),
+        max(value.absent for value in values),
+    )
