@@ -7,6 +7,7 @@ memory of every later reader that is built on it (openpyxl, python-docx).
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -47,6 +48,21 @@ PASSWORD = "Файл защищён паролем. Снимите защиту 
 NOT_OFFICE = "Внутри файла не документ Word и не таблица Excel. Нужен PDF, DOCX, XLSX, JPG или PNG"
 
 
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+    LookupError,
+    ValueError,
+)
+"""What ``zipfile`` raises on damaged archives, found by feeding it changed bytes."""
+
+
 class BadFile(ValueError):
     """A file that cannot be taken; the text is a Russian sentence that says why and what to do."""
 
@@ -79,14 +95,13 @@ def inspect_zip(
             _check_directory(entries, ZipLimits(max_entries, max_unpacked, max_ratio))
             for entry in entries:
                 _check_content(archive, entry)
-    except _UNREADABLE as error:
+    except BadFile:
+        raise
+    except UNREADABLE as error:
         raise BadFile(DAMAGED) from error
     finally:
         stream.seek(0)
     return entries
-
-
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError)
 
 
 def office_kind(content: BinaryIO | bytes, limits: ZipLimits) -> str:

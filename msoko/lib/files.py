@@ -7,6 +7,7 @@ Every refusal is a ``BadFile`` whose text is shown to the person as it is.
 import hashlib
 import io
 import re
+import struct
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -173,8 +174,11 @@ def _check_pdf(stream: BinaryIO) -> None:
         raise BadFile(PASSWORD)
 
 
+_UNREADABLE_PICTURE = (OSError, ValueError, SyntaxError, EOFError, struct.error, LookupError, TypeError, OverflowError)
+
+
 def _check_image(stream: BinaryIO, kind: str, max_pixels: int) -> None:
-    formats = ("JPEG", "MPO") if kind == "jpg" else ("PNG",)
+    formats = ("JPEG",) if kind == "jpg" else ("PNG",)
     try:
         with Image.open(stream, formats=formats) as picture:
             if picture.width * picture.height > max_pixels:
@@ -184,7 +188,7 @@ def _check_image(stream: BinaryIO, kind: str, max_pixels: int) -> None:
         raise BadFile(_pixels_sentence(max_pixels)) from error
     except BadFile:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except _UNREADABLE_PICTURE as error:
         raise BadFile(DAMAGED) from error
 
 

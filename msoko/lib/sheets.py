@@ -1,18 +1,26 @@
 """Reading tables from uploaded workbooks within fixed bounds; what the file says of its own size is not trusted."""
 
 import io
-import zipfile
-from collections.abc import Callable, Sequence
-from contextlib import closing
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from msoko.lib.archives import DAMAGED, MEGABYTE, TOO_LARGE_INSIDE, BadFile, ZipLimits, inspect_zip, office_kind
+from msoko.lib.archives import (
+    DAMAGED,
+    MEGABYTE,
+    TOO_LARGE_INSIDE,
+    UNREADABLE,
+    BadFile,
+    ZipLimits,
+    inspect_zip,
+    office_kind,
+)
 
 SHARED_STRINGS = "sharedStrings.xml"
 
@@ -64,7 +72,7 @@ def _read(content: BinaryIO | bytes, limits: ReadLimits, choose: Callable[[list[
     stream = io.BytesIO(content) if isinstance(content, bytes | bytearray) else content
     _check_package(stream, limits)
     try:
-        with closing(load_workbook(stream, read_only=True, data_only=True, keep_links=False)) as book:
+        with _quiet(), closing(load_workbook(stream, read_only=True, data_only=True, keep_links=False)) as book:
             return _chosen(choose([sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]), limits)
     except BadFile:
         raise
@@ -74,11 +82,22 @@ def _read(content: BinaryIO | bytes, limits: ReadLimits, choose: Callable[[list[
         stream.seek(0)
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """openpyxl warns of extensions and styles that it leaves out; nobody needs them here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
+
+
 _UNREADABLE = (
-    zipfile.BadZipFile, ParseError, InvalidFileException, ValueError, LookupError, TypeError, AttributeError,
-    OverflowError, EOFError, OSError,
-)  # fmt: skip
-"""What openpyxl raises on damaged or hostile files; defusedxml's refusals are ``ValueError``."""
+    *UNREADABLE,
+    InvalidFileException,
+    SyntaxError,
+    TypeError,
+    AttributeError,
+)
+"""What openpyxl raises on damaged or hostile files; XML errors are ``SyntaxError``."""
 
 
 def _check_package(stream: BinaryIO, limits: ReadLimits) -> None:

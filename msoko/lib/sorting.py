@@ -7,7 +7,7 @@ _PART_DIGITS = 6
 _NOISE = re.compile(r"[^0-9a-zа-я]+")
 _NUMBER = re.compile(r"\d+", re.ASCII)
 _CHUNK = re.compile(r"(\d+)", re.ASCII)
-_PARTS = re.compile(r"\d+|[^\W\d_]+")
+_PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
 _ROMAN_NUMBER = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _CYRILLIC_ROMAN = str.maketrans("ХІМС", "XIMC")
@@ -29,8 +29,7 @@ def sort_key(text: str) -> str:
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """A key for ``sorted`` with the same idea as ``sort_key``, numbers of any length and signs included."""
-    chunks = (chunk for chunk in _CHUNK.split(folded(text)) if chunk)
-    return tuple((0, int(chunk), "") if chunk.isdecimal() and chunk.isascii() else (1, 0, chunk) for chunk in chunks)
+    return tuple(_natural_part(chunk) for chunk in _CHUNK.split(folded(text)) if chunk)
 
 
 def number_key(number: str) -> str:
@@ -41,9 +40,17 @@ def number_key(number: str) -> str:
     return ".".join(_number_part(part) for part in _PARTS.findall(number))
 
 
+def _natural_part(chunk: str) -> tuple[int, int, str]:
+    """Numbers before words; numbers by length, then by digits, so that no number is too long to compare."""
+    if not (chunk.isascii() and chunk.isdecimal()):
+        return 1, 0, chunk
+    digits = chunk.lstrip("0")
+    return 0, len(digits), digits
+
+
 def _number_part(part: str) -> str:
     if part.isdecimal():
-        return _padded(str(int(part)), _PART_DIGITS)
+        return _padded(part, _PART_DIGITS)
     value = _roman_value(part)
     return _padded(str(value), _PART_DIGITS) if value else folded(part)
 
@@ -59,6 +66,6 @@ def _roman_value(text: str) -> int:
 
 
 def _padded(digits: str, width: int) -> str:
-    """Zero-padded; a longer number is kept whole and marked to stand after all shorter ones."""
+    """Zero-padded; a longer number is kept whole, marked and measured, so that it stands after all shorter ones."""
     stripped = digits.lstrip("0") or "0"
-    return stripped.zfill(width) if len(stripped) <= width else f"~{len(stripped):03d}{stripped}"
+    return stripped.zfill(width) if len(stripped) <= width else f"~{len(stripped):08d}{stripped}"

@@ -1,7 +1,9 @@
 """How wide a text will be, near enough for labels not to run into each other. Widths are those of Golos Text, in em."""
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 
 _WIDTHS = (
     ("\u202f\u2009", 0.15), (" \u00a0", 0.25), ("'|", 0.26), ("iljІіЇїtf.,:;!()[]-‘’", 0.36),
@@ -45,11 +47,11 @@ def wrapped(text: str, width: float, size: float = 13, lines: int = 2) -> tuple[
 
 def clipped(text: str, width: float, size: float = 13) -> str:
     """The text itself when it fits, else as much of it as fits with «…»."""
-    if text_width(text, size) <= width:
+    room = width - text_width(ELLIPSIS, size)
+    ends = [end * size for end in accumulate(_WIDTH_OF.get(sign, _OTHER) for sign in text)]
+    if not ends or ends[-1] <= width:
         return text
-    while text and text_width(text + ELLIPSIS, size) > width:
-        text = text[:-1]
-    return text.rstrip(" ,.;:–-") + ELLIPSIS
+    return text[: bisect_right(ends, room)].rstrip(" ,.;:–-") + ELLIPSIS
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,8 @@ class TestSortKey:
 class TestNaturalKey:
     @given(st.lists(st.text(alphabet="абё 0123.№", max_size=12), max_size=8))
     def test_any_texts_can_be_sorted(self, texts):
-        assert sorted(sorted(texts, key=natural_key), key=natural_key) == sorted(texts, key=natural_key)
+        keys = [natural_key(text) for text in sorted(texts, key=natural_key)]
+        assert all(first <= second for first, second in itertools.pairwise(keys))
 
     def test_numbers_inside(self):
         assert sorted(["б10", "б9", "а100"], key=natural_key) == ["а100", "б9", "б10"]
@@ -36,7 +39,7 @@ class TestNaturalKey:
 class TestNumberKey:
     def test_orders_rows_of_a_road_map(self):
         printed = ["", "1.", "1.1", "1.2.", "1.10", "1.10.1", "2", "2.9", "2.10.", "2.10.а", "2.10.б", "3"]
-        assert sorted(reversed(printed), key=number_key) == printed
+        assert [*sorted({*printed}, key=number_key)] == printed
 
     @pytest.mark.parametrize(
         ("number", "key"),
