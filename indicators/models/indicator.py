@@ -217,11 +217,15 @@ class Indicator(models.Model):
         return self.name or f"Место {self.position} (показатель не назван)"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = search_text(f"{self.name} {self.numerator_label} {self.printed}")
+        self.search_text = self.searchable()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("indicators:indicator", args=[self.pk])
+
+    def searchable(self) -> str:
+        """What the stored search text should be now."""
+        return search_text(f"{self.name} {self.numerator_label} {self.printed}")
 
     @property
     def is_ratio(self) -> bool:

@@ -1,0 +1,1 @@
+"""Writes of «measured». Each is one transaction and leaves audit rows."""
