@@ -30,6 +30,7 @@ TEXTS = {
 }
 FUNCTIONS = [
     typographic,
+    parse_number,
     sort_key,
     natural_key,
     number_key,
