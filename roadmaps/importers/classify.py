@@ -51,6 +51,8 @@ class _Classifier:
         above = self.open.texts if self.open else None
         cells, remark = torn.align(row.cells, self.columns, above)
         texts = [collapse(cell.text) for cell in cells]
+        if self.number_at is not None and cells[self.number_at].held:
+            texts[self.number_at] = ""
         if not any(texts):
             self._blank(row, index)
             return
@@ -126,15 +128,21 @@ class _Classifier:
             return
         draft.places.append(row.place)
         stray = self._is_stray_tail(texts)
+        held_row = any(cell.held for cell in row.cells)
         for index, text in enumerate(texts):
             if not text or (row.cells[index].held if index < len(row.cells) else False):
                 continue
             role = self.columns.roles[index]
+            if held_row and draft.texts[index]:
+                draft.texts[index] = f"{draft.texts[index]}; {text}"
+                continue
             joined, dropped = torn.join_cell(draft.texts[index], text)
             if dropped or (stray and not continues(draft.texts[index], text) > 2):
                 draft.note(role, f"обрывок «{text}» напечатан отдельно и ни к чему не отнесён", "info")
                 continue
             draft.texts[index] = joined
+            if not row.gap and not held_row:
+                draft.note(role, "присоединён текст следующей строки без номера", "info")
         if remark:
             draft.note("row", remark)
 
@@ -280,7 +288,7 @@ class _Classifier:
 
     def _year(self, text: str, row: GridRow) -> None:
         """«2025 год» over the rows of that year: a section when the table has no other, else a remark on the rows."""
-        if (self.year or not any(section.title for section in self.sections)) and not self.titled:
+        if not self.titled and all(section.title == "" or heads.is_year(section.title) for section in self.sections):
             self._open_section(SectionDraft(None, text, [row.place], self.columns))
         self.year = text
         self.open = None

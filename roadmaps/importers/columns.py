@@ -45,6 +45,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _LONGEST_HEADER = 110
 _FARTHEST_NAME = 40
+_LONGEST_SUBHEAD = 60
+_LEVEL = re.compile(r"\bуров(?:ень|не)\b", re.I)
 
 _QUARTER = re.compile(
     r"^(?:([IVХІ]{1,3}|[1-4])\s*(?:-?[йи]\w*\s+)?(?:кв\.?|квартал\w*)|квартал\s*([IVХ]{1,3}|[1-4]))\b", re.I
@@ -163,12 +165,25 @@ def recognise(texts: Sequence[str]) -> Columns | None:
     known = [role for role in roles if role]
     if len(known) < 2 or len(known) < 0.6 * len(filled):
         return None
+    if TITLE not in roles:
+        roles, labels = _levels_as_titles(roles, labels, printed)
     if TITLE not in roles and SECTION in roles:
         roles[roles.index(SECTION)] = TITLE
-    named = [None if label else role for role, label in zip(roles, labels, strict=True)]
+    named = [None if label and role != TITLE else role for role, label in zip(roles, labels, strict=True)]
     if TITLE not in roles or not (_enough(named) or (_enough(roles) and len({label for label in labels if label}) > 1)):
         return None
     return Columns(printed, _settle(roles, printed), labels)
+
+
+def _levels_as_titles(
+    roles: list[str | None], labels: tuple[str, ...], printed: Sequence[str]
+) -> tuple[list[str | None], tuple[str, ...]]:
+    """«Муниципальный уровень», «Уровень ОО» without a column «Мероприятие»: the measures stand in these columns."""
+    levels = [index for index, text in enumerate(printed) if _LEVEL.search(text) and roles[index] in (None, EXTRA)]
+    if len(levels) < 2:
+        return roles, labels
+    chosen = [TITLE if index in levels else role for index, role in enumerate(roles)]
+    return chosen, tuple(printed[index] if index in levels else label for index, label in enumerate(labels))
 
 
 def _enough(roles: Sequence[str | None]) -> bool:
@@ -199,21 +214,34 @@ def with_subheads(head: Columns, texts: Sequence[str], held: Sequence[bool]) -> 
         for index, text in enumerate(texts)
         if text and not held[index] and squeeze(text) != squeeze(head.printed[index])
     ]
-    if not below or any(len(texts[index]) > 60 for index in below):
+    if len(below) < 2 or any(len(texts[index]) > _LONGEST_SUBHEAD for index in below):
         return None
-    repeated = [index for index in below if head.printed.count(head.printed[index]) > 1 or not head.printed[index]]
-    if len(repeated) != len(below) or len(below) < 2:
+    groups = _shared_heads(head.printed)
+    if not all(index in groups for index in below):
         return None
     roles, labels, printed = list(head.roles), list(head.labels or [""] * len(texts)), list(head.printed)
     for index in below:
+        main = groups[index]
         label = grid_label(texts[index])
-        role = roles[index] if label else (role_of(texts[index]) or roles[index])
-        roles[index] = role
+        role = head.roles[main]
+        if not label and role != TITLE:
+            role = role_of(texts[index]) or role
+        roles[index] = DEADLINE if label and role in (EXTRA, TITLE, NUMBER) else role
         labels[index] = label or (texts[index] if role == TITLE else "")
-        printed[index] = f"{printed[index]}: {texts[index]}" if printed[index] else texts[index]
-        if label and role in (EXTRA, TITLE, NUMBER):
-            roles[index] = DEADLINE
+        printed[index] = f"{head.printed[main]}: {texts[index]}"
     return Columns(tuple(printed), tuple(roles), tuple(labels))
+
+
+def _shared_heads(printed: Sequence[str]) -> dict[int, int]:
+    """Columns under one name of the upper row: the name is repeated (merged cell) or empty cells follow it."""
+    groups: dict[int, int] = {}
+    main = 0
+    for index, text in enumerate(printed):
+        if text and text != printed[main]:
+            main = index
+        groups[index] = main
+    sizes = [list(groups.values()).count(main) for main in range(len(printed))]
+    return {index: main for index, main in groups.items() if sizes[main] > 1}
 
 
 def years_only(texts: Sequence[str]) -> tuple[str, ...] | None:

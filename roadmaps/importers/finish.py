@@ -29,7 +29,7 @@ def finish(drafts: Sequence[SectionDraft], offset: int = 0) -> tuple[list[Sectio
                 Problem(label, note.field, note.what, note.severity, index, row.places[0]) for note in source.notes
             )
             problems.extend(checks.row_problems(row, index))
-        if not rows:
+        if not rows and index < offset + len(drafts):
             problems.append(Problem("", "section", f"в разделе «{draft.title}» нет ни одной строки", "warning", index))
     return sections, problems
 
@@ -63,12 +63,12 @@ def _rows(draft: SectionDraft) -> list[Row]:
     for position, source in enumerate(draft.rows):
         number = numbering.clean(source.number)
         parent = numbering.parent_of(number, known)
-        if number is None and has_numbers:
+        if has_numbers and parent is None and any(source.texts) and (number is None or numbering.is_letter(number)):
             parent = last
         kind = _kind(source, _has_children(draft.rows, position))
         for level, title in _titles(source):
             rows.append(_row(source, number, parent, kind, title, level))
-        last = number or last
+        last = last if number is None or numbering.is_letter(number) else number
     return rows
 
 

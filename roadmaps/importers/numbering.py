@@ -47,6 +47,11 @@ def is_roman(text: str | None) -> bool:
     return bool(value) and all(char in _ROMAN_DIGITS for char in str(value))
 
 
+def is_letter(number: str | None) -> bool:
+    """True for items marked by a letter: «а», «б»."""
+    return number is not None and len(number) == 1 and number.isalpha() and number not in _ROMAN_DIGITS
+
+
 def _roman(text: str) -> int:
     total = 0
     values = [_ROMAN_DIGITS[char] for char in text]

@@ -113,6 +113,9 @@ def _sections(maps: Sequence[Run]) -> tuple[list[Section], list[Problem]]:
         if heading and drafts:
             drafts[0].number, drafts[0].title, drafts[0].places = heading
         finished, found = finish.finish(_without_empty(drafts), len(sections))
+        while len(finished) > 1 and not finished[-1].rows:
+            title = finished.pop().title
+            problems.append(Problem("", "row", f"текст «{title}» после последней строки не отнесён к дорожной карте", "info"))
         sections.extend(finished)
         problems.extend(found)
         if run.columns and run.columns.inferred:
@@ -145,7 +148,7 @@ def _printed_columns(maps: Sequence[Run]) -> tuple[tuple[str, ...], tuple[str, .
     """The header that most tables of the document have."""
     usual = Counter(run.columns.printed for run in maps if run.columns).most_common(1)[0][0]
     run = next(run for run in maps if run.columns and run.columns.printed == usual)
-    return usual, run.columns.order if run.columns else ()
+    return usual, run.columns.roles if run.columns else ()
 
 
 def _before_first(source: Source, run: Run) -> list[SourceLine]:
@@ -176,7 +179,7 @@ def _from_flow(source: Source) -> ReadResult:
     problems.extend(checks.numbering_problems(sections))
     problems.extend(Problem("", "file", note, "info") for note in source.notes)
     act = requisites.find(reading.before, _all_texts(source))
-    return _result(act, reading.columns.printed, reading.columns.order, sections, problems, [], source.kind)
+    return _result(act, reading.columns.printed, reading.columns.roles, sections, problems, [], source.kind)
 
 
 def _result(

@@ -47,8 +47,8 @@ class Run:
 
 
 def is_noise(text: str) -> bool:
-    """Page numbers and stray column marks."""
-    return bool(_PAGE_NUMBER.match(text))
+    """Page numbers and stray column marks (a year alone in its line is neither)."""
+    return bool(_PAGE_NUMBER.match(text)) and not re.search(r"(?:19|20)\d\d", text)
 
 
 def spread(cells: Sequence[Cell]) -> list[str]:
