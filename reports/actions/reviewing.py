@@ -50,6 +50,16 @@ def accept_line(*, line: ReportLine, by: Any) -> None:
 
 
 @transaction.atomic
+def accept_lines(*, report: QuarterlyReport, lines: Iterable[int], by: Any) -> int:
+    """Accept several unreviewed answers of one report at once; returns how many."""
+    locked = _lock(report)
+    _ensure_reviewer(by, locked)
+    _ensure_under_review(locked)
+    chosen = locked.lines.live().filter(pk__in=list(lines), review=Review.NONE).exclude(state="")
+    return chosen.update(review=Review.ACCEPTED, version=F("version") + 1)
+
+
+@transaction.atomic
 def remark_line(*, line: ReportLine, text: str, by: Any, at: datetime) -> Remark:
     """Write or rewrite the remark to a line of the version under review; it is published by the return."""
     report = _lock(line.report)

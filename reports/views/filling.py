@@ -60,12 +60,13 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _check_page(request: HttpRequest, row: QuarterlyReport, form: SubmitForm, status: int = 200) -> HttpResponse:
     page = report_page(row, timezone.now())
+    answers = {line.pk: line for line in row.lines.live().prefetch_related("evidence__file")}
+    views = [view for section in page.sections for view in section.lines]
     context = {
         "page": page,
         "report": row,
         "form": form,
-        "lines": list(row.lines.live().prefetch_related("evidence__file")),
-        "views": {view.pk: view for section in page.sections for view in section.lines},
+        "answers": [(view, answers[view.pk]) for view in views if view.pk in answers],
         "may_submit": has_permission(request.user, Permission.SUBMIT_REPORT, organisation=row.organisation),
         "crumbs": [("Отчёты", "/reports/"), (page.quarter.label, row.get_absolute_url()), ("Проверка", "")],
     }

@@ -1,0 +1,106 @@
+"""All queries of the annual analysis page and of its document; drawn from a frozen value afterwards."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reports.analysis.snapshot import Analysis
+from reports.models import AnalysisRun, Conclusion
+from reports.snapshots import analysis_of
+from roadmaps.models import Roadmap
+from schools.models import Organisation, OrganisationYear
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A conclusion as people left it."""
+
+    id: int
+    subject: str
+    key: str
+    title: str
+    text: str
+    proposal: str
+    draft: str
+    is_approved: bool
+    is_edited: bool
+    editor: str
+    version: int
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualReport:
+    """A computed run with its words and the requisites of the municipality."""
+
+    run: AnalysisRun
+    analysis: Analysis
+    conclusions: tuple[Words, ...]
+    authority: str
+    place: str
+    place_genitive: str
+    head_post: str
+    signer: str
+    act: str
+    stamp: tuple[str, ...]
+    passport: tuple[tuple[Any, ...], ...]
+    is_sample: bool
+
+    def words(self, subject: str, key: str = "") -> Words | None:
+        return next((row for row in self.conclusions if row.subject == subject and row.key == key), None)
+
+
+def annual_report(run: AnalysisRun) -> AnnualReport:
+    """Read a computed run. Six queries."""
+    municipality = run.municipality
+    analysis = analysis_of(run)
+    maps = Roadmap.objects.originals().municipal().filter(municipality=municipality, state__in=Roadmap.APPROVED_STATES)
+    acts = [str(row.act) for row in maps.filter(starts_on__year__lte=run.year, ends_on__year__gte=run.year).select_related("act") if row.act]  # fmt: skip
+    return AnnualReport(
+        run=run,
+        analysis=analysis,
+        conclusions=tuple(_words(row) for row in run.conclusions.select_related("edited_by")),
+        authority=municipality.authority_name,
+        place=municipality.name,
+        place_genitive=municipality.name_genitive,
+        head_post=municipality.head_post,
+        signer="________________",
+        act="; ".join(acts) or "реквизиты акта не указаны",
+        stamp=("УТВЕРЖДЁН", f"приказом {municipality.authority_genitive}", "от ____________ № ______"),
+        passport=_passport(run),
+        is_sample=municipality.is_sample,
+    )
+
+
+def _words(row: Conclusion) -> Words:
+    return Words(
+        id=row.pk,
+        subject=row.subject,
+        key=row.key,
+        title=row.title,
+        text=row.text,
+        proposal=row.proposal,
+        draft=row.draft,
+        is_approved=row.is_approved,
+        is_edited=row.text != row.draft or row.proposal != row.proposal_draft,
+        editor=str(row.edited_by) if row.edited_by else "",
+        version=row.version,
+        basis=tuple(row.basis),
+    )
+
+
+def _passport(run: AnalysisRun) -> tuple[tuple[Any, ...], ...]:
+    """(kind, organisations, pupils) with a total; pupils of the academic year that began last."""
+    pupils = dict(
+        OrganisationYear.objects.filter(organisation__municipality=run.municipality, year__lte=run.year)
+        .order_by("year")
+        .values_list("organisation_id", "pupils")
+    )
+    bodies = list(run.municipality.organisations.values_list("pk", "kind"))
+    rows: list[tuple[Any, ...]] = []
+    for kind, label in Organisation.Kind.choices:
+        own = [pk for pk, its_kind in bodies if its_kind == kind]
+        if own:
+            known = [pupils[pk] for pk in own if pupils.get(pk) is not None]
+            rows.append((str(label).capitalize(), len(own), sum(known) if known else None))
+    rows.append(("Всего", len(bodies), sum(row[2] or 0 for row in rows)))
+    return tuple(rows)
