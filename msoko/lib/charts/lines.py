@@ -55,7 +55,7 @@ def line_chart(
     labels = [_axis_text(step, steps, unit) for step in steps]
     left = max(text_width(label, SMALL) for label in labels) + 12
     names = [*(line.name for line in series), *([target_label] if target is not None else [])]
-    right = head.width - min(max(text_width(name, TEXT) + 80 for name in names), head.width * 0.3)
+    right = head.width - min(max(text_width(name, TEXT) + 100 for name in names), head.width * 0.32)
     vertical = Scale(steps[0], steps[-1], _TOP + _PLOT, _TOP)
     places_x = _category_places(len(categories), left + 16, right - 16)
     _grid(canvas, vertical, list(zip(steps, labels, strict=True)), (left, right))
@@ -100,7 +100,7 @@ def _panel(
     categories, unit = words
     canvas.text(left, top + 10, clipped(panel.title, width, TEXT * 1.05), "strong", tip=panel.title)
     labels = [_axis_text(step, steps, unit) for step in steps]
-    start = left + max(text_width(label, SMALL) for label in labels) + 8
+    start = left + max(text_width(label, SMALL) for label in labels) + 14
     vertical = Scale(steps[0], steps[-1], top + 28 + _PANEL, top + 28)
     _grid(canvas, vertical, list(zip(steps, labels, strict=True)), (start, left + width))
     if panel.target is not None:
@@ -143,19 +143,20 @@ def _end_labels(
     place: tuple[float, str],
     goal: tuple[Decimal | None, str, Scale],
 ) -> None:
-    """Names with last values at the right, moved apart where lines end close together."""
+    """Samples of the lines, names and last values at the right, moved apart where lines end close together."""
     x, unit = place
     target, target_label, vertical = goal
     entries: list[tuple[float, str, str]] = []
-    for line, end in zip(series, ends, strict=True):
+    for line, end, css in zip(series, ends, LINES, strict=False):
         if end is not None:
             value = next(value for value in reversed(line.values) if value is not None)
-            entries.append((end[1], f"{line.name} {_value_text(value, unit)}", ""))
+            entries.append((end[1], f"{line.name} {_value_text(value, unit)}", css))
     if target is not None:
-        entries.append((vertical.at(target), f"{target_label} {_value_text(target, unit)}", "dim"))
+        entries.append((vertical.at(target), f"{target_label} {_value_text(target, unit)}", "goal"))
     heights = spread([entry[0] for entry in entries], LINE, _TOP, _TOP + _PLOT)
     for height, (_, text, css) in zip(heights, entries, strict=True):
-        canvas.text(x, height, clipped(text, canvas.width - x, TEXT), css, tip=text)
+        canvas.line(x, height, x + 18, height, css)
+        canvas.text(x + 24, height, clipped(text, canvas.width - x - 24, TEXT), tip=text)
 
 
 def _grid(canvas: Canvas, vertical: Scale, steps: list[tuple[Decimal, str]], span: tuple[float, float]) -> None:
