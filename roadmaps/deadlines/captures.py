@@ -13,7 +13,7 @@ from roadmaps.deadlines.tokens import Node
 EVENT, SCHEDULE, CONDITION, DEMAND = "EVENT", "SCHED", "COND", "DEMAND"
 
 CYCLES: tuple[Rewrite, ...] = (
-    rewrite("(FOR|PO|V|NA|S|ZA)? EACH WORD{0,2} CYCLE WORD{0,1}", always("PERORG")),
+    rewrite("(FOR|PO|V RELATION|V|NA|S|ZA)? EACH WORD{0,2} CYCLE (WORD|CYCLE){0,1}", always("PERORG")),
     rewrite("(SCHOOLTERM)", always("SCHED")),
 )
 
@@ -49,7 +49,9 @@ _TRIGGERS: tuple[tuple[str, "re.Pattern[str]"], ...] = tuple(
     )
 )
 
-_TIMES = frozenset({"WHEN", "EDGE", "FREQ", "DOM", "REPORT", "WHOLE", "CONT", "PERORG", "TERMDAYS", "TIMESONLY", "THEN", "SEMI"})
+_TIMES = frozenset(
+    {"WHEN", "EDGE", "FREQ", "DOM", "REPORT", "WHOLE", "CONT", "PERORG", "TERMDAYS", "TIMESONLY", "THEN", "SEMI"}
+)
 _YEARLY = frozenset({"YEARS", "ACYEARS", "ACGEN", "RELYEAR"})
 _BREAKS = frozenset({"COMMA", "LP", "RP", "DOT", "DASH", "COLON"})
 _OWNERS = frozenset({"OT", "NA", "ZA"})
@@ -66,7 +68,7 @@ def capture(nodes: list[Node], text: str) -> list[Node]:
     here = 0
     while here < len(nodes):
         found = _trigger(line, starts[here], index)
-        if found is None:
+        if found is None or (nodes[here].tag == "SCHEDULE" and here and nodes[here - 1].tag not in ("COMMA", "LP")):
             done.append(nodes[here])
             here += 1
             continue
@@ -79,11 +81,13 @@ def capture(nodes: list[Node], text: str) -> list[Node]:
 
 
 def _tidy(text: str) -> str:
-    """The printed text without the marks around it: quotes became spaces, a bracket may have lost its pair."""
-    text = " ".join(text.split()).replace("( ", "(").replace(" )", ")").strip(" ,;:[-.")
-    if text.count("(") != text.count(")"):
-        text = text.replace("(", "").replace(")", "")
-    return text.strip(" ,;:[-.")
+    """The printed text without the marks around it; a bracket may have lost its pair."""
+    text = text.strip(" ,;:[-–—.")
+    if text.count("(") == text.count(")") + 1:
+        text += ")" if not text.endswith("(") else ""
+    elif text.count("(") < text.count(")"):
+        text = text.rstrip(")")
+    return text.strip(" ,;:[-–—.(")
 
 
 def _trigger(line: str, place: int, index: dict[int, int]) -> tuple[str, int] | None:
@@ -105,7 +109,11 @@ def _end(nodes: list[Node], here: int, line: str, starts: list[int], index: dict
         if before in _BREAKS and before != "DASH" and _trigger(line, starts[here], index):
             break
         here += 1
-    while here > 1 and nodes[here - 1].tag in _BREAKS | {"AND", "NO", "V"} and (here < len(nodes) or nodes[here - 1].tag != "RP"):
+    while (
+        here > 1
+        and nodes[here - 1].tag in _BREAKS | {"AND", "NO", "V"}
+        and (here < len(nodes) or nodes[here - 1].tag != "RP")
+    ):
         here -= 1
     return here
 

@@ -80,5 +80,5 @@ def _first(
             continue
         if isinstance(built, tuple) and len(built) == 2 and isinstance(built[0], str):
             built = [Node(built[0], built[1], nodes[first].start, nodes[after - 1].end)]
-        return built, after  # type: ignore[return-value]
+        return built, after
     return None

@@ -5,9 +5,11 @@ texts, clauses are sorted and turned into rules. Everything that no table unders
 the reading partial, a figure or a preposition of time left over makes the phrase unread. There are no guesses.
 """
 
+from dataclasses import replace
+
 from roadmaps.deadlines import when as w
 from roadmaps.deadlines.captures import CYCLES, capture
-from roadmaps.deadlines.dated import Context
+from roadmaps.deadlines.context import Context
 from roadmaps.deadlines.engine import Rewrite, run
 from roadmaps.deadlines.kinds import Confidence, Kind
 from roadmaps.deadlines.linking import link
@@ -28,23 +30,36 @@ MISSPELT = "слово с опечаткой прочитано по смысл�
 MOST_UNREAD_WORDS = 6
 """More words outside the grammar than this are prose with a date in it, not a deadline."""
 
-_STAGES_BEFORE_YEARS: tuple[tuple[Rewrite, ...], ...] = (FUNCTION_WORDS, RELATIVE_YEARS, DAYS_OF_MONTH, FREQUENCIES, TERMS, YEARS)
+_STAGES_BEFORE_YEARS: tuple[tuple[Rewrite, ...], ...] = (
+    FUNCTION_WORDS,
+    DAYS_OF_MONTH,
+    RELATIVE_YEARS,
+    FREQUENCIES,
+    TERMS,
+    YEARS,
+)
 _STAGES_AFTER_YEARS: tuple[tuple[Rewrite, ...], ...] = (
     ACADEMIC_LISTS, AFTER_YEARS, ACADEMIC_HALVES, POINTS, ATTACH,
 )  # fmt: skip
 _STAGES_OF_MEANING: tuple[tuple[Rewrite, ...], ...] = (RANGES, EDGES, MODALITY, STANDING, CYCLES)
 
 _MEANT = frozenset({
-    "WHEN", "YEARS", "ACYEARS", "ACGEN", "RELYEAR", "FREQ", "DOM", "TIMESONLY", "REPORT", "TERMDAYS", "EVENT", "SCHED", "COND",
-    "DEMAND", "CONT", "WHOLE", "PERORG", "THEN", "SEMI",
+    "WHEN", "YEARS", "ACYEARS", "ACGEN", "RELYEAR", "FREQ", "DOM", "TIMESONLY", "REPORT", "TERMDAYS", "EVENT", "SCHED",
+    "COND", "DEMAND", "THROUGH_AC", "CONT", "WHOLE", "PERORG", "THEN", "SEMI",
 })  # fmt: skip
 _SILENT = frozenset({
-    "V", "NA", "AND", "NO", "COMMA", "LP", "RP", "COLON", "DASH", "DOT", "TERM", "PERIOD", "LABEL", "UPDATE", "ACTION", "COVER",
-    "HELD", "INCL", "ONCE", "MODE", "TIMEW", "RESULT", "ROADMAP", "SET",
+    "V", "NA", "AND", "NO", "COMMA", "LP", "RP", "COLON", "DASH", "DOT", "TERM", "PERIOD", "LABEL", "UPDATE", "ACTION", "FORCE",
+    "COVER", "HELD", "INCL", "ONCE", "MODE", "TIMEW", "RESULT", "ROADMAP", "SET",
 })  # fmt: skip
-_PLAIN = frozenset({"WORD", "FOR", "CYCLE", "ACTW", "SCHEDULE", "PO", "S", "K", "OT", "ZA", "NEED", "UPON", "MEASURE", "MOMENT", "ALL"})
+_PLAIN = frozenset(
+    {"WORD", "FOR", "CYCLE", "ACTW", "SCHEDULE", "PO", "S", "K", "OT", "ZA", "NEED", "UPON", "MEASURE", "MOMENT", "ALL"}
+)
+_TIMES = frozenset({"WHEN", "YEARS", "ACYEARS", "ACGEN", "RELYEAR"})
 _QUIET_MARKS = frozenset("*|_•·")
-_NO_DEADLINE = frozenset({"", "-", "--", "---", "х", "x", "нет"})
+_NO_DEADLINE = frozenset({
+    "", "х", "x", "нет", "пустая ячейка", "без срока", "срок не указан", "срок не установлен", "не указан",
+    "не установлен",
+})  # fmt: skip
 
 
 def parse(phrase: str, plan: PlanPeriod, settings: ReadingSettings | None = None) -> Schedule:
@@ -52,27 +67,38 @@ def parse(phrase: str, plan: PlanPeriod, settings: ReadingSettings | None = None
     text = clean(phrase)
     if _says_none(text):
         return Schedule((Rule(Kind.UNDATED),), plan, phrase)
+    try:
+        return _read(phrase, text, Context(plan, settings or ReadingSettings()))
+    except Doubt as doubt:
+        return Schedule.unread(phrase, plan, str(doubt))
+
+
+def _read(phrase: str, text: str, context: Context) -> Schedule:
     if len(text) > LONGEST_PHRASE:
-        return Schedule.unread(phrase, plan, TOO_LONG)
-    context = Context(plan, settings or ReadingSettings())
+        raise Doubt(TOO_LONG)
     nodes = tokenise(text)
     if any(node.tag.endswith("?") for node in nodes):
         context.hint(MISSPELT)
         nodes = [node._replace(tag=node.tag.rstrip("?")) for node in nodes]
     folded = fold(nodes, text)
     if any(node.tag == BAD for node in folded):
-        return Schedule.unread(phrase, plan, NO_SUCH_DATE)
+        raise Doubt(NO_SUCH_DATE)
     unread = _unread_words(folded, text)
-    if unread is None:
-        return Schedule.unread(phrase, plan)
-    try:
-        rules = link(clauses([node for node in folded if node.tag not in ("WORD",)]), context)
-    except Doubt as doubt:
-        return Schedule.unread(phrase, plan, str(doubt))
+    rules = link(clauses([node for node in folded if node.tag != "WORD"]), context)
     if not rules:
-        return Schedule.unread(phrase, plan)
+        raise Doubt
     confidence = Confidence.PARTIAL if unread else Confidence.FULL
-    return Schedule(tuple(dict.fromkeys(rules)), plan, phrase, confidence, unread, "; ".join(context.hints))
+    return Schedule(_merged(rules), context.plan, phrase, confidence, unread, "; ".join(context.hints))
+
+
+def _merged(rules: list[Rule]) -> tuple[Rule, ...]:
+    """The same rule once; a series of single dates («2024; 2025; 2026») is one list of windows."""
+    rules = list(dict.fromkeys(rules))
+    single = all(rule.kind in (Kind.ONCE, Kind.WINDOWS) for rule in rules)
+    if len(rules) == 1 or not single or len({replace(rule, kind=Kind.ONCE, spans=()) for rule in rules}) > 1:
+        return tuple(rules)
+    spans = sorted({span for rule in rules for span in rule.spans}, key=lambda span: (span.due, span.start))
+    return (replace(rules[0], kind=Kind.WINDOWS if len(spans) > 1 else Kind.ONCE, spans=tuple(spans)),)
 
 
 def fold(nodes: list[Node], text: str) -> list[Node]:
@@ -90,8 +116,7 @@ def fold(nodes: list[Node], text: str) -> list[Node]:
 
 def _says_none(text: str) -> bool:
     """An empty cell, a dash, or words that say there is no deadline."""
-    bare = text.strip(" .()-").lower()
-    return bare in _NO_DEADLINE or bare in ("пустая ячейка", "срок не указан", "без срока", "срок не установлен", "не указан", "не установлен")
+    return text.strip(" .()-–—").lower() in _NO_DEADLINE
 
 
 def _years_lead(nodes: list[Node]) -> bool:
@@ -109,31 +134,36 @@ def _lead(nodes: list[Node]) -> list[Node]:
     for node in nodes:
         if node.tag == "YEARS":
             years = node.value.years
-            if done and done[-1].tag in ("V", "NA"):
+            if done and done[-1].tag in ("V", "NA", "DURING"):
                 done.pop()
             continue
         if node.tag == "WHEN" and years:
-            given = [w.with_years(when, years) for when in node.value]
-            node = node._replace(value=tuple(when for when in given if when)) if None not in given else node._replace(tag=BAD)
+            done.append(_with_years(node, years))
+            continue
         if node.tag in ("DASH", "COLON") and years and (not done or done[-1].tag != "WHEN"):
             continue
         done.append(node)
     return done
 
 
-def _unread_words(nodes: list[Node], text: str) -> str | None:
-    """Words outside the grammar; None when something that could change the dates is left over."""
+def _with_years(node: Node, years: tuple[int, ...]) -> Node:
+    given = [w.with_years(when, years) for when in node.value]
+    return node._replace(tag=BAD) if None in given else node._replace(value=tuple(given))
+
+
+def _unread_words(nodes: list[Node], text: str) -> str:
+    """Words outside the grammar; a doubt when something that could change the dates is left over."""
     if nodes and (nodes[-1].tag == "DASH" or nodes[0].tag == "DASH"):
-        return None
+        raise Doubt
     pieces: list[tuple[int, int]] = []
-    for place, node in enumerate(nodes):
+    for before, node, after in zip([None, *nodes], nodes, [*nodes[1:], None], strict=False):
         if node.tag in _MEANT or node.tag in _SILENT or (node.tag == "MARK" and node.value in _QUIET_MARKS):
             continue
-        following = nodes[place + 1].tag if place + 1 < len(nodes) else ""
-        if node.tag not in _PLAIN or (node.tag in ("S", "PO", "K") and following in ("WHEN", "YEARS", "ACYEARS", "ACGEN", "RELYEAR")):
-            return None
+        if node.tag in ("SCHEDULE", "ACTW") and before and before.tag == "DASH":
+            continue  # «до 1 марта – план»: a word about the work
+        if node.tag not in _PLAIN or (node.tag in ("S", "PO", "K") and after and after.tag in _TIMES):
+            raise Doubt
         pieces.append((node.start, node.end))
     if len(pieces) > MOST_UNREAD_WORDS:
-        return None
+        raise Doubt
     return " ".join(text[start:end] for start, end in pieces)
-

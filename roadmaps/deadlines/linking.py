@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from roadmaps.deadlines import when as w
-from roadmaps.deadlines.dated import NO_YEAR, Context, annual_slot, follow
+from roadmaps.deadlines.context import NO_YEAR, Context
 from roadmaps.deadlines.kinds import Kind, Span
 from roadmaps.deadlines.occurrences import windows
 from roadmaps.deadlines.parts import Doubt, Parts
 from roadmaps.deadlines.rule import Rule
+from roadmaps.deadlines.stretches import follow, next_day
 from roadmaps.deadlines.waiting import default_backstop, rules_of
 
 _ABSOLUTE = (Kind.ONCE, Kind.WINDOWS)
@@ -40,7 +41,7 @@ def _repeated(rules: list[Rule], earlier: Parts, parts: Parts, context: Context)
     if last.kind in _ABSOLUTE:
         if freq.unit != "year" or freq.times > 1:
             made = rules_of(parts, context)
-            return [*rules, *(replace(rule, from_date=_next_day(last)) for rule in made)]
+            return [*rules, *(replace(rule, from_date=next_day(max(span.due for span in last.spans))) for rule in made)]
         whens = [] if parts.own_label else [w.settle(when, context.settings) for when in earlier.whens]
         return [*rules, follow(last, whens) if whens or earlier.years or parts.own_label else _raise()]
     if last.kind == Kind.RECURRING and not parts.own_label:
@@ -58,8 +59,11 @@ def _placed_after(rules: list[Rule], made: list[Rule], context: Context) -> list
     ends = [span.due for rule in before if rule.kind in _ABSOLUTE for span in rule.spans]
     if not ends:
         return [*before, *made]
-    begin = _day_after(max(ends))
-    return [*before, *(rule if rule.from_year or rule.from_date or rule.spans else replace(rule, from_date=begin) for rule in made)]
+    begin = next_day(max(ends))
+    return [
+        *before,
+        *(rule if rule.from_year or rule.from_date or rule.spans else replace(rule, from_date=begin) for rule in made),
+    ]
 
 
 def _first_only(rule: Rule, context: Context) -> Rule:
@@ -69,16 +73,5 @@ def _first_only(rule: Rule, context: Context) -> Rule:
     return replace(rule, kind=Kind.ONCE, slots=(), spans=(Span(first.start, first.due),)) if first else rule
 
 
-def _next_day(rule: Rule):  # type: ignore[no-untyped-def]
-    return _day_after(max(span.due for span in rule.spans))
-
-
-def _day_after(day):  # type: ignore[no-untyped-def]
-    return day.fromordinal(day.toordinal() + 1)
-
-
 def _raise() -> Rule:
     raise Doubt
-
-
-__all__ = ["annual_slot", "link"]

@@ -30,7 +30,14 @@ class Term:
     workdays: bool = False
 
 
-_REPORT_UNITS = {"YW": "year", "QW": "quarter", "HW": "half_year", "MONTHW": "month", "PERIOD": "period", "REPORTING": "period"}
+_REPORT_UNITS = {
+    "YW": "year",
+    "QW": "quarter",
+    "HW": "half_year",
+    "MONTHW": "month",
+    "PERIOD": "period",
+    "REPORTING": "period",
+}
 
 
 def _years_stretch(node: Node) -> When:
@@ -107,6 +114,16 @@ def _eve_of_academic(of: When) -> When:
     return When(1, 1, 8, 31, years=of.years, rel=of.rel, mode=w.UNTIL, grain=w.DAY)
 
 
+def _past_edge(groups: Groups, _nodes: list[Node]) -> Built:
+    """«по окончании учебного года» is a report about it."""
+    edge: Edge = groups["e"][0].value
+    if edge.side != "end":
+        return BAD, None
+    if edge.of.grain != w.YEAR:
+        return "REPORT", Report("when", whens=(edge.of,))
+    return "REPORT", Report("academic" if edge.of.academic else "year", edge.of.years, rel=edge.of.rel)
+
+
 def _edge_part(groups: Groups, _nodes: list[Node]) -> Built:
     made = side_part(groups["e"][0].value)
     return one(made)
@@ -126,18 +143,14 @@ def _with_preposition(prep: str) -> Builder:
 def _about(groups: Groups, _nodes: list[Node]) -> Built:
     """«за 2024 год», «по итогам I квартала»."""
     node = groups["x"][-1]
+    if node.tag == "CHETV":
+        return "SCHOOLTERM", None
     if node.tag == "WHEN":
         return "REPORT", Report("when", whens=node.value)
-    if node.tag == "YEARS":
-        return "REPORT", Report("year", node.value.years)
-    if node.tag == "RELYEAR":
-        return "REPORT", Report("year", rel=node.value)
-    if node.tag == "ACYEARS":
-        return "REPORT", Report("academic", node.value.years)
-    if node.tag == "ACGEN":
-        return "REPORT", Report("academic", rel=node.value)
-    if node.tag in ("CHETV", "SCHOOLTERM"):
-        return "SCHOOLTERM", None
+    if node.tag in ("YEARS", "ACYEARS"):
+        return "REPORT", Report("year" if node.tag == "YEARS" else "academic", node.value.years)
+    if node.tag in ("RELYEAR", "ACGEN"):
+        return "REPORT", Report("year" if node.tag == "RELYEAR" else "academic", rel=node.value)
     return "REPORT", Report(_REPORT_UNITS[node.tag])
 
 
@@ -146,7 +159,9 @@ def _each_about(groups: Groups, _nodes: list[Node]) -> Built:
     units = {Unit.YEAR: "year", Unit.QUARTER: "quarter", Unit.HALF_YEAR: "half_year", Unit.MONTH: "month"}
     if frequency.academic:
         return "REPORT", Report("academic")
-    return ("REPORT", Report(units[frequency.unit])) if frequency.unit in units and not frequency.weekdays else (BAD, None)
+    return (
+        ("REPORT", Report(units[frequency.unit])) if frequency.unit in units and not frequency.weekdays else (BAD, None)
+    )
 
 
 def _all_year(_groups: Groups, _nodes: list[Node]) -> Built:
@@ -176,11 +191,12 @@ TERMS: tuple[Rewrite, ...] = (
     rewrite(f"V (TERM DO|TERM)? {_N} (DASH)? DAYTERM WORKING? TERM", _term),
     rewrite(f"V (TERM|TERM DO) {_N} {_LENGTH}", _term),
     rewrite("V (?P<adj>TERMADJ) TERM", _term),
-    rewrite(f"NA (?P<n>NEXT) (DAYW|WDAYW)", _term),
+    rewrite("NA (?P<n>NEXT) (DAYW|WDAYW)", _term),
 )
 
 EDGES: tuple[Rewrite, ...] = (
-    rewrite("(DO|K|NOTLATER|NA|PO) (?P<e>EDGE) INCL?", _edge_due),
+    rewrite("PO (?P<e>EDGE)", _past_edge),
+    rewrite("(DO|K|NOTLATER|NA) (?P<e>EDGE) INCL?", _edge_due),
     rewrite("V? (?P<e>EDGE)", _edge_part),
 )
 
@@ -193,10 +209,15 @@ MODALITY: tuple[Rewrite, ...] = (
     rewrite("(DO|K|NOTLATER|PO) (?P<x>YEARS|ACYEARS|ACGEN|RELYEAR) INCL?", _until_years),
     rewrite("(SINCE S?|S|NOTEARLIER|AFTER) (?P<x>WHEN)", _from),
     rewrite("(SINCE S?|S|NOTEARLIER|AFTER) (?P<x>YEARS|ACYEARS)", _from_years),
-    rewrite(_PAST + " (EACH|REPORTING|LAST|CUR|ALL|PREV|PERIOD){0,3} (?P<x>WHEN|YEARS|ACYEARS|ACGEN|RELYEAR|QW|HW|MONTHW|PERIOD|YW)", _about),
+    rewrite(
+        _PAST + " (EACH|REPORTING|LAST|CUR|ALL|PREV|PERIOD){0,3} "
+        "(?P<x>WHEN|YEARS|ACYEARS|ACGEN|RELYEAR|QW|HW|MONTHW|PERIOD|YW)",
+        _about,
+    ),
     rewrite(_PAST + " (NUM|NUMORD|ORD|ROMAN|COMMA|AND|EACH){0,5} (?P<x>CHETV)", _about),
     rewrite(f"{_PAST} (?P<x>FREQ)", _each_about),
-    rewrite("(DURING) ALL? (?P<x>YEARS|ACYEARS|ACGEN|RELYEAR|WHEN)", _with_preposition("during")),
+    rewrite("DURING ALL? (?P<x>ACGEN)", lambda groups, nodes: [*groups["x"], nodes[0]._replace(tag="THROUGH_AC")]),
+    rewrite("DURING ALL? (?P<x>YEARS|ACYEARS|RELYEAR|WHEN)", _with_preposition("during")),
     rewrite("(DURING|NA|V)? ALL YW", _all_year),
     rewrite("DURING (YW)", _all_year),
     rewrite("DURING (QW)", lambda _g, _n: ("FREQ", Freq(Unit.QUARTER))),
@@ -207,10 +228,11 @@ MODALITY: tuple[Rewrite, ...] = (
     rewrite("(WHEN|YEARS) INCL", lambda _groups, nodes: [nodes[0]]),
 )
 
-_TAIL = "(ACTION|SCHEDULE|ACTW|ROADMAP|HELD|LABEL|WORD)"
+_TAIL = "(ACTION|FORCE|SCHEDULE|ACTW|ROADMAP|HELD|LABEL|WORD)"
 STANDING: tuple[Rewrite, ...] = (
     rewrite(f"(DURING|NA|ZA|V)? ALL (PERIOD|TERM) {_TAIL}{{0,6}}", always("WHOLE")),
-    rewrite(f"(DURING|NA|V)? (PERIOD|TERM) ACTION {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
+    rewrite(f"(DURING|NA|V) (PERIOD|TERM) (ACTION|FORCE) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
+    rewrite(f"(TERM FORCE|PERIOD (ACTION|FORCE)) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
     rewrite("DURING (PERIOD|TERM)", always("WHOLE")),
     rewrite("(V|NA)? CONTADJ MODE", always("CONT")),
     rewrite("CONT (?P<m>V MODE)?", always("CONT")),

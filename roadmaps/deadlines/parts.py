@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from roadmaps.deadlines import when as w
+from roadmaps.deadlines.kinds import Unit
 from roadmaps.deadlines.modality import Report, Term
 from roadmaps.deadlines.tokens import Node
 from roadmaps.deadlines.when import When
@@ -26,6 +27,7 @@ class Parts:
     years: list[Years] = field(default_factory=list)
     academic: list[AcademicYears] = field(default_factory=list)
     general_academic: list[str] = field(default_factory=list)
+    through_academic: bool = False  # «в течение учебного года»
     relative: list[str] = field(default_factory=list)
     freqs: list[Freq] = field(default_factory=list)
     times: int = 1
@@ -50,8 +52,8 @@ class Parts:
     def bare(self) -> bool:
         """Nothing but a frequency: «далее ежегодно»."""
         others = (
-            self.whens, self.years, self.academic, self.general_academic, self.dom, self.reports, self.terms, self.events,
-            self.schedules, self.demands, self.continuous, self.whole, self.per_organisation,
+            self.whens, self.years, self.academic, self.general_academic, self.dom, self.reports, self.terms,
+            self.events, self.schedules, self.demands, self.continuous, self.whole, self.per_organisation,
         )  # fmt: skip
         return bool(self.freqs) and not any(others)
 
@@ -89,6 +91,7 @@ def _sorted(nodes: list[Node], *, then: bool) -> Parts:
         elif node.tag == "TIMESONLY":
             parts.times = node.value
     tags = {node.tag for node in nodes}
+    parts.through_academic = "THROUGH_AC" in tags
     parts.continuous, parts.whole, parts.per_organisation = "CONT" in tags, "WHOLE" in tags, "PERORG" in tags
     parts.own_label = _labelled(nodes)
     parts.whens = _stretches(nodes, parts)
@@ -125,9 +128,8 @@ def _spread_until(run: list[When]) -> list[When]:
     for when in run:
         if when.mode == w.UNTIL and when.grain == w.DAY:
             until = when
-        elif until and w.is_day(when) and when.mode == w.IN:
-            when = replace(when, m1=1, d1=1, mode=w.UNTIL, loose=until.loose)
-        done.append(when)
+        spread = until and w.is_day(when) and when.mode == w.IN
+        done.append(replace(when, m1=1, d1=1, mode=w.UNTIL, loose=until.loose) if until and spread else when)
     return done
 
 
@@ -139,12 +141,12 @@ def _filled(run: list[When], parts: Parts) -> list[When]:
     years: tuple[int, ...] = ()
     follower: When | None = None
     for when in reversed(run):
+        bare = not when.dated and not when.rel and when.mode != w.FROM
+        filled = _given(when, follower, years) if years and follower and bare else when
         if when.dated:
-            years, follower = when.years, when
-        elif years and follower and not when.rel and when.mode != w.FROM:
-            when = _given(when, follower, years)
-            follower = when
-        done.append(when)
+            years = when.years
+        follower = filled if filled.dated else follower
+        done.append(filled)
     done.reverse()
     for place, when in enumerate(done):
         if not when.dated and not when.rel and place and done[place - 1].dated:
@@ -174,8 +176,24 @@ def _folded(run: list[When]) -> list[When]:
     """«в IV квартале, до 1 декабря» is one window, not two."""
     done: list[When] = []
     for when in run:
-        if done and when.mode == w.UNTIL and when.grain == w.DAY and w.holds(done[-1], when) and done[-1].mode == w.IN:
-            if not w.is_day(done[-1]):
-                when = w.refine(done.pop(), when)
-        done.append(when)
+        detail = when.mode == w.UNTIL and when.grain == w.DAY
+        inside = done and detail and done[-1].mode == w.IN and not w.is_day(done[-1]) and w.holds(done[-1], when)
+        done.append(w.refine(done.pop(), when) if inside else when)
     return done
+
+
+def frequency(parts: Parts) -> Freq | None:
+    """One frequency of the clause: «ежегодно 2 раза», «ежегодно, ежеквартально» (the finer one)."""
+    if not parts.freqs:
+        return Freq(Unit.YEAR, parts.times) if parts.times > 1 and (parts.general_academic or parts.relative) else None
+    finest = [freq for freq in parts.freqs if freq.unit != Unit.YEAR or freq.times > 1 or freq.every > 1]
+    if any(freq.weekdays for freq in finest):
+        finest = [freq for freq in finest if freq.weekdays or freq.unit != Unit.WEEK]
+    if len({(freq.unit, freq.times, freq.every, freq.weekdays) for freq in finest}) > 1:
+        raise Doubt
+    freq = finest[0] if finest else parts.freqs[0]
+    if parts.times > 1:
+        if freq.times > 1 or freq.every > 1:
+            raise Doubt
+        freq = replace(freq, times=parts.times)
+    return freq

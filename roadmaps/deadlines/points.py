@@ -94,7 +94,9 @@ def _numbered(groups: Groups, nodes: list[Node]) -> Built:
         return BAD, None
     if ranged:
         whole = w.join(make(numbers[0]), make(numbers[-1]))
-        return one(replace(whole, grain=w.HALF) if whole and numbers == list(range(numbers[0], numbers[-1] + 1)) else None)
+        return one(
+            replace(whole, grain=w.HALF) if whole and numbers == list(range(numbers[0], numbers[-1] + 1)) else None
+        )
     return "WHEN", tuple(make(n) for n in numbers)
 
 
@@ -139,6 +141,14 @@ def _first_workday_of(groups: Groups, _nodes: list[Node]) -> Built:
     return one(When(month, 1, month, 1, grain=w.DAY, workday="forward"))
 
 
+def _first_days(groups: Groups, _nodes: list[Node]) -> Built:
+    """«первые 10 дней сентября»"""
+    last, month = groups["n"][0].value, groups["m"][0].value
+    if _values(groups, "q") != [1] or not 1 < last <= 28:
+        return BAD, None
+    return one(w.part(1, last, month))
+
+
 def _season(_groups: Groups, nodes: list[Node]) -> Built:
     return one(_SEASONS[nodes[0].value])
 
@@ -181,6 +191,13 @@ def _academic(node: Node) -> When:
     return w.academic_year(value.years)
 
 
+def _edge_of_numbered(groups: Groups, nodes: list[Node]) -> Built:
+    built = _numbered(groups, nodes)
+    if isinstance(built, tuple) and built[0] == "WHEN":
+        return "EDGE", Edge(_SIDES[nodes[0].tag], built[1][0])
+    return built
+
+
 _QSEQ = f"(?P<q>{_Q} ((COMMA|AND|COMMA AND|DASH|SLASH) {_Q}){{0,3}})"
 _PSEQ = f"(?P<q>{_Q} ((COMMA|AND|DASH) {_Q})?)"
 
@@ -196,7 +213,6 @@ POINTS: tuple[Rewrite, ...] = (
     rewrite(f"(?P<a>{_DAY}) (COMMA|AND) (?P<b>{_DAY}) NUMBER? (?P<m>MONTH)", _day_of_month),
     rewrite(f"(?P<a>{_DAY}) NUMBER? (?P<m>MONTH) MONTHW?", _day_of_month),
     rewrite(f"S (?P<q>{_Q} (PO|DO) {_Q}) (QW|HW)", _numbered),
-    rewrite(f"{_QSEQ} (QW|HW) (?=ACGEN|ACYEARS)", lambda groups, nodes: None if len(groups["q"]) > 1 or nodes[-1].tag == "QW" else [*nodes]),
     rewrite(f"{_QSEQ} (QW|HW)", _numbered),
     rewrite("LAST QW", _last_quarter),
     rewrite(f"{_PSEQ} (DECADE|WEEK) (?P<m>MONTH) MONTHW?", _parts),
@@ -204,10 +220,11 @@ POINTS: tuple[Rewrite, ...] = (
     rewrite("(?P<q>ORD|NUMORD|NUM|ROMAN) HALFOF (?P<m>MONTH)", _parts),
     rewrite(f"(?P<m>MONTH) (COMMA|LP|DASH)? {_PSEQ} (DECADE|WEEK) RP?", _parts),
     rewrite(f"((?P<q>{_Q})|LAST) (?P<wd>WD) (?P<m>MONTH)", _weekday_of_month),
+    rewrite("(?P<q>ORD) (?P<n>NUM|CARD) DAYW (?P<m>MONTH)", _first_days),
     rewrite("LAST (DAYW|WDAYW) (?P<m>MONTH)", _last_day_of),
     rewrite(f"(?P<q>{_Q}) WDAYW (?P<m>MONTH)", _first_workday_of),
     rewrite("(BEGIN|MIDDLE|END) (?P<of>MONTH) MONTHW?", _edge),
-    rewrite(f"(BEGIN|END) (?P<q>{_Q}) (QW|HW)", lambda groups, nodes: _edge_of_numbered(groups, nodes)),
+    rewrite(f"(BEGIN|END) (?P<q>{_Q}) (QW|HW)", _edge_of_numbered),
     rewrite("(BEGIN|END) (?P<of>ACGEN|ACYEARS|YEARS|RELYEAR|YW)", _edge),
     rewrite("(BEGIN|END) ALL? (?P<of>YW)", _edge),
     rewrite("MONTH MONTHW?", _month),
@@ -216,16 +233,9 @@ POINTS: tuple[Rewrite, ...] = (
 )
 
 ACADEMIC_HALVES: tuple[Rewrite, ...] = (
-    rewrite(f"(?P<q>{_Q}) (HW|HALFOF) (ACGEN|ACYEARS|YEARS)", lambda groups, nodes: _half_of_year(groups, nodes)),
+    rewrite(f"((?P<q>{_Q})|LAST) HALFOF (ACGEN|ACYEARS|YEARS)", _half_of_year),
     rewrite(f"((?P<q>{_Q})|LAST) HALFOF (RELYEAR|YW)", _half_of_year),
 )
-
-
-def _edge_of_numbered(groups: Groups, nodes: list[Node]) -> Built:
-    built = _numbered(groups, nodes)
-    if isinstance(built, tuple) and built[0] == "WHEN":
-        return "EDGE", Edge(_SIDES[nodes[0].tag], built[1][0])
-    return built
 
 
 def _attach(groups: Groups, nodes: list[Node]) -> Built:
@@ -243,17 +253,21 @@ def _attach(groups: Groups, nodes: list[Node]) -> Built:
 
 def _given(when: When, node: Node) -> When | None:
     if node.tag == "YEARS":
-        if when.cross and when.grain != w.SEASON:
-            return w.with_years(when, node.value.years[:-1] or node.value.years)
-        return w.with_years(when, node.value.years)
+        return _in_years(when, node.value.years)
     if node.tag == "RELYEAR":
         return replace(when, rel=node.value)
+    years, rel = ((), node.value or "ac") if node.tag == "ACGEN" else (node.value.years, "")
     if when.grain == w.HALF:
-        number = 1 if when.m1 == 1 else 2
-        return w.academic_half(number, *(((), node.value) if node.tag == "ACGEN" else (node.value.years,)))
-    if node.tag == "ACGEN":
-        return replace(when, rel=node.value or "ac")
-    return w.in_academic(when, node.value.years) if when.grain != w.QUARTER else None
+        return w.academic_half(1 if when.m1 == 1 else 2, years, rel)
+    if rel:
+        return replace(when, rel=rel)
+    return w.in_academic(when, years) if when.grain != w.QUARTER else None
+
+
+def _in_years(when: When, years: tuple[int, ...]) -> When | None:
+    if when.cross and when.grain == w.SEASON:
+        return None  # the winter of 2025: the one that begins in it or the one that ends?
+    return w.with_years(when, years[:-1] or years if when.cross else years)
 
 
 ATTACH: tuple[Rewrite, ...] = (
@@ -286,9 +300,9 @@ def side_part(edge: Edge) -> When | None:
     if of.m1 == of.m2 and of.grain == w.MONTH:
         first, last = _MONTH_SIDES[edge.side]
         return replace(of, d1=first, d2=last, grain=w.PART)
-    month = {"begin": of.m1, "end": of.m2}.get(edge.side)
-    if month is None or of.cross:
+    if edge.side == "middle" or of.cross:
         return None
+    month = of.m1 if edge.side == "begin" else of.m2
     return replace(w.months(month, month), years=of.years, rel=of.rel)
 
 

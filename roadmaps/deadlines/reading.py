@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -59,9 +60,8 @@ def span_text(span: Span) -> str:
     if span.start == span.due:
         return day_text(span.due)
     if (span.start.month, span.start.day, span.due.month, span.due.day) == (1, 1, 12, 31):
-        if span.start.year == span.due.year:
-            return f"в течение {span.due.year} года"
-        return f"в {span.start.year}–{span.due.year} годах"
+        one_year = span.start.year == span.due.year
+        return f"в течение {span.due.year} года" if one_year else f"в {span.start.year}–{span.due.year} годах"
     if (span.start.year, span.start.month) == (span.due.year, span.due.month):
         return f"с {span.start.day} по {day_text(span.due)}"
     if span.start.year == span.due.year:
@@ -75,18 +75,22 @@ def slot_text(slot: Slot) -> str:
     if slot.nth:
         return f"{nth_text(slot.nth, slot.weekday)} {month}"
     later = slot.due_shift - slot.start_shift
-    year_word = "" if not later and not slot.due_shift else (" следующего года" if later <= 1 else " через два года")
-    due = f"{_day(slot.due_month, slot.due_day)} {month}{year_word}"
+    due = f"{_day(slot.due_month, slot.due_day)} {month}{' следующего года' if later or slot.due_shift else ''}"
     if slot.workday:
-        which = "последний" if slot.workday == "back" else "первый"
-        return f"{which} рабочий день {month}" if slot.due_day in (LAST, 1) else f"{which} рабочий день у {due}"
+        return f"{'последний' if slot.workday == 'back' else 'первый'} рабочий день {month}"
     if slot.until:
         return f"не позднее {due}"
-    if (slot.start_month, slot.start_day) == (slot.due_month, slot.due_day) and not later:
+    return _between(slot, due) if not later else f"с {slot.start_day} {MONTHS_GENITIVE[slot.start_month - 1]} по {due}"
+
+
+def _between(slot: Slot, due: str) -> str:
+    """A window inside one year."""
+    start = (slot.start_month, slot.start_day)
+    if start == (slot.due_month, slot.due_day):
         return due
-    if slot.start_month == slot.due_month and not later:
+    if slot.start_month == slot.due_month:
         return f"с {slot.start_day} по {due}"
-    if (slot.start_month, slot.start_day) == (1, 1) and due == "31 декабря":
+    if start == (1, 1) and (slot.due_month, slot.due_day or 31) == (12, 31):
         return "до 31 декабря"
     return f"с {slot.start_day} {MONTHS_GENITIVE[slot.start_month - 1]} по {due}"
 
@@ -136,31 +140,31 @@ def _recurring(rule: "Rule") -> str:
     if rule.unit != Unit.YEAR:
         parts = [_UNITS[rule.unit], _unit_due(rule)]
     else:
-        every = _UNITS[Unit.YEAR]
-        if rule.every > 1:
-            every = f"один раз в {rule.every} {plural(rule.every, 'год', 'года', 'лет')}"
-        parts = [every, _joined([slot_text(slot) for slot in rule.slots])]
+        parts = [_cycle_text(rule), _joined([slot_text(slot) for slot in rule.slots])]
     parts += [_months(rule.months), _limits(rule)]
     return ", ".join(part for part in parts if part)
+
+
+def _cycle_text(rule: "Rule") -> str:
+    if rule.every == 1:
+        return _UNITS[Unit.YEAR]
+    return f"один раз в {rule.every} {plural(rule.every, 'год', 'года', 'лет')}"
 
 
 def _unit_due(rule: "Rule") -> str:
     if rule.unit == Unit.WEEK:
         return f"по {join_and(_WEEKDAYS_BY[day] for day in rule.weekdays)}"
     of_unit = _UNIT_GENITIVE[rule.unit]
-    if rule.workday:
-        return f"{'последний' if rule.workday == 'back' else 'первый'} рабочий день {of_unit}"
-    if rule.nth:
-        return nth_text(rule.nth, rule.weekdays[0] if rule.weekdays else 0)
+    if rule.workday or rule.nth:
+        weekday = nth_text(rule.nth, rule.weekdays[0] if rule.weekdays else 0) if rule.nth else ""
+        return weekday or f"{'последний' if rule.workday == 'back' else 'первый'} рабочий день {of_unit}"
     if rule.due_days == (LAST,) and not rule.in_next and not rule.month_of:
         return f"до последнего дня {of_unit}"
     days = join_and("последнего дня" if day == LAST else f"{day}-го числа" for day in rule.due_days)
     text = f"с {rule.start_day}-го до {days}" if rule.start_day else f"не позднее {days}"
     if rule.in_next:
         return f"{text} месяца, следующего за {_UNIT_AFTER[rule.unit]}"
-    if rule.unit == Unit.MONTH:
-        return text
-    return f"{text} {_MONTH_OF.get(rule.month_of, 'последнего')} месяца {of_unit}"
+    return text if rule.unit == Unit.MONTH else f"{text} {_MONTH_OF.get(rule.month_of, 'последнего')} месяца {of_unit}"
 
 
 def _months(months: tuple[int, ...]) -> str:
@@ -169,13 +173,14 @@ def _months(months: tuple[int, ...]) -> str:
 
 def _limits(rule: "Rule") -> str:
     if rule.from_year and rule.to_year:
-        about = "за " if rule.after_period else "в "
-        if rule.from_year == rule.to_year:
-            return f"{about}{rule.from_year} год" + ("у" if about == "в " else "")
-        return f"{about}{rule.from_year}–{rule.to_year} " + ("годы" if rule.after_period else "годах")
+        years = str(rule.from_year) if rule.from_year == rule.to_year else f"{rule.from_year}–{rule.to_year}"
+        one = rule.from_year == rule.to_year
+        if rule.after_period:
+            return f"за {years} {'год' if one else 'годы'}"
+        return f"в {years} {'году' if one else 'годах'}"
     texts = []
     if rule.from_year or rule.from_date:
-        texts.append(f"начиная с {day_text(rule.from_date)}" if rule.from_date else f"начиная с {rule.from_year} года")
+        texts.append(f"начиная с {day_text(rule.from_date) if rule.from_date else f'{rule.from_year} года'}")
     if rule.to_year or rule.to_date:
         texts.append(f"до {day_text(rule.to_date)}" if rule.to_date else f"по {rule.to_year} год включительно")
     return ", ".join(texts)
@@ -196,9 +201,9 @@ def _on_event(rule: "Rule") -> str:
     text = f"по событию: {_lower(_short(rule.event))}" if rule.event else "по событию (какому – уточните)"
     if rule.days is not None:
         count = abs(rule.days)
-        working = plural(count, "рабочий ", "рабочих ", "рабочих ") if rule.workdays else ""
-        days = f"{count} {working}{plural(count, 'день', 'дня', 'дней')}"
-        text += f", не позднее чем за {days}" if rule.days < 0 else f", в течение {days}" if count else ", в тот же день"
+        working = plural(count, "рабочего ", "рабочих ", "рабочих ") if rule.workdays else ""
+        days = f"{count} {working}{plural(count, 'дня', 'дней', 'дней')}"
+        text += f", срок – {days} до него" if rule.days < 0 else f", в течение {days}" if count else ", в тот же день"
     return text + _backstops(rule)
 
 
@@ -208,10 +213,10 @@ def _external(rule: "Rule") -> str:
 
 def _backstops(rule: "Rule") -> str:
     bounds = [f"{day_text(span.due)}" for span in rule.spans]
-    bounds += [slot_text(slot).removeprefix("не позднее ").removeprefix("до ") for slot in rule.slots]
+    bounds += [slot_text(replace(slot, until=True)).removeprefix("не позднее ") for slot in rule.slots]
     if not bounds:
         return ""
-    yearly = "каждый год " if rule.slots else ""
+    yearly = f"{_cycle_text(rule)} " if rule.slots else ""
     limits = _limits(rule) if rule.slots else ""
     return f", но {yearly}не позднее: {_joined(bounds)}" + (f", {limits}" if limits else "")
 
@@ -221,7 +226,7 @@ def _conditional(rule: "Rule") -> str:
 
 
 def _cycle(rule: "Rule") -> str:
-    return f"один раз в {rule.every} {plural(rule.every, 'год', 'года', 'лет')} для каждой организации"
+    return f"{_cycle_text(rule)} для каждой организации"
 
 
 def _quarterly_report(rule: "Rule") -> str:

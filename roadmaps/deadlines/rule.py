@@ -105,10 +105,12 @@ def _typed(cls: type[Rule], name: str, value: Any) -> Any:
 
 
 def _slot(values: Mapping[str, Any]) -> Slot:
-    return Slot(**{name: Anchor(value) if name == "anchor" else value for name, value in values.items()})
+    typed: dict[str, Any] = {name: Anchor(value) if name == "anchor" else value for name, value in values.items()}
+    return Slot(**typed)
 
 
 def _span(values: Mapping[str, Any]) -> Span:
-    return Span(
-        **{name: date.fromisoformat(value) if name in ("start", "due") else value for name, value in values.items()}
-    )
+    typed: dict[str, Any] = {
+        name: date.fromisoformat(value) if name in ("start", "due") else value for name, value in values.items()
+    }
+    return Span(**typed)

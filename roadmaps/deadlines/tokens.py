@@ -15,10 +15,19 @@ BAD = "BAD"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 _SAME = str.maketrans(
-    {"ё": "е", "Ё": "Е", **dict.fromkeys("‐‑‒–—―−﹘－", "-"), **dict.fromkeys("«»„“”\"'’`", " "), "\u0456": "i", "\u0406": "I"}
+    {
+        "ё": "е",
+        "Ё": "Е",
+        **dict.fromkeys("‐‑‒–—―−﹘－", "-"),
+        **dict.fromkeys("«»„“”\"'’`", " "),
+        "\u0456": "i",
+        "\u0406": "I",
+    }
 )
 
-_ENDING = r"(?:-?(?:ого|его|го|ый|ий|ой|й|ая|яя|ья|я|ое|ее|е|ом|ем|м|ому|ему|му|ую|ью|ю|ые|ых|х|ти|ми|ех|и)(?![а-яa-z]))"
+_ENDING = (
+    r"(?:-?(?:ого|его|го|ый|ий|ой|й|ая|яя|ья|я|ое|ее|е|ом|ем|м|ому|ему|му|ую|ью|ю|ые|ых|х|ти|ми|ех|и)(?![а-яa-z]))"
+)
 _TOKEN = re.compile(
     rf"""
       (?P<iso>(?<!\d)\d{{4}}-\d\d-\d\d(?!\d))
@@ -33,14 +42,26 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKS = {"-": "DASH", ",": "COMMA", ";": "SEMI", "(": "LP", ")": "RP", "[": "LP", "]": "RP", "/": "SLASH", ":": "COLON", ".": "DOT"}
+_MARKS = {
+    "-": "DASH",
+    ",": "COMMA",
+    ";": "SEMI",
+    "(": "LP",
+    ")": "RP",
+    "[": "LP",
+    "]": "RP",
+    "/": "SLASH",
+    ":": "COLON",
+    ".": "DOT",
+}
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)- ?([^\W\d_]+)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 # A dot after these, or after a figure, is part of an abbreviation, not the end of a sentence.
-_SHORTENED = frozenset(
-    "г гг уч учеб кв мес нед дн раб кал тек т с п след вкл р янв фев февр мар апр авг сен сент окт ноя нояб дек полуг".split()
-)
+_SHORTENED = frozenset({
+    "г", "гг", "уч", "учеб", "кв", "мес", "нед", "дн", "раб", "кал", "тек", "т", "с", "п", "след", "вкл", "р", "полуг",
+    "янв", "фев", "февр", "мар", "апр", "июн", "июл", "авг", "сен", "сент", "окт", "ноя", "нояб", "дек",
+})  # fmt: skip
 
 
 class Node(NamedTuple):
@@ -53,14 +74,19 @@ class Node(NamedTuple):
 
 
 def clean(phrase: str) -> str:
-    """One line, plain dashes and spaces; letters keep their case."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", phrase)).replace("…", " ").translate(_SAME)
-    return _SPACES.sub(" ", text).strip()
+    """One line with plain spaces; everything else stays as printed."""
+    return _SPACES.sub(" ", _compatible(_INVISIBLE.sub("", phrase))).strip()
+
+
+def _compatible(text: str) -> str:
+    """Full-width digits and Roman numeral signs become plain ones; «№» stays itself."""
+    return "№".join(unicodedata.normalize("NFKC", piece) for piece in text.split("№"))
 
 
 def tokenise(text: str) -> list[Node]:
     """Tokens of a cleaned text, words broken by a line end put together again."""
-    low = _BROKEN_WORD.sub(_mend, "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in text))
+    plain = text.translate(_SAME)
+    low = _BROKEN_WORD.sub(_mend, "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in plain))
     nodes: list[Node] = []
     for match in _TOKEN.finditer(low):
         node = _node(match)

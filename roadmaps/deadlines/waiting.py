@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from roadmaps.deadlines.captures import source_name
-from roadmaps.deadlines.dated import Context, annual_slot, dated_rules
+from roadmaps.deadlines.context import Context
+from roadmaps.deadlines.dated import dated_rules
 from roadmaps.deadlines.kinds import Kind, Unit
 from roadmaps.deadlines.parts import Doubt, Parts
 from roadmaps.deadlines.rule import Rule
+from roadmaps.deadlines.yearly import annual_slot
 
 NO_EVENT = "от какого события считать дни – уточните"
 
@@ -27,15 +29,18 @@ def _core(parts: Parts, context: Context) -> list[Rule]:
         return _scheduled(parts, dated)
     if parts.whole:
         return _whole(parts, dated)
+    return _standing(parts, dated)
+
+
+def _standing(parts: Parts, dated: list[Rule]) -> list[Rule]:
+    """«постоянно», «по мере необходимости», «при наличии…», alone or beside dates."""
     if parts.continuous:
         return [Rule(Kind.CONTINUOUS), *(() if _only_years(parts) else dated)]
     if parts.demands:
         return [rule for rule in dated if parts.whens] or [Rule(Kind.ON_DEMAND)]
-    if dated:
-        return dated
-    if parts.conditions and not all(text.lower().startswith("для") for text in parts.conditions):
+    if not dated and parts.conditions and not all(text.lower().startswith("для") for text in parts.conditions):
         return [Rule(Kind.CONDITIONAL, condition="; ".join(parts.conditions))]
-    return []
+    return dated
 
 
 def _annotated(rule: Rule, parts: Parts) -> Rule:
@@ -67,11 +72,16 @@ def _on_event(parts: Parts, context: Context) -> Rule:
     if len(bounds) > 1 or any(rule.unit != Unit.YEAR or rule.every > 1 for rule in bounds):
         raise Doubt
     days = term.days if term else context.settings.event_days
-    if term is None and parts.events[0].lower().startswith(("до ", "к ")):
+    if term is None and parts.events[0].lower().startswith(("до ", "к ", "в день", "в дни")):
         days = 0
     bound = bounds[0] if bounds else Rule(Kind.ON_EVENT)
     return replace(
-        bound, kind=Kind.ON_EVENT, event="; ".join(parts.events), days=days, workdays=bool(term and term.workdays), checkpoints=False
+        bound,
+        kind=Kind.ON_EVENT,
+        event="; ".join(parts.events),
+        days=days,
+        workdays=bool(term and term.workdays),
+        checkpoints=False,
     )
 
 
@@ -86,7 +96,7 @@ def _scheduled(parts: Parts, dated: list[Rule]) -> list[Rule]:
         return [Rule(Kind.CONTINUOUS, source=source)]
     if not dated:
         return [Rule(Kind.EXTERNAL_SCHEDULE, source=source)]
-    if len(dated) > 1 or dated[0].every > 1:
+    if len(dated) > 1:
         raise Doubt
     return [replace(dated[0], kind=Kind.EXTERNAL_SCHEDULE, source=source, checkpoints=False)]
 

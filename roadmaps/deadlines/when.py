@@ -87,7 +87,9 @@ def year(number: int | None = None) -> When:
 
 def with_years(when: When, years: tuple[int, ...]) -> When | None:
     """Give the stretch its years; None when a day does not exist in them (29 February)."""
-    if not when.nth and not all(valid(when.d1, when.m1, y) and valid(when.d2 or 1, when.m2, y + when.cross) for y in years):
+    if not when.nth and not all(
+        valid(when.d1, when.m1, y) and valid(when.d2 or 1, when.m2, y + when.cross) for y in years
+    ):
         return None
     return replace(when, years=years)
 
@@ -179,7 +181,9 @@ def _eve(when: When) -> When:
 def up_to(when: When) -> When:
     """«не позднее …», «к концу …»: up to the last day of the stretch."""
     if when.cross:
-        return replace(when, m1=1, d1=1, cross=0, years=tuple(y + when.cross for y in when.years), mode=UNTIL, grain=DAY)
+        return replace(
+            when, m1=1, d1=1, cross=0, years=tuple(y + when.cross for y in when.years), mode=UNTIL, grain=DAY
+        )
     return replace(when, m1=1, d1=1, mode=UNTIL, grain=DAY)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from roadmaps.deadlines import when as w
 from roadmaps.deadlines.engine import Built, Groups, Rewrite, always, bad, rewrite
 from roadmaps.deadlines.kinds import LAST, Unit
 from roadmaps.deadlines.tokens import BAD, Node
@@ -45,6 +46,12 @@ def _abbreviated_half(_groups: Groups, nodes: list[Node]) -> Built:
     return ("HW", None) if nodes[0].value == "п" else None
 
 
+def _new_year(_groups: Groups, nodes: list[Node]) -> Built:
+    """«до Нового года» is the end of the year."""
+    end_of_year = (w.up_to(w.year()),)
+    return ("WHEN", end_of_year) if nodes[1].value in ("нового", "новому") else None
+
+
 def _letters_for_roman(_groups: Groups, nodes: list[Node]) -> Built:
     """Typists write «П квартал» for II and «Ш квартал» for III."""
     number = {"п": 2, "ш": 3}.get(nodes[0].value)
@@ -52,6 +59,8 @@ def _letters_for_roman(_groups: Groups, nodes: list[Node]) -> Built:
 
 
 FUNCTION_WORDS: tuple[Rewrite, ...] = (
+    rewrite("(DO|K) WORD YW", _new_year),
+    rewrite("PO ASOF", always("TERM")),
     rewrite("NO? NOT LATER THAN?", always("NOTLATER")),
     rewrite("NOT EARLIER THAN?", always("NOTEARLIER")),
     rewrite("NOT RARER THAN?", always("ATLEAST")),
@@ -79,9 +88,7 @@ RELATIVE_YEARS: tuple[Rewrite, ...] = (
     rewrite("S YW", always("RELYEAR", "cur")),  # «с.г.»
 )
 
-AFTER_YEARS: tuple[Rewrite, ...] = (
-    rewrite("(EACH|ALL)? AC YW", always("ACGEN", "")),
-)
+AFTER_YEARS: tuple[Rewrite, ...] = (rewrite("(EACH|ALL)? AC YW", always("ACGEN", "")),)
 
 
 def _numbers(groups: Groups, *names: str) -> list[int]:
@@ -93,6 +100,8 @@ def _reference(groups: Groups) -> dict[str, Any] | None:
     tags = [node.tag for node in groups.get("ref", ())]
     inner = next((_UNITS[tag] for tag in reversed(tags) if tag in ("QW", "HW")), None)
     if "NEXT" in tags:
+        if set(_numbers(groups, "ref")) - {1}:
+            return None  # «второго месяца, следующего за отчётным»
         return {"in_next": True, "unit": inner}
     if inner is None:
         return {"unit": Unit.MONTH} if tags else {}
@@ -137,15 +146,19 @@ def _nth_weekday(groups: Groups, _nodes: list[Node]) -> Built:
 def _part_of_each_month(groups: Groups, nodes: list[Node]) -> Built:
     week = any(node.tag == "WEEK" for node in nodes)
     place = (_numbers(groups, "n") or [0])[0]
-    parts = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), 0: (22, LAST)} if week else {1: (1, 10), 2: (11, 20), 3: (21, LAST), 0: (21, LAST)}
+    parts = (
+        {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), 0: (22, LAST)}
+        if week
+        else {1: (1, 10), 2: (11, 20), 3: (21, LAST), 0: (21, LAST)}
+    )
     if place not in parts:
         return BAD, None
     return "DOM", DayOfMonth((parts[place][1],), parts[place][0], Unit.MONTH)
 
 
 _NEXT = (
-    f"({ORDINAL}? MONTHW COMMA? NEXT ZA REPORTING? (QW|HW|MONTHW|PERIOD|YW)?|NEXT ZA REPORTING (QW|HW|MONTHW|PERIOD)|NEXT MONTHW"
-    f"|{ORDINAL} MONTHW NEXT (QW|HW))"
+    f"({ORDINAL}? MONTHW COMMA? NEXT ZA REPORTING? (QW|HW|MONTHW|PERIOD|YW)?"
+    f"|NEXT ZA REPORTING (QW|HW|MONTHW|PERIOD)|NEXT MONTHW|{ORDINAL} MONTHW NEXT (QW|HW))"
 )
 _OF = f"((LAST|{ORDINAL}) MONTHW (EACH|REPORTING|CUR)? (QW|HW)|(EACH|CUR|REPORTING)? (MONTHW|QW|HW))"
 _REF = f"(?P<ref>{_NEXT}|{_OF})"
@@ -161,12 +174,16 @@ DAYS_OF_MONTH: tuple[Rewrite, ...] = (
         _day_of_month,
     ),
     rewrite(f"(V|DO|NOTLATER|K|EACH|NA)? (?P<a>{_DAY}) NUMBER (?!MONTH) {_REF}? INCL?", _day_of_month),
-    rewrite("(DO|NOTLATER|K) (?P<a>NUMORD) (?!MONTH|QW|HW|DECADE|WEEK|NUMBER|DAYW|WDAYW|COMMA|AND|HALFOF|DASH|WD)", _day_of_month),
+    rewrite(
+        "(DO|NOTLATER|K) (?P<a>NUMORD) (?!MONTH|QW|HW|DECADE|WEEK|NUMBER|DAYW|WDAYW|COMMA|AND|HALFOF|DASH|WD)",
+        _day_of_month,
+    ),
     rewrite(f"(V|DO|NOTLATER|K)? LAST (DAYW|WDAYW|NUMBER) {_EACH}", _last_day),
     rewrite(f"(V|DO|NOTLATER|K)? (?P<n>{ORDINAL}) WDAYW {_EACH}", _first_workday),
     rewrite(f"(V|NA)? ((?P<n>{ORDINAL})|LAST) (?P<wd>WD) EACH? MONTHW", _nth_weekday),
     rewrite(f"(V|NA)? ((?P<n>{ORDINAL})|LAST) (DECADE|WEEK) EACH? MONTHW", _part_of_each_month),
-    rewrite(f"(DO|NOTLATER|K) {_DAY} WDAYW", bad),
+    rewrite("(DO|K) (NUM|NUMORD|ORD) WDAYW", bad),
+    rewrite("NOTLATER (NUMORD|ORD) WDAYW", bad),
 )
 
 
@@ -178,8 +195,15 @@ def _frequency(groups: Groups, nodes: list[Node]) -> Built:
         return "SCHOOLTERM", None
     unit = _UNITS[tags[-1]]
     if unit == Unit.MONTH and every > 1:
-        unit, every = {2: (Unit.MONTH, 2), 3: (Unit.QUARTER, 1), 6: (Unit.HALF_YEAR, 1), 12: (Unit.YEAR, 1)}.get(every, (Unit.MONTH, 0))
-    ok = 1 <= times <= 31 and 1 <= every <= 10 and (every == 1 or unit in (Unit.YEAR, Unit.MONTH)) and (times == 1 or every == 1)
+        unit, every = {2: (Unit.MONTH, 2), 3: (Unit.QUARTER, 1), 6: (Unit.HALF_YEAR, 1), 12: (Unit.YEAR, 1)}.get(
+            every, (Unit.MONTH, 0)
+        )
+    ok = (
+        1 <= times <= 31
+        and 1 <= every <= 10
+        and (every == 1 or unit in (Unit.YEAR, Unit.MONTH))
+        and (times == 1 or every == 1)
+    )
     return ("FREQ", Freq(unit, times, every, "AC" in tags, any(n.tag == "BEGIN" for n in nodes))) if ok else (BAD, None)
 
 
@@ -191,6 +215,11 @@ def _weekdays(_groups: Groups, nodes: list[Node]) -> Built:
     return "FREQ", Freq(Unit.WEEK, weekdays=tuple(sorted({node.value for node in nodes if node.tag == "WD"})))
 
 
+def _weekly_on(groups: Groups, nodes: list[Node]) -> Built:
+    """«еженедельно по пятницам»"""
+    return _weekdays(groups, nodes) if nodes[0].value == Unit.WEEK else (BAD, None)
+
+
 def _times(groups: Groups, _nodes: list[Node]) -> Built:
     return "TIMESONLY", (_numbers(groups, "n") or [1])[0]
 
@@ -198,6 +227,8 @@ def _times(groups: Groups, _nodes: list[Node]) -> Built:
 _COUNT = "(?P<n>NUM|NUMORD|CARD|TIMES)"
 
 FREQUENCIES: tuple[Rewrite, ...] = (
+    rewrite("FREQ (COMMA|LP|COLON)? (V|PO)? WD ((COMMA|AND) (V|PO)? WD)* RP?", _weekly_on),
+    rewrite("FREQ SLASH", _plain_frequency),
     rewrite("FREQ", _plain_frequency),
     rewrite(f"ATLEAST? {_COUNT}? TIMESW V EACH? (?P<u>AC YW|YW|QW|HW|MONTHW|WEEK|CHETV)", _frequency),
     rewrite(f"ATLEAST? {_COUNT}? TIMESW V (?P<every>NUM|CARD) (?P<u>YW|MONTHW|WEEK)", _frequency),

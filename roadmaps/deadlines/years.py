@@ -37,6 +37,14 @@ def _academic(groups: Groups, _nodes: list[Node]) -> Built:
     return ("ACYEARS", AcademicYears(tuple(range(*pair)))) if pair else (BAD, None)
 
 
+def _academic_list(_groups: Groups, nodes: list[Node]) -> Built:
+    """«2024-2025, 2025-2026 учебные годы»"""
+    years = [node.value for node in nodes if node.tag == "YEAR"]
+    firsts, seconds = years[::2], years[1::2]
+    ok = firsts == sorted(set(firsts)) and all(b == a + 1 for a, b in zip(firsts, seconds, strict=True))
+    return ("ACYEARS", AcademicYears(tuple(firsts))) if ok else (BAD, None)
+
+
 def _slash(groups: Groups, nodes: list[Node]) -> Built:
     pair = _pair(groups)
     if not pair:
@@ -67,6 +75,7 @@ def _merge(_groups: Groups, nodes: list[Node]) -> Built:
 
 YEARS: tuple[Rewrite, ...] = (
     rewrite("(?P<a>YEAR) YW? (DASH|SLASH) (?P<b>YEAR|NUM) YW? AC YW?", _academic),
+    rewrite("YEAR DASH YEAR ((COMMA|AND) YEAR DASH YEAR)+ AC YW", _academic_list),
     rewrite("AC YW (?P<a>YEAR) (DASH|SLASH) (?P<b>YEAR|NUM) YW?", _academic),
     rewrite("(?P<a>YEAR) SLASH (?P<b>YEAR|NUM) YW?", _slash),
     rewrite("S (?P<a>YEAR) YW? (PO|DO) (?P<b>YEAR) YW? INCL?", _range),
