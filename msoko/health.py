@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from msoko.jobs.models import Job
 
@@ -45,11 +46,11 @@ def _database() -> str:
 
 
 def _cache() -> str:
-    # django-redis raises its own errors, the database cache raises DatabaseError; both derive from these.
+    # The cache in Redis raises Redis's own errors, the one in the database raises DatabaseError.
     try:
         cache.set("health", "1", 30)
         return "" if cache.get("health") == "1" else "cache loses values"
-    except (DatabaseError, OSError):
+    except (DatabaseError, RedisError):
         return "cache does not answer"
 
 
