@@ -65,7 +65,7 @@ class UserFactory(DjangoModelFactory):
 class MembershipFactory(DjangoModelFactory):
     """A role of a person; the place is made to fit the role.
 
-    `MembershipFactory(role=Role.DEPARTMENT, municipality=town)`, `MembershipFactory(role=Role.HEAD, organisation=school)`.
+    `MembershipFactory(role=Role.DEPARTMENT, municipality=town)` or `MembershipFactory(role=Role.HEAD, organisation=x)`.
     """
 
     class Meta:
