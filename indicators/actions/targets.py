@@ -46,7 +46,8 @@ def set_target(
     if target and not reason.strip() and has_values(indicator, year):
         raise ValidationError({"reason": REASON_NEEDED})
     if value is None:
-        return _removed(target, before, by, reason)
+        _remove(target, by, reason)
+        return None
     if target is None:
         target = Target(indicator=indicator, organisation=organisation, year=year, is_baseline=is_baseline, version=0)
     target.value, target.reason, target.set_by = value, reason.strip(), by
@@ -56,9 +57,9 @@ def set_target(
     return target
 
 
-def _removed(target: Target | None, before: Decimal | None, by: User, reason: str) -> None:
+def _remove(target: Target | None, by: User, reason: str) -> None:
     if target:
-        record("target.removed", target, by=by, changes={"value": [before, None]}, reason=reason)
+        record("target.removed", target, by=by, changes={"value": [target.value, None]}, reason=reason)
         target.delete()
 
 

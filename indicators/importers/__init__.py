@@ -1,0 +1,15 @@
+"""Files with results of assessment procedures: rows in, sums by school out. Pure, except `writing`.
+
+A file is read twice: `survey` looks at its head and names for the review by a person, `parse` counts it after that.
+"""
+
+from indicators.importers.heads import Columns, Survey, survey
+from indicators.importers.names import Candidate, Match, clean_name, match_name
+from indicators.importers.rows import BadTable, ParsedResult, Problem
+from indicators.importers.shapes import parse
+from indicators.importers.tables import Table, read_table
+
+__all__ = [
+    "BadTable", "Candidate", "Columns", "Match", "ParsedResult", "Problem", "Survey", "Table", "clean_name",
+    "match_name", "parse", "read_table", "survey",
+]  # fmt: skip

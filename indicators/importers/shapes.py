@@ -1,0 +1,252 @@
+"""Rows of a table of a known shape → counts by school."""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from indicators.formulas import counts_from_percents, score_statistics
+from indicators.importers.heads import Columns, Survey, subject_in
+from indicators.importers.pupils import parse_pupils
+from indicators.importers.rows import ParsedResult, Problem
+from indicators.importers.tables import Table
+from msoko.lib.sorting import folded
+
+Parsed = tuple[list[ParsedResult], list[Problem]]
+_COUNTRY = ("вся выборка", "российская федерация", "рф", "россия")
+_REGION = ("область", "край", "республика", "округ", "регион")
+_TOTALS = ("итого", "всего", "среднее", "средний")
+
+
+def parse(table: Table, found: Survey, about: Mapping[str, Any], borders: Mapping[int, int] | None = None) -> Parsed:
+    """Results of a file by its shape, with remarks. `borders` are the lowest scores of marks, if they are known."""
+    if found.shape == "pupils":
+        return parse_pupils(table, found, about, borders or {})
+    shapes: dict[str, Callable[[Table, Survey, Mapping[str, Any]], Iterator[ParsedResult | Problem]]] = {
+        "marks": _marks,
+        "scores": _scores,
+        "journal": _journal,
+        "exam": _exam,
+    }
+    results: list[ParsedResult] = []
+    problems: list[Problem] = []
+    for item in shapes[found.shape](table, found, about):
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            results.append(item)
+    return results, problems
+
+
+class _Row:
+    """One row of data with the meanings of its columns."""
+
+    def __init__(self, table: Table, index: int, columns: Columns) -> None:
+        self.table, self.index, self.columns = table, index, columns
+
+    @property
+    def number(self) -> int:
+        """As Excel numbers it."""
+        return self.index + 1
+
+    def text(self, meaning: str) -> str:
+        column = self.columns.get(meaning)
+        return self.table.text(self.index, column) if isinstance(column, int) else ""
+
+    def decimal(self, meaning: str) -> Decimal | None:
+        return to_decimal(self.text(meaning))
+
+    def whole(self, meaning: str) -> int | None:
+        value = self.decimal(meaning)
+        return int(value) if value is not None and value >= 0 and value == value.to_integral_value() else None
+
+
+def to_decimal(text: str) -> Decimal | None:
+    """A printed number with a comma or a percent sign; nothing for anything else."""
+    plain = text.replace("\u00a0", "").replace(" ", "").removesuffix("%").replace(",", ".")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def _rows(table: Table, found: Survey) -> Iterator[_Row]:
+    for index in range(found.first_row, len(table.rows)):
+        if any(table.text(index, column) for column in range(len(table.rows[index]))):
+            yield _Row(table, index, found.columns)
+
+
+def _started(row: _Row, about: Mapping[str, Any]) -> ParsedResult | None:
+    """A result with the school and procedure of the row; nothing for rows without a school."""
+    name, login = row.text("name"), row.text("login")
+    if not name and not login:
+        return None
+    if folded(name).startswith(_TOTALS):
+        return None
+    level = "organisation" if login else level_of(name, about)
+    return ParsedResult(
+        name or login, login if level == "organisation" else "", level,
+        row.whole("year") or about.get("year"), row.whole("grade") or about.get("grade"),
+        row.text("subject") or about.get("subject", ""),
+    )  # fmt: skip
+
+
+def level_of(name: str, about: Mapping[str, Any]) -> str:
+    """Level of a row of «Группы участников»: whole sample, region, municipality or school."""
+    text = folded(name).strip()
+    if text.startswith(_COUNTRY):
+        return "country"
+    places = [folded(place) for place in about.get("municipality_names", ())]
+    if any(place and place in text for place in places) and not any(word in text for word in ("школ", "сош", "оош")):
+        return "municipality"
+    words = text.split()
+    if any(word.startswith(_REGION) for word in words) and not any(sign.isdigit() for sign in text):
+        is_school = any(word in text for word in ("школ", "сош", "оош", "гимназ", "лице", "интернат"))
+        return "organisation" if is_school else "region"
+    return "organisation"
+
+
+def _people(row: _Row, result: ParsedResult) -> Problem | None:
+    people = row.whole("participants")
+    if people is None:
+        return Problem(row.number, f"У «{result.name}» нет числа участников: строка пропущена")
+    result.participants = people
+    return None
+
+
+def _marks(table: Table, found: Survey, about: Mapping[str, Any]) -> Iterator[ParsedResult | Problem]:
+    """«Статистика по отметкам»: percents (or counts) of «2»…«5»."""
+    for row in _rows(table, found):
+        result = _started(row, about)
+        if result is None:
+            continue
+        if problem := _people(row, result):
+            yield problem
+            continue
+        result.marks = _mark_counts([row.decimal(f"n{mark}") for mark in (2, 3, 4, 5)], result.participants)
+        if result.marks is None and result.participants:
+            yield Problem(row.number, f"Отметки «{result.name}» не складываются в число участников: строка пропущена")
+        else:
+            yield result
+
+
+def _mark_counts(values: list[Decimal | None], people: int) -> tuple[int, int, int, int] | None:
+    """Counts as they are, or people behind percents."""
+    if all(value is None for value in values):
+        return None
+    known = [value or Decimal(0) for value in values]
+    if sum(known) == people and all(value == value.to_integral_value() for value in known):
+        counts: tuple[int, ...] | None = tuple(int(value) for value in known)
+    else:
+        counts = counts_from_percents(known, people)
+    return (counts[0], counts[1], counts[2], counts[3]) if counts else None
+
+
+def _scores(table: Table, found: Survey, about: Mapping[str, Any]) -> Iterator[ParsedResult | Problem]:
+    """«Статистика по первичным баллам»: percents (or counts) of every score."""
+    heads = found.columns["scores"]
+    for row in _rows(table, found):
+        result = _started(row, about)
+        if result is None:
+            continue
+        if problem := _people(row, result):
+            yield problem
+            continue
+        shares = [to_decimal(table.text(row.index, column)) or Decimal(0) for _, column in heads]
+        counts = (
+            tuple(int(share) for share in shares)
+            if sum(shares) == result.participants
+            else counts_from_percents(shares, result.participants)
+        )
+        if counts is None:
+            yield Problem(row.number, f"Баллы «{result.name}» не складываются в число участников: строка пропущена")
+            continue
+        result.histogram = {score: count for (score, _), count in zip(heads, counts, strict=True) if count}
+        statistics = score_statistics(result.histogram)
+        result.mean_score = statistics.mean if statistics else None
+        yield result
+
+
+def _journal(table: Table, found: Survey, about: Mapping[str, Any]) -> Iterator[ParsedResult | Problem]:
+    """Comparison with the journal: three columns, or three rows under each name."""
+    if "lowered" not in found.columns:
+        yield from _journal_rows(table, found, about)
+        return
+    for row in _rows(table, found):
+        result = _started(row, about)
+        if result is None:
+            continue
+        if problem := _people(row, result):
+            yield problem
+            continue
+        yield _with_journal(result, [row.decimal(code) for code in ("lowered", "confirmed", "raised")], row.number)
+
+
+def _journal_rows(table: Table, found: Survey, about: Mapping[str, Any]) -> Iterator[ParsedResult | Problem]:
+    """Name of the group, then «Понизили …», «Подтвердили …», «Повысили …», «Всего» with numbers of people."""
+    column = found.columns.get("participants", 1)
+    current: ParsedResult | None = None
+    counts: dict[str, Decimal | None] = {}
+    for row in _rows(table, found):
+        text = folded(table.text(row.index, 0))
+        word = next((word for word in ("понизили", "подтвердили", "повысили", "всего") if text.startswith(word)), "")
+        if not word:
+            current, counts = _started(row, about), {}
+            continue
+        if current is None:
+            continue
+        counts[word] = to_decimal(table.text(row.index, column))
+        if word == "всего" or ("повысили" in counts and len(counts) == 3 and not _total_follows(table, row.index)):
+            values = [counts.get(part) for part in ("понизили", "подтвердили", "повысили")]
+            current.participants = int(
+                counts.get("всего") or sum((value or Decimal(0) for value in values), Decimal(0))
+            )
+            yield _with_journal(current, values, row.number)
+            current = None
+
+
+def _total_follows(table: Table, index: int) -> bool:
+    return index + 1 < len(table.rows) and folded(table.text(index + 1, 0)).startswith("всего")
+
+
+def _with_journal(result: ParsedResult, values: list[Decimal | None], number: int) -> ParsedResult | Problem:
+    known = [value or Decimal(0) for value in values]
+    if any(value is None for value in values) and not any(known):
+        return Problem(number, f"У «{result.name}» нет сравнения с журналом: строка пропущена")
+    if sum(known) == result.participants and all(value == value.to_integral_value() for value in known):
+        result.journal = (int(known[0]), int(known[1]), int(known[2]))
+        return result
+    counts = counts_from_percents(known, result.participants)
+    if counts is None:
+        return Problem(number, f"Сравнение с журналом «{result.name}» не складывается в 100 %: строка пропущена")
+    result.journal = (counts[0], counts[1], counts[2])
+    return result
+
+
+def _exam(table: Table, found: Survey, about: Mapping[str, Any]) -> Iterator[ParsedResult | Problem]:
+    """ОГЭ and ЕГЭ by school: one subject in the file, or blocks of metrics under subjects."""
+    blocks = found.columns.get("blocks") or [{**found.columns, "subject": None}]
+    for row in _rows(table, found):
+        for block in blocks:
+            result = _started(row, about)
+            if result is None:
+                break
+            cells = _Row(table, row.index, block)
+            if block["subject"]:
+                result.subject = subject_in(block["subject"]) or block["subject"]
+            people = cells.whole("participants")
+            if not people:
+                continue  # nobody took this subject
+            result.participants = people
+            yield _exam_result(cells, result)
+
+
+def _exam_result(cells: _Row, result: ParsedResult) -> ParsedResult | Problem:
+    result.marks = _mark_counts([cells.decimal(f"n{mark}") for mark in (2, 3, 4, 5)], result.participants)
+    result.mean_score = cells.decimal("mean_score")
+    result.below_minimum, result.high = cells.whole("below"), cells.whole("high")
+    result.hundred, result.absent = cells.whole("hundred"), cells.whole("absent")
+    counted = [number for number in (result.below_minimum, result.high, result.hundred) if number is not None]
+    if sum(counted) > result.participants:
+        return Problem(cells.number, f"У «{result.name}» групп больше, чем участников: строка пропущена")
+    return result

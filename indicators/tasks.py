@@ -1,0 +1,155 @@
+"""Background work of «measured»: looking at uploaded files, and writing reviewed ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.urls import reverse
+
+from indicators.importers import BadTable, ParsedResult, Survey, match_name, parse, read_table, survey
+from indicators.importers.writing import candidates_of, remembered_names, write_results
+from indicators.models import AssessmentImport, ColumnMapping
+from msoko.audit.recording import record
+from msoko.jobs.models import Job
+from msoko.jobs.running import Finish, JobRefused, Progress, handles
+from msoko.lib.archives import BadFile
+
+SURVEY, WRITE = "indicators.survey", "indicators.write"
+_MOST_PROBLEMS = 200
+
+
+@handles(SURVEY)
+def survey_files(job: Job, progress: Progress) -> Finish:
+    """Look at the heads and names of uploaded files and leave them for review."""
+    rows = _rows(job)
+    for number, row in enumerate(rows):
+        progress(100 * number // len(rows), f"Читаем {row.file_name}")
+        if row.state == AssessmentImport.State.NEW:
+            look_at(row)
+    return Finish({"files": len(rows)}, reverse("indicators:imports"))
+
+
+@handles(WRITE)
+def write_files(job: Job, progress: Progress) -> Finish:
+    """Write reviewed files; a file that fails says why and does not stop the others."""
+    rows, written = _rows(job), 0
+    for number, row in enumerate(rows):
+        progress(100 * number // len(rows), f"Записываем {row.file_name}")
+        if row.state in (AssessmentImport.State.REVIEW, AssessmentImport.State.RUNNING):
+            written += write_one(row)
+    failed = [row.file_name for row in rows if row.state == AssessmentImport.State.FAILED]
+    if failed and len(failed) == len(rows):
+        raise JobRefused(
+            f"Не записано: {', '.join(failed)}. Откройте файл в списке загрузок: там сказано, что исправить."
+        )
+    url = rows[0].get_absolute_url() if len(rows) == 1 else reverse("indicators:imports")
+    return Finish({"results": written, "failed": failed}, url)
+
+
+def _rows(job: Job) -> list[AssessmentImport]:
+    found = AssessmentImport.objects.select_related("municipality", "created_by").filter(
+        pk__in=job.params["imports"], municipality=job.municipality_id
+    )
+    return list(found.order_by("pk"))
+
+
+def look_at(row: AssessmentImport) -> None:
+    """Shape, columns, names and size of one file; a bad file keeps the sentence that says what to do."""
+    try:
+        table = read_table(row.file_name, _content(row))
+        seen = survey(table, row.file_name, _remembered_columns(row))
+        about = {**seen.about, **row.about, "municipality_names": _names_of(row)}
+        results, problems = parse(table, seen, about, _borders(about))
+    except (BadFile, BadTable) as error:
+        row.state, row.problems = AssessmentImport.State.FAILED, [{"row": 0, "text": str(error), "is_error": True}]
+        row.save()
+        return
+    row.shape, row.mapping, row.about = seen.shape, dict(seen.columns), about
+    row.summary = _summary(seen, results, table)
+    row.names = _matched(row, results)
+    row.problems = [problem.as_dict() for problem in problems[:_MOST_PROBLEMS]]
+    row.state = AssessmentImport.State.REVIEW
+    row.save()
+
+
+def write_one(row: AssessmentImport) -> int:
+    """Count the file again with the confirmed columns and save its results. The file itself is not kept."""
+    row.state = AssessmentImport.State.RUNNING
+    row.save(update_fields=["state"])
+    try:
+        table = read_table(row.file_name, _content(row))
+        seen = survey(table, row.file_name)
+        confirmed = Survey(row.shape, row.mapping, seen.first_row, seen.titles, seen.signature)
+        results, problems = parse(table, confirmed, row.about, _borders(row.about))
+    except (BadFile, BadTable) as error:
+        row.state, row.problems = AssessmentImport.State.FAILED, [{"row": 0, "text": str(error), "is_error": True}]
+        row.save()
+        return 0
+    written, more = write_results(row, results)
+    row.problems = [problem.as_dict() for problem in [*problems, *more][:_MOST_PROBLEMS]]
+    row.summary = {**row.summary, "written": written}
+    row.state = AssessmentImport.State.DONE if written else AssessmentImport.State.FAILED
+    row.save()
+    record("assessments.imported", row, by=row.created_by, changes={"results": [None, written]})
+    if written:
+        # Rows of pupils are counted and not kept.
+        row.file.delete(save=True)
+    return written
+
+
+def _content(row: AssessmentImport) -> bytes:
+    if not row.file:
+        raise BadTable("Файла уже нет: результаты из него записаны раньше. Загрузите его снова")
+    with row.file.open("rb") as stream:
+        return bytes(stream.read())
+
+
+def _names_of(row: AssessmentImport) -> list[str]:
+    town = row.municipality
+    return [town.name, town.name_genitive]
+
+
+def _borders(about: dict[str, Any]) -> dict[int, int]:
+    return {int(mark): int(score) for mark, score in (about.get("borders") or {}).items()}
+
+
+def _remembered_columns(row: AssessmentImport) -> dict[str, dict[str, Any]]:
+    found = ColumnMapping.objects.filter(municipality=row.municipality)
+    return {
+        f"{shape}:{signature}": columns
+        for shape, signature, columns in found.values_list("shape", "signature", "columns")
+    }
+
+
+def _summary(seen: Survey, results: list[ParsedResult], table: Any) -> dict[str, Any]:
+    return {
+        "titles": list(seen.titles),
+        "signature": seen.signature,
+        "rows": len(table.rows) - seen.first_row,
+        "participants": sum(result.participants for result in results if result.level == "organisation"),
+        "schools": len({result.key for result in results if result.level == "organisation"}),
+        "procedures": sorted(
+            {f"{result.year or '?'}, {result.grade or '?'} класс, {result.subject or '?'}" for result in results}
+        ),
+        "has_marks": any(result.marks for result in results),
+    }
+
+
+def _matched(row: AssessmentImport, results: list[ParsedResult]) -> dict[str, dict[str, Any]]:
+    """Name or log-in of the file → the school it may mean and how sure that is."""
+    candidates, remembered = candidates_of(row.municipality), remembered_names(row.municipality)
+    people: dict[str, int] = defaultdict(int)
+    names: dict[str, dict[str, Any]] = {}
+    for result in results:
+        if result.level != "organisation":
+            continue
+        people[result.key] += result.participants
+        if result.key not in names:
+            match = match_name(result.name, result.login, candidates, remembered)
+            names[result.key] = {
+                "name": result.name, "organisation": match.organisation, "how": match.how, "sure": match.is_sure,
+            }  # fmt: skip
+    for key, count in people.items():
+        names[key]["people"] = count
+    return names
