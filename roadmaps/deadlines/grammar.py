@@ -44,12 +44,12 @@ _STAGES_AFTER_YEARS: tuple[tuple[Rewrite, ...], ...] = (
 _STAGES_OF_MEANING: tuple[tuple[Rewrite, ...], ...] = (RANGES, EDGES, MODALITY, STANDING, CYCLES)
 
 _MEANT = frozenset({
-    "WHEN", "YEARS", "ACYEARS", "ACGEN", "RELYEAR", "FREQ", "DOM", "TIMESONLY", "REPORT", "TERMDAYS", "EVENT", "SCHED",
-    "COND", "DEMAND", "THROUGH_AC", "CONT", "WHOLE", "PERORG", "THEN", "SEMI",
+    "WHEN", "YEARS", "ACYEARS", "ACGEN", "RELYEAR", "FREQ", "DOM", "TIMESONLY", "REPORT", "TERMDAYS", "EVENT",
+    "SCHED", "COND", "DEMAND", "THROUGH_AC", "CONT", "WHOLE", "PERORG", "THEN", "SEMI",
 })  # fmt: skip
 _SILENT = frozenset({
-    "V", "NA", "AND", "NO", "COMMA", "LP", "RP", "COLON", "DASH", "DOT", "TERM", "PERIOD", "LABEL", "UPDATE", "ACTION", "FORCE",
-    "COVER", "HELD", "INCL", "ONCE", "MODE", "TIMEW", "RESULT", "ROADMAP", "SET",
+    "V", "NA", "AND", "NO", "COMMA", "LP", "RP", "COLON", "DASH", "DOT", "TERM", "PERIOD", "LABEL", "UPDATE", "ACTION",
+    "FORCE", "COVER", "HELD", "INCL", "ONCE", "MODE", "TIMEW", "RESULT", "ROADMAP", "SET",
 })  # fmt: skip
 _PLAIN = frozenset(
     {"WORD", "FOR", "CYCLE", "ACTW", "SCHEDULE", "PO", "S", "K", "OT", "ZA", "NEED", "UPON", "MEASURE", "MOMENT", "ALL"}
