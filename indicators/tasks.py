@@ -40,9 +40,7 @@ def write_files(job: Job, progress: Progress) -> Finish:
             written += write_one(row)
     failed = [row.file_name for row in rows if row.state == AssessmentImport.State.FAILED]
     if failed and len(failed) == len(rows):
-        raise JobRefused(
-            f"Не записано: {', '.join(failed)}. Откройте файл в списке загрузок: там сказано, что исправить."
-        )
+        raise JobRefused(f"Не записано: {', '.join(failed)}. Откройте файл в списке загрузок: там сказано, что делать.")
     url = rows[0].get_absolute_url() if len(rows) == 1 else reverse("indicators:imports")
     return Finish({"results": written, "failed": failed}, url)
 

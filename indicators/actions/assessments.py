@@ -32,7 +32,7 @@ def upload(*, municipality: Municipality, files: Sequence[Any], about: Mapping[s
     if not files or len(files) > MOST_FILES:
         raise ValidationError(f"Выберите от одного до {MOST_FILES} файлов.")
     rows = [_kept(municipality, file, about, by) for file in files]
-    keys = ",".join(str(row.pk) for row in rows)
+    keys = hashlib.sha256(",".join(str(row.pk) for row in rows).encode()).hexdigest()
     job = enqueue(
         SURVEY, title=f"Чтение файлов с результатами: {len(rows)}", by=by, key=f"{SURVEY}:{keys}",
         params={"imports": [row.pk for row in rows]}, municipality_id=municipality.pk,
@@ -111,9 +111,9 @@ def start_writing(*, municipality: Municipality, rows: Sequence[AssessmentImport
     for row in chosen:
         if missing := missing_answers(row):
             raise ValidationError(f"{row.file_name}: {missing}")
-    key = ",".join(f"{row.pk}v{row.version}" for row in chosen)
+    key = hashlib.sha256(",".join(f"{row.pk}v{row.version}" for row in chosen).encode()).hexdigest()
     job = enqueue(
-        WRITE, title=f"Запись результатов, файлов: {len(chosen)}", by=by, key=f"{WRITE}:{key}"[:200],
+        WRITE, title=f"Запись результатов, файлов: {len(chosen)}", by=by, key=f"{WRITE}:{key}",
         params={"imports": [row.pk for row in chosen]}, municipality_id=municipality.pk,
     )  # fmt: skip
     AssessmentImport.objects.filter(pk__in=[row.pk for row in chosen]).update(job_id=job.pk)
