@@ -16,7 +16,9 @@ _MEANINGFUL = (heads.DEADLINE, heads.RESPONSIBLE, heads.DOCUMENT, heads.INDICATO
 
 def classify(run: Run, titled: bool) -> list[SectionDraft]:
     """Sections of one road map table; ``titled`` = the title of its first section is already known."""
-    worker = _Classifier(run, titled)
+    if run.columns is None:
+        return []
+    worker = _Classifier(run, run.columns, titled)
     for index, row in enumerate(run.rows):
         if isinstance(row, SourceLine):
             worker.line(row, index)
@@ -26,16 +28,15 @@ def classify(run: Run, titled: bool) -> list[SectionDraft]:
 
 
 class _Classifier:
-    def __init__(self, run: Run, titled: bool) -> None:
-        assert run.columns is not None
+    def __init__(self, run: Run, columns: Columns, titled: bool) -> None:
         self.run = run
-        self.columns: Columns = run.columns
-        self.sections = [SectionDraft(None, "", [], run.columns)]
+        self.columns = columns
+        self.sections = [SectionDraft(None, "", [], columns)]
         self.titled = titled
         self.open: RowDraft | None = None
         self.year: str | None = None
-        self.number_at = run.columns.index(heads.NUMBER)
-        self.title_at = run.columns.index(heads.TITLE) or 0
+        self.number_at = columns.index(heads.NUMBER)
+        self.title_at = columns.index(heads.TITLE) or 0
         self.inline = self.number_at is None and _numbers_inside_titles(run, self.title_at)
         self.busy_depths, self.idle_depths = _depths(run, self.columns, self.number_at, self.inline)
         self.tails = _frequent_tails(run)
@@ -63,7 +64,7 @@ class _Classifier:
         if number is None and self._joins_above(row, cells, texts):
             self._continue(row, texts, remark)
             return
-        if self._is_section(row, cells, texts, number, index):
+        if self._is_section(row, texts, number, index):
             self._section(texts, number, row)
             return
         self._activity(row, cells, texts, number, remark)
@@ -202,41 +203,42 @@ class _Classifier:
 
     # --- sections ---------------------------------------------------------------------------------------------
 
-    def _is_section(
-        self, row: GridRow, cells: Sequence[Cell], texts: Sequence[str], number: str | None, index: int
-    ) -> bool:
+    def _is_section(self, row: GridRow, texts: Sequence[str], number: str | None, index: int) -> bool:
         """True when the row names a section: nothing but a title, and not a group inside the numbering."""
-        if self._others(texts) or not texts[self.title_at]:
-            return False
         title = texts[self.title_at]
-        if headings.has_keyword(title):
+        if self._others(texts) or not title:
+            return False
+        if headings.has_keyword(title) or (numbering.is_roman(number) and self.busy_depths):
             return True
-        following = self._next_path(index)
         if number is None:
             return row.whole or self._is_bold(row, texts) or not title.endswith(":")
-        if numbering.is_roman(number) and self.busy_depths:
-            return True
-        path = numbering.path(number)
-        if len(path) > 1 and path[:-1] in {numbering.path(draft.number) for draft in self.sections[-1].rows}:
-            return False
-        child = bool(path) and following[: len(path)] == path and len(following) > len(path)
-        last = numbering.path(self._last_number())
-        in_line = bool(last) and len(path) == len(last) and numbering.follows(last, path)
-        in_line = in_line or (
-            bool(path) and len(path) < len(last) and numbering.follows(last, path) and self.busy_depths[len(path)] > 0
-        )
-        if len(path) > 1 and self.busy_depths[len(path) - 1] == 0 and not row.whole and not self._is_bold(row, texts):
-            return False
-        if self.busy_depths[len(path)] and (in_line or not last) and child and not self._restarts_after(following):
-            return False
-        if row.whole or self._is_bold(row, texts):
-            return not (in_line and child and self.busy_depths[len(path)]) and not (
-                title.endswith(":") and child and self.busy_depths[len(path)]
-            )
-        return child and not self.busy_depths[len(path)] or following == (1,) and not title.endswith(":")
+        marked = row.whole or self._is_bold(row, texts)
+        return self._is_numbered_section(numbering.path(number), title, marked, self._next_path(index))
 
-    def _restarts_after(self, following: tuple[int, ...]) -> bool:
-        return following == (1,)
+    def _is_numbered_section(self, path: tuple[int, ...], title: str, marked: bool, following: tuple[int, ...]) -> bool:
+        """A title with a number: a section unless rows of that depth are executed and the number is one of theirs.
+
+        ``marked`` = merged or bold; ``following`` = number of the next row.
+        """
+        depth = len(path)
+        if depth > 1 and (self._is_row_number(path[:-1]) or (self.busy_depths[depth - 1] == 0 and not marked)):
+            return False
+        busy = self.busy_depths[depth] > 0
+        heads_children = depth > 0 and following[:depth] == path and len(following) > depth
+        last = numbering.path(self._last_number())
+        if busy and heads_children and (self._is_next(path, last) or not last):
+            return False
+        if marked:
+            return not (busy and heads_children and title.endswith(":"))
+        return (heads_children and not busy) or (following == (1,) and not title.endswith(":"))
+
+    def _is_row_number(self, path: tuple[int, ...]) -> bool:
+        return path in {numbering.path(draft.number) for draft in self.sections[-1].rows}
+
+    def _is_next(self, path: tuple[int, ...], last: tuple[int, ...]) -> bool:
+        """The number goes on in the list of the last row or of a list above it that has executed rows."""
+        same_list = len(path) == len(last) or (len(path) < len(last) and self.busy_depths[len(path)] > 0)
+        return same_list and numbering.follows(last, path)
 
     def _restarts(self, row: GridRow) -> bool:
         """The next numbered row begins a new count, or the numbers simply run on after a complete row."""
@@ -325,7 +327,7 @@ def _numbers_inside_titles(run: Run, title_at: int) -> bool:
     return len(numbered) >= 2 and len(numbered) >= 0.6 * len(titles)
 
 
-def _depths(run: Run, columns: Columns, number_at: int | None, inline: bool) -> tuple[Counter, Counter]:
+def _depths(run: Run, columns: Columns, number_at: int | None, inline: bool) -> tuple[Counter[int], Counter[int]]:
     """How many numbered rows of each depth (1, 1.1, 1.1.1) are executed, and how many hold a title only."""
     busy: Counter[int] = Counter()
     idle: Counter[int] = Counter()
@@ -350,7 +352,7 @@ def _frequent_tails(run: Run) -> set[str]:
     seen: Counter[str] = Counter()
     for row in run.data:
         seen.update({text for text in row.texts if len(text) > 12})
-    tails = set()
+    tails: set[str] = set()
     for text, count in seen.items():
         words = text.split()
         if count >= 3:

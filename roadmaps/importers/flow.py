@@ -142,7 +142,9 @@ def _repeated_header(lines: Sequence[SourceLine], index: int, header: str) -> in
 class _Reader:
     """Builds sections from the chosen starts."""
 
-    def __init__(self, lines: Sequence[FlowLine], words: Sequence[Word], marks: Sequence[Mark], columns: Columns) -> None:
+    def __init__(
+        self, lines: Sequence[FlowLine], words: Sequence[Word], marks: Sequence[Mark], columns: Columns
+    ) -> None:
         self.lines, self.words, self.marks = lines, words, marks
         roles = columns.roles if columns.has(heads.NUMBER) else (heads.NUMBER, *columns.roles)
         printed = columns.printed if columns.has(heads.NUMBER) else ("", *columns.printed)
@@ -187,7 +189,8 @@ class _Reader:
             self._without_mark(start, end, following)
             return
         heading = _restarts(start, following)
-        begin, number = start.word, start.number
+        begin = start.word
+        number: str | None = start.number
         for mark, next_mark in zip(marks, [*marks[1:], None], strict=True):
             stop = end if next_mark is None else self._unnumbered_begin(mark, next_mark)
             cells = flow_cells.read_cells(
@@ -209,7 +212,11 @@ class _Reader:
         """A number with a text only: the title of a section, a group, or a row whose columns were not found."""
         text = flow_cells.text_of(self.words, start.word, end)
         lines = (start.line, self.words[end - 1].line)
-        children = following is not None and len(following.path) > len(start.path) and following.path[: len(start.path)] == start.path
+        children = (
+            following is not None
+            and len(following.path) > len(start.path)
+            and following.path[: len(start.path)] == start.path
+        )
         if children and len(start.path) == 1:
             self.sections.append(SectionDraft(start.number, text, self._places(lines), self.columns))
             return
@@ -219,7 +226,12 @@ class _Reader:
         self._add(cells, start.number)
 
     def _add(self, cells: Cells, number: str | None) -> None:
-        values = {heads.NUMBER: "", heads.TITLE: cells.title, heads.DEADLINE: cells.deadline, heads.RESPONSIBLE: cells.responsible}
+        values = {
+            heads.NUMBER: "",
+            heads.TITLE: cells.title,
+            heads.DEADLINE: cells.deadline,
+            heads.RESPONSIBLE: cells.responsible,
+        }
         draft = RowDraft(
             [values.get(role, "") for role in self.columns.roles], number, self._places(cells.lines), self.columns
         )
@@ -243,6 +255,9 @@ class _Reader:
 
 def _restarts(start: Start, following: Start | None) -> bool:
     """The next row begins a new count, so the title of its section stands between."""
-    return following is not None and set(following.path) == {1} and not numbering.follows(start.path, following.path) and bool(
-        re.match(r"\d", following.number)
+    return (
+        following is not None
+        and set(following.path) == {1}
+        and not numbering.follows(start.path, following.path)
+        and bool(re.match(r"\d", following.number))
     )

@@ -50,10 +50,12 @@ def text_of(words: Sequence[Word], begin: int, end: int) -> str:
     text = ""
     for position in range(begin, end):
         word = words[position]
-        if word.leads and text:
+        if not text:
+            text = word.text
+        elif word.leads:
             text = join_pieces(text, word.text)
         else:
-            text = f"{text} {word.text}" if text else word.text
+            text = f"{text} {word.text}"
     return text
 
 
@@ -113,7 +115,13 @@ def read_cells(
 
 
 def _whole(
-    cells: Cells, words: Sequence[Word], lines: Sequence[FlowLine], mark: Mark, end: int, lexicon: Lexicon, heading: bool
+    cells: Cells,
+    words: Sequence[Word],
+    lines: Sequence[FlowLine],
+    mark: Mark,
+    end: int,
+    lexicon: Lexicon,
+    heading: bool,
 ) -> None:
     """No page break after the deadline: the body takes the rest, or the rest without the title of the next section."""
     if not heading:
@@ -159,7 +167,13 @@ def _usual_blanks(lines: Sequence[FlowLine]) -> int:
 
 
 def _torn(
-    cells: Cells, words: Sequence[Word], lines: Sequence[FlowLine], mark: Mark, tail: tuple[int, int], lexicon: Lexicon, heading: bool
+    cells: Cells,
+    words: Sequence[Word],
+    lines: Sequence[FlowLine],
+    mark: Mark,
+    tail: tuple[int, int],
+    lexicon: Lexicon,
+    heading: bool,
 ) -> None:
     """A page break after the deadline: the next page holds the rests of the title, the deadline and the body."""
     begin, end = tail

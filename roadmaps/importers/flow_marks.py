@@ -8,7 +8,33 @@ from roadmaps.importers.phrases import deadline_words_only, is_deadline, starts_
 
 # Assessment procedures and standards look like abbreviations of bodies but are none.
 _NOT_BODIES = frozenset(
-    "НИКО ВПР ГИА ОГЭ ЕГЭ ГВЭ ВСОШ ВОШ ДКР КДР ФГОС ИС ИСИ НОК НОКО МСОКО РСОКО ВСОКО ОВЗ ОП ООП ДПО ИПК PISA ФИС".split()
+    [
+        "НИКО",
+        "ВПР",
+        "ГИА",
+        "ОГЭ",
+        "ЕГЭ",
+        "ГВЭ",
+        "ВСОШ",
+        "ВОШ",
+        "ДКР",
+        "КДР",
+        "ФГОС",
+        "ИС",
+        "ИСИ",
+        "НОК",
+        "НОКО",
+        "МСОКО",
+        "РСОКО",
+        "ВСОКО",
+        "ОВЗ",
+        "ОП",
+        "ООП",
+        "ДПО",
+        "ИПК",
+        "PISA",
+        "ФИС",
+    ]
 )
 _MAX_WORDS = 14
 _MAX_LINES = 7
@@ -95,11 +121,17 @@ def _deadline_before(words: Sequence[Word], lines: Sequence[FlowLine], body: int
         text = " ".join(word.text for word in words[begin:body])
         if not starts_deadline(text.lstrip("(")):
             continue
-        if words[begin].leads and is_deadline(text):
-            best = begin
-        elif words[begin].line == words[body - 1].line and deadline_words_only(text) and best is None:
-            best = begin
-        elif best is not None and not words[best].leads and deadline_words_only(text) and words[begin].line == words[best].line:
+        if (
+            words[begin].leads
+            and is_deadline(text)
+            or words[begin].line == words[body - 1].line
+            and deadline_words_only(text)
+            and best is None
+            or best is not None
+            and not words[best].leads
+            and deadline_words_only(text)
+            and words[begin].line == words[best].line
+        ):
             best = begin
     return best
 

@@ -115,7 +115,9 @@ def _sections(maps: Sequence[Run]) -> tuple[list[Section], list[Problem]]:
         finished, found = finish.finish(_without_empty(drafts), len(sections))
         while len(finished) > 1 and not finished[-1].rows:
             title = finished.pop().title
-            problems.append(Problem("", "row", f"текст «{title}» после последней строки не отнесён к дорожной карте", "info"))
+            problems.append(
+                Problem("", "row", f"текст «{title}» после последней строки не отнесён к дорожной карте", "info")
+            )
         sections.extend(finished)
         problems.extend(found)
         if run.columns and run.columns.inferred:

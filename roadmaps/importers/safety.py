@@ -26,6 +26,8 @@ MAX_CELLS = 100_000
 MAX_TEXT = 3_000_000
 MAX_PART = 40 * 1024 * 1024
 
+_MOST_CONTROLS = 0.02
+_LEAST_RUSSIAN = 0.3
 _CHUNK = 256 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -33,7 +35,7 @@ _READABLE = {"docx": "docx", "xlsx": "xlsx", "pdf": "pdf", "txt": "text", "tsv":
 _NAMES = {"docx": "документ Word", "xlsx": "книга Excel", "pdf": "PDF", "text": "текст"}
 _MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 
-_OLD = {
+OLD_FORMATS = {
     "doc": "Старый формат DOC не читается: откройте файл в Word и сохраните как DOCX.",
     "xls": "Старый формат XLS не читается: откройте файл в Excel и сохраните как XLSX.",
     "rtf": "Формат RTF не читается: откройте файл в Word и сохраните как DOCX.",
@@ -66,7 +68,7 @@ BROKEN_PDF = "PDF повреждён или загружен не полност
 ENCRYPTED = "Файл зашифрован паролем: снимите пароль и загрузите файл ещё раз."
 ENCRYPTED_PDF = "PDF защищён паролем: снимите защиту и загрузите файл ещё раз."
 MACROS = "В файле есть макросы: сохраните его без макросов и загрузите ещё раз."
-DOCTYPE = "В файле есть объявление DOCTYPE или незнакомая кодировка, в документах Word и Excel их не бывает: сохраните его заново."
+DOCTYPE = "В файле есть объявление DOCTYPE или чужая кодировка, так Word и Excel не пишут: сохраните его заново."
 BAD_NAMES = "В файле есть части с недопустимыми именами: сохраните документ заново в Word или Excel."
 NESTED = "Внутри файла лежит архив: сохраните документ без вложенных файлов."
 MANY_PARTS = "Файл состоит из слишком многих частей (больше 2 000): сохраните документ заново."
@@ -74,6 +76,7 @@ BOMB = "Файл после распаковки слишком велик (бо
 MANY_ROWS = "В таблице больше 5 000 строк: оставьте в файле только дорожную карту."
 MANY_COLUMNS = "В таблице больше 100 граф: оставьте в файле только дорожную карту."
 MANY_CELLS = "В файле больше 100 000 заполненных ячеек: оставьте в нём только дорожную карту."
+MANY_PAGES = "В PDF больше 200 страниц: оставьте в файле только дорожную карту."
 NO_TEXT = "В файле нет текста: вставьте или загрузите дорожную карту."
 SCAN = "Скан без текста: в PDF нет текстового слоя. Распознайте его или загрузите исходный файл Word."
 BINARY = "Это не текстовый файл: загрузите DOCX, XLSX, PDF с текстовым слоем, TXT или TSV."
@@ -91,8 +94,8 @@ def check(content: bytes, filename: str) -> str:
         raise UnreadableFile(EMPTY)
     if len(content) > MAX_BYTES:
         raise UnreadableFile(TOO_BIG)
-    if extension in _OLD:
-        raise UnreadableFile(_OLD[extension])
+    if extension in OLD_FORMATS:
+        raise UnreadableFile(OLD_FORMATS[extension])
     if extension not in _READABLE:
         raise UnreadableFile(UNKNOWN.format(extension[:12]) if extension else NO_EXTENSION)
     kind = _READABLE[extension]
@@ -106,7 +109,7 @@ def _check_signature(content: bytes, kind: str, extension: str) -> None:
     """The first bytes must belong to the format that the extension promises."""
     if content.startswith(_OLE) and kind in ("docx", "xlsx"):
         encrypted = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in content
-        raise UnreadableFile(ENCRYPTED if encrypted else _OLD["doc" if kind == "docx" else "xls"])
+        raise UnreadableFile(ENCRYPTED if encrypted else OLD_FORMATS["doc" if kind == "docx" else "xls"])
     actual = _signature(content)
     if kind == "pdf" and b"%PDF-" in content[:1024]:
         actual = "pdf"
@@ -124,23 +127,23 @@ _SIGNATURE_NAMES = {
 }  # fmt: skip
 
 
+_SIGNATURES: tuple[tuple[str, tuple[bytes, ...]], ...] = (
+    ("zip", _ZIP),
+    ("pdf", (b"%PDF-",)),
+    ("ole", (_OLE,)),
+    ("rtf", (b"{\\rtf",)),
+    ("image", (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")),
+    ("archive", (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")),
+    ("program", (b"MZ", b"\x7fELF", b"#!/")),
+)
+
+
 def _signature(content: bytes) -> str | None:
-    head = content[:512]
-    if head.startswith(_ZIP):
-        return "zip"
-    if head.startswith(b"%PDF-"):
-        return "pdf"
-    if head.startswith(_OLE):
-        return "ole"
-    if head.startswith(b"{\\rtf"):
-        return "rtf"
-    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")):
-        return "image"
-    if head.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")):
-        return "archive"
-    if head.startswith((b"MZ", b"\x7fELF", b"#!/")):
-        return "program"
-    return "html" if re.match(rb"\s*(?:<!doctype html|<html)", head, re.I) else None
+    """What the first bytes say the file is; None when they say nothing."""
+    for name, marks in _SIGNATURES:
+        if content.startswith(marks):
+            return name
+    return "html" if re.match(rb"\s*(?:<!doctype html|<html)", content[:512], re.I) else None
 
 
 def check_package(content: bytes, kind: str, extension: str) -> None:
@@ -233,33 +236,33 @@ class _SheetCounter:
 def decode(content: bytes) -> str:
     """Text of a file in UTF-8, UTF-16 or Windows-1251."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _try(content, "utf-16") or _fail(GARBLED)
-    if content.count(b"\0") > len(content) // 5 and len(content) % 2 == 0:
-        for encoding in ("utf-16-le", "utf-16-be"):
-            text = _try(content, encoding)
-            if text and _russian_share(text) > 0.2:
-                return text
-        return _fail(BINARY)
+        return _decoded(content, "utf-16", GARBLED)
     if b"\0" in content:
-        return _fail(BINARY)
-    text = _try(content, "utf-8-sig")
-    if text is not None:
-        return text
-    text = _try(content, "cp1251")
-    if text is None or _controls(text) > 0.02:
-        return _fail(BINARY)
-    return text if _looks_russian(text) else _fail(GARBLED)
+        return _utf16_without_mark(content)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = _decoded(content, "cp1251", BINARY)
+    if _controls(text) > _MOST_CONTROLS:
+        raise UnreadableFile(BINARY)
+    if not _looks_russian(text):
+        raise UnreadableFile(GARBLED)
+    return text
 
 
-def _try(content: bytes, encoding: str) -> str | None:
+def _decoded(content: bytes, encoding: str, message: str) -> str:
     try:
         return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(message) from error
 
 
-def _fail(message: str) -> str:
-    raise UnreadableFile(message)
+def _utf16_without_mark(content: bytes) -> str:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = content.decode(encoding, "replace")
+        if len(content) % 2 == 0 and _russian_share(text) > _LEAST_RUSSIAN and _controls(text) <= _MOST_CONTROLS:
+            return text
+    raise UnreadableFile(BINARY)
 
 
 def check_text(text: str) -> None:
@@ -268,7 +271,7 @@ def check_text(text: str) -> None:
         raise UnreadableFile(NO_TEXT)
     if len(text) > MAX_TEXT:
         raise UnreadableFile(LONG_TEXT)
-    if _controls(text) > 0.02 or "\0" in text:
+    if _controls(text) > _MOST_CONTROLS or "\0" in text:
         raise UnreadableFile(BINARY)
     if text.count("\n") > 60_000:
         raise UnreadableFile(LONG_TEXT)
@@ -280,7 +283,7 @@ def check_language(text: str) -> None:
     letters = [char for char in text[:200_000] if char.isalpha()]
     if not letters:
         raise UnreadableFile(NO_TEXT)
-    if _russian_share(text[:200_000]) < 0.3:
+    if _russian_share(text[:200_000]) < _LEAST_RUSSIAN:
         raise UnreadableFile(OTHER_LANGUAGE)
 
 

@@ -62,18 +62,17 @@ def _rising(count: int, width: int, start: int = 0) -> list[tuple[int, ...]]:
 
 def is_continuation(texts: Sequence[str], above: Sequence[str], columns: Columns, gap: bool, group_above: bool) -> bool:
     """True when an unnumbered row is the rest of the row above it and not a row of its own."""
-    title = columns.index(heads.TITLE)
-    keys = [columns.index(role) for role in (heads.DEADLINE, heads.RESPONSIBLE)]
-    has_title = title is not None and bool(texts[title])
+    title = columns.index(heads.TITLE) or 0
+    keys = [index for index, role in enumerate(columns.roles) if role in (heads.DEADLINE, heads.RESPONSIBLE)]
     others = [index for index, text in enumerate(texts) if text and index != title]
     if group_above and others:
         return False
-    if not has_title:
+    if not texts[title]:
         return True
-    own_keys = [index for index in keys if index is not None and texts[index]]
+    own_keys = [index for index in keys if texts[index]]
     if not gap:
         return starts_low(texts[title]) and not own_keys
-    if not above[title] or (not own_keys and any(index is not None and above[index] for index in keys)):
+    if not above[title] or (not own_keys and any(above[index] for index in keys)):
         return True
     votes = sum(_vote(above[index], texts[index], columns.roles[index]) for index in [title, *others])
     return votes > 0

@@ -88,7 +88,7 @@ class _Reader:
     def _table(self, table: _Element) -> Iterator[SourceRow]:
         """Rows with cells at their grid positions; a cell merged downwards repeats its text as ``held``."""
         above: dict[int, str] = {}
-        rows = [row for row in _opened(table, _TR)]
+        rows = list(_opened(table, _TR))
         if len(rows) > safety.MAX_ROWS:
             raise UnreadableFile(safety.MANY_ROWS)
         number = self.tables

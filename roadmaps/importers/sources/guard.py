@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from xml.etree.ElementTree import ParseError
 
 from lxml.etree import LxmlError
 from pdfminer.pdfparser import PDFException
@@ -29,6 +30,7 @@ _FAULTS = (
     zlib.error,
     zipfile.BadZipFile,
     LxmlError,
+    ParseError,
     PDFException,
     PSException,
     PdfminerException,

@@ -20,7 +20,6 @@ from roadmaps.importers.wording import unwrap
 _MAX_PAGES = 200
 _MAX_WORDS = 200_000
 _CLOSE = 2.0
-MANY_PAGES = "В PDF больше 200 страниц: оставьте в файле только дорожную карту."
 Word = dict[str, Any]
 Box = tuple[float, float, float, float]
 
@@ -29,7 +28,7 @@ def read(content: bytes) -> Source:
     """Tables drawn with lines give rows; a PDF without drawn tables is read by the places of its words."""
     with damaged(safety.BROKEN_PDF), _opened(content) as document:
         if len(document.pages) > _MAX_PAGES:
-            raise UnreadableFile(MANY_PAGES)
+            raise UnreadableFile(safety.MANY_PAGES)
         pages = [_PageText(page) for page in document.pages]
     words = sum(len(page.words) for page in pages)
     if words > _MAX_WORDS:

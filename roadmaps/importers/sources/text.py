@@ -156,7 +156,8 @@ def _grouped(cells: list[tuple[list[str], int]], width: int) -> list[SourceRow]:
     """Cells in reading order → rows: a number cell opens a row of ``width`` cells, any other cell stands alone."""
     found: list[SourceRow] = []
     texts = [collapse(strip_markup(" ".join(lines))) for lines, _ in cells]
-    position, previous = 0, ()
+    position = 0
+    previous: tuple[int, ...] = ()
     if width and columns.recognise(texts[:width]):
         found.append(_row(cells[:width]))
         position = width

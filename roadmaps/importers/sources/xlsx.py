@@ -1,6 +1,6 @@
 """XLSX → lines and rows, sheet by sheet, within limits; merged cells and number formats as a person sees them."""
 
-import datetime
+import datetime as dt
 import io
 import re
 import zipfile
@@ -26,6 +26,8 @@ def read(content: bytes) -> Source:
     notes: list[str] = []
     with damaged(safety.BROKEN):
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        if not book.worksheets:
+            raise UnreadableFile(safety.BROKEN)
         merges = _merged_ranges(content, book.worksheets)
         for sheet in book.worksheets[:_MAX_SHEETS]:
             if sheet.sheet_state != "visible":
@@ -128,10 +130,10 @@ def _spanned(row: list[Cell], wide: dict[tuple[int, int], int], number: int) -> 
 
 
 def shown(value: object, number_format: str) -> str:
-    """The value as a person sees it in the cell: 1.10 keeps its zero, dates are dd.mm.yyyy, whole numbers have no tail."""
+    """The value as a person sees it: 1.10 keeps its zero, dates are dd.mm.yyyy, whole numbers have no tail."""
     if isinstance(value, bool):
         return "да" if value else "нет"
-    if isinstance(value, datetime.datetime | datetime.date):
+    if isinstance(value, dt.datetime | dt.date):
         return _shown_date(value, number_format.lower())
     if isinstance(value, float | int):
         return _shown_number(value, number_format)
@@ -139,7 +141,7 @@ def shown(value: object, number_format: str) -> str:
     return "\n".join(collapse(line) for line in text.split("\n"))
 
 
-def _shown_date(value: datetime.date, number_format: str) -> str:
+def _shown_date(value: dt.date, number_format: str) -> str:
     if "d" in number_format and "m" in number_format and "y" not in number_format:
         return f"{value.day}.{value.month}" if "dd" not in number_format else f"{value.day:02d}.{value.month:02d}"
     if number_format and "d" not in number_format and "y" in number_format and "mmm" not in number_format:
