@@ -258,18 +258,23 @@ def _column_widths(document: Any, widths: Sequence[float]) -> list[int]:
 def _add_row(
     added: Any, values: Sequence[object], columns: Sequence[int], *, bold: bool = False, head: bool = False
 ) -> Any:
+    """A row written straight into the elements: looking a style up for each cell would take seconds in a long table."""
     row = added.add_row()
     _row_property(row, "w:cantSplit")
-    for cell, value, width in zip(row.cells, values, columns, strict=True):
+    style = added.part.document.styles["МСОКО таблица"].style_id
+    for cell, value, width in zip(row._tr.tc_lst, values, columns, strict=True):
         cell.width = width
-        part = cell.paragraphs[0]
-        part.style = "МСОКО таблица"
+        part = cell.p_lst[0]
+        part.style = style
         text = clean(value)
-        part.add_run(text).bold = bold or None
+        run = part.add_r()
+        run.text = text
+        if bold:
+            run.get_or_add_rPr()._add_b()
         if head:
-            part.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            part.get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.CENTER
         elif _NUMERIC.fullmatch(text.strip()):
-            part.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            part.get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
     return row
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msoko.lib.docx import (
@@ -117,6 +117,7 @@ class TestText:
         with pytest.raises(ValueError, match="от 1 до 3"):
             heading(new_document(), "а", 4)
 
+    @settings(max_examples=25)
     @given(st.text(max_size=80))
     def test_any_text_is_taken_and_opens(self, text):
         made = docx.Document()
