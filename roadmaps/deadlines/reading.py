@@ -55,7 +55,10 @@ def day_text(day: date) -> str:
 
 def span_text(span: Span) -> str:
     """«с 1 по 31 октября 2021 г.», «не позднее 1 августа 2020 г.», «с 1 сентября 2024 г. по 31 мая 2025 г.»"""
-    if span.workday == "back" or span.until:
+    if span.workday:
+        first = "последний рабочий день не позднее" if span.workday == "back" else "первый рабочий день с"
+        return f"{first} {day_text(span.due)}"
+    if span.until:
         return f"не позднее {day_text(span.due)}"
     if span.start == span.due:
         return day_text(span.due)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from msoko.lib.workdays import FORWARD, SHIFT_RULES, ProductionCalendar
-from roadmaps.deadlines import Kind, PlanPeriod, Schedule, Window, parse
+from roadmaps.deadlines import PlanPeriod, Schedule, Window, parse
 
 RECOGNISED, UNREAD, BAD_CALL = 0, 1, 2
 
@@ -43,9 +43,10 @@ class Command(BaseCommand):
 
 
 def _answer(options: dict[str, Any]) -> tuple[dict[str, Any], int]:
-    phrase, plan = options["phrase"], _plan(options["plan"])
+    phrase = options["phrase"]
     if phrase is None:
-        raise BadCall("Напишите фразу в кавычках: parse_deadline «ежегодно, декабрь» --plan 2024-2026")
+        raise BadCall('Напишите фразу в кавычках: parse_deadline "ежегодно, декабрь" --plan 2024-2026')
+    plan = _plan(options["plan"])
     if options["shift"] not in SHIFT_RULES:
         raise BadCall(f"Правило переноса «{options['shift']}» неизвестно; есть: {', '.join(SHIFT_RULES)}")
     start, end = _day(options["start"], "--from"), _day(options["end"], "--to")
@@ -118,7 +119,7 @@ def _dates(window: Window, rule: str) -> dict[str, Any]:
 
 
 def _for_people(answer: dict[str, Any]) -> str:
-    lines = [f"{Kind(answer['kind']).label}: {answer['reading']}"]
+    lines = [answer["reading"]]
     if answer["hint"]:
         lines.append(f"уточните: {answer['hint']}")
     for title, windows in (("", answer["occurrences"]), ("вне плана: ", answer["outside_plan"])):
