@@ -147,7 +147,8 @@ def _quarter_state(quarter: Quarter, by_code: dict[str, Any], today: date) -> Qu
 def _school_facts(organisation: Organisation, today: date) -> list[Fact]:
     """One query."""
     year = Quarter.of(today).previous().year
-    lines = ReportLine.objects.live().filter(report__organisation=organisation, report__period__code__startswith=str(year))
+    own_lines = ReportLine.objects.live().filter(report__organisation=organisation)
+    lines = own_lines.filter(report__period__code__startswith=str(year))
     required = ~Q(state=ReportLine.State.NOT_REQUIRED)
     sums = lines.aggregate(
         total=Count("pk", filter=required),
@@ -202,9 +203,10 @@ def _review_tasks(municipality: Municipality) -> list[Task]:
         return []
     count = len(waiting)
     quarters = ", ".join(Quarter.parse(code).short_label for code in dict.fromkeys(code for _, code in waiting))
+    first = reverse("reports:review", args=[waiting[0][0]])
     return [
         Task(
-            f"Проверьте {counted(count, 'отчёт', 'отчёта', 'отчётов')}", reverse("reports:review", args=[waiting[0][0]]),
+            f"Проверьте {counted(count, 'отчёт', 'отчёта', 'отчётов')}", first,
             f"Организации ждут ответа: {quarters}.", status="sent", label="Ждут проверки", button="Начать проверку",
             group="soon", is_urgent=True,
         )
