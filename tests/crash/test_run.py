@@ -24,7 +24,9 @@ ROOT = Path(__file__).parents[2]
 class Portal:
     """One `./run` on a data folder and port of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, static: Path) -> None:
+        # Static files are compressed once for all the starts of this module.
+        self.environment = clean_environment() | {"STATIC_ROOT": str(static)}
         self.data, self.port, self.log = folder / "var", free_port(), folder / "run.log"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -40,7 +42,7 @@ class Portal:
         ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, *options], cwd=ROOT, env=clean_environment(), stdout=log, stderr=log, start_new_session=True
+                [*command, *options], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
         return self.process
 
@@ -80,9 +82,14 @@ class Portal:
         return self.process.wait(timeout=seconds)
 
 
+@pytest.fixture(scope="module")
+def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
-    started = Portal(tmp_path)
+def portal(tmp_path: Path, static: Path) -> Iterator[Portal]:
+    started = Portal(tmp_path, static)
     yield started
     if started.process is not None and started.process.poll() is None:
         started.process.terminate()
@@ -141,10 +148,10 @@ def test_busy_port_is_said_before_anything_is_done(portal, tmp_path):
     assert "Traceback" not in text
 
 
-def test_second_portal_on_the_same_data_is_refused(portal, tmp_path):
+def test_second_portal_on_the_same_data_is_refused(portal, tmp_path, static):
     portal.start()
     portal.wait(portal.answers)
-    other = Portal(tmp_path)
+    other = Portal(tmp_path, static)
     other.log = tmp_path / "other.log"
     other.start()
     assert other.process.wait(timeout=60) == 1
