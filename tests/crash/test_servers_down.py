@@ -30,7 +30,8 @@ class Site:
         self.port, self.log = free_port(), folder / "web.log"
         self.environment = clean_environment() | {
             "DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url, "MSOKO_DATA": str(folder / "var"),
-            "PORTAL_URL": f"http://127.0.0.1:{self.port}", "MANIFEST_STATIC": "0", "DJANGO_SETTINGS_MODULE": "msoko.settings",
+            "PORTAL_URL": f"http://127.0.0.1:{self.port}", "MANIFEST_STATIC": "0",
+            "DJANGO_SETTINGS_MODULE": "msoko.settings",
         }  # fmt: skip
         self.web: subprocess.Popen[bytes] | None = None
 
