@@ -296,6 +296,6 @@ LOGGING = {
     "formatters": {"json": {"()": "msoko.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
+    "loggers": {"pymorphy3": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}, "django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -3,8 +3,10 @@
 from django.urls import reverse
 
 from msoko.jobs.models import Job
-from msoko.jobs.running import Finish, Progress, handles
-from reports.models import AnalysisRun
+from msoko.jobs.running import Finish, JobRefused, Progress, handles
+from reports.building import build
+from reports.models import AnalysisRun, Document
+from reports.renderers.pdf import PdfUnavailable
 from reports.snapshots import compute_run
 
 
@@ -13,3 +15,14 @@ def analyse(job: Job, progress: Progress) -> Finish:
     run = AnalysisRun.objects.select_related("municipality", "compared_with").get(pk=job.params["run"])
     compute_run(run, progress)
     return Finish({"run": run.pk}, reverse("reports:analysis_run", args=[run.pk]))
+
+
+@handles("document")
+def make_document(job: Job, progress: Progress) -> Finish:
+    document = Document.objects.get(pk=job.params["document"])
+    try:
+        build(document, progress)
+    except PdfUnavailable as reason:
+        Document.objects.filter(pk=document.pk).update(state=Document.State.FAILED)
+        raise JobRefused(str(reason)) from reason
+    return Finish({"document": document.pk}, reverse("reports:document", args=[document.pk]))

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from msoko.lib import dates, russian
+from msoko.lib.periods import Quarter
 from msoko.lib.browsers import browser_name
 from msoko.lib.charts import Chart
 
@@ -152,6 +153,12 @@ def _day(value: date) -> date:
 
 
 # Numbers and words --------------------------------------------------------------------------------------------
+
+
+@register.filter
+def quarter_label(code: str) -> str:
+    """«III квартал 2026 года» of "2026Q3"."""
+    return Quarter.parse(code).label
 
 
 @register.filter

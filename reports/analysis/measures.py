@@ -118,7 +118,7 @@ def _measure(
         previous=_rounded(previous, indicator.places),
         comparable=year not in indicator.method_changed,
         verdict=(verdict if fact is not None else Verdict.UNKNOWN).value,
-        median=_rounded(spread.median, indicator.places) if spread else None,
+        median=_rounded(spread.middle, indicator.places) if spread else None,
         lower_quartile=_rounded(spread.lower, indicator.places) if spread else None,
         upper_quartile=_rounded(spread.upper, indicator.places) if spread else None,
         history={moment: _rounded(value, indicator.places) or Decimal(0) for moment, value in history.items()},

@@ -63,7 +63,7 @@ class Crew:
         for body in bodies:
             if body.kind in OWN_BODY_KINDS:
                 heads[body.pk] = department
-        diligence = {body.pk: rng.uniform(0.72, 0.98) for body in bodies}
+        diligence = {body.pk: rng.uniform(0.55, 0.96) for body in bodies}
         files = {body.pk: _sample_file(body, heads[body.pk], at) for body in bodies}
         return cls(sample, municipality, department, methodist, heads, diligence, files)
 

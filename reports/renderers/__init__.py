@@ -1,1 +1,1 @@
-"""Files made from frozen contexts; renderers make no queries."""
+"""Paper in, bytes out: PDF, XLSX, DOCX. Renderers read nothing but the paper."""

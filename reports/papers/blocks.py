@@ -1,0 +1,108 @@
+"""Blocks of a document. Values in tables stay typed, so that a spreadsheet gets numbers and a page gets Russian text."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from msoko.lib.charts import Chart
+
+Value = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. `kind`: text, int, number (one decimal), percent, signed, date; `width` in parts."""
+
+    title: str
+    kind: str = "text"
+    width: float = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    level: int = 1
+
+    block = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+    block = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small print."""
+
+    text: str
+
+    block = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[str, ...]
+
+    block = "bullets"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A captioned table. `sheet` names its sheet in a workbook; `groups` maps a row's place to a section row above it."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    has_total: bool = False
+    sheet: str = ""
+    empty: str = "Строк нет."
+
+    block = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart; the table with the same numbers follows it."""
+
+    caption: str
+    chart: Chart
+
+    block = "figure"
+
+
+Block = Heading | Text | Note | Bullets | Table | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Requisites:
+    """Who issues the document and who signs it (ГОСТ Р 7.0.97-2016)."""
+
+    authority: str
+    place: str
+    stamp: tuple[str, ...] = ()
+    post: str = ""
+    signer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole document."""
+
+    kind: str
+    title: str
+    subtitle: str
+    requisites: Requisites
+    blocks: tuple[Block, ...]
+    data_as_of: datetime
+    version: str
+    checksum: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    has_contents: bool = False
+    is_sample: bool = False
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Table))

@@ -1,0 +1,57 @@
+"""Paper → Word document by ГОСТ Р 7.0.97-2016: styles, numbered headings, contents, repeated table heads, signature."""
+
+from django.utils import timezone
+
+from msoko.lib import docx as word
+from reports.papers.blocks import Bullets, Figure, Heading, Note, Paper, Table, Text
+from reports.renderers.texts import text_of
+
+
+def render(paper: Paper) -> bytes:
+    """The editable document of a paper. Charts are left out: every chart has a table with the same numbers."""
+    at = timezone.localtime(paper.data_as_of)
+    document = word.new_document(title=f"{paper.title} {paper.subtitle}", author=paper.requisites.authority, created=at)
+    if paper.requisites.stamp:
+        word.stamp(document, paper.requisites.stamp)
+    word.paragraph(document, paper.requisites.authority, bold=True)
+    word.title(document, paper.title, paper.subtitle)
+    if paper.facts:
+        word.add_table(document, ["Показатель", "Значение"], [list(fact) for fact in paper.facts], [60, 40])
+    word.note(document, f"Данные на {at:%d.%m.%Y %H:%M}; {paper.version}.")
+    if paper.is_sample:
+        word.note(document, "Учебный пример: данные организаций вымышлены.")
+    if paper.has_contents:
+        word.contents(document)
+    for block in paper.blocks:
+        _draw(document, block)
+    if paper.requisites.post:
+        word.signature(document, paper.requisites.post, paper.requisites.signer)
+    return word.saved(document)
+
+
+def _draw(document: object, block: object) -> None:
+    match block:
+        case Heading(text=text, level=level):
+            word.heading(document, text, level)
+        case Text(text=text):
+            word.paragraph(document, text)
+        case Note(text=text):
+            word.note(document, text)
+        case Bullets(items=items):
+            word.bullets(document, items)
+        case Table():
+            _table(document, block)
+        case Figure():
+            pass  # see `render`
+
+
+def _table(document: object, table: Table) -> None:
+    header = [column.title for column in table.columns]
+    rows = [
+        [text_of(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
+    ]
+    widths = [column.width for column in table.columns]
+    if rows:
+        word.table(document, table.caption, header, rows, widths=widths, total=table.has_total)
+    else:
+        word.paragraph(document, f"{table.caption}. {table.empty}")

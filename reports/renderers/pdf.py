@@ -1,0 +1,124 @@
+"""Paper → tagged PDF (PDF/UA-1) by WeasyPrint, with a stylesheet of its own and no way out of the package."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from reports.papers.blocks import Paper, Table
+from reports.renderers.texts import is_number, text_of
+
+STATIC = settings.BASE_DIR / "static"
+PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+class PdfUnavailable(Exception):
+    """WeasyPrint's system libraries are missing; the text says which packages to install."""
+
+
+@lru_cache(maxsize=1)
+def pdf_is_available() -> bool:
+    """Are the system libraries of WeasyPrint present?"""
+    try:
+        import weasyprint  # noqa: F401, PLC0415 – a library that may be unable to load
+    except OSError:
+        return False
+    return True
+
+
+def why_unavailable() -> str:
+    return f"Для PDF на сервере нужны пакеты {PANGO_PACKAGES}. Пока их нет, скачайте DOCX или XLSX."
+
+
+def render(paper: Paper) -> bytes:
+    """The PDF of a paper. Raises PdfUnavailable where Pango is missing."""
+    if not pdf_is_available():
+        raise PdfUnavailable(why_unavailable())
+    html = render_to_string("documents/paper.html", context_of(paper))
+    return html_to_pdf(html)
+
+
+def html_to_pdf(html: str) -> bytes:
+    """One rendering function for every PDF of the portal."""
+    import weasyprint  # noqa: PLC0415 – loaded only where a PDF is made
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    fonts = _fonts(FontConfiguration)
+    stylesheet = _stylesheet(weasyprint, fonts)
+    document = weasyprint.HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=_fetcher())
+    return document.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+@lru_cache(maxsize=1)
+def _fonts(factory: Any) -> Any:
+    """One configuration a process: a fresh one for each document would leak a quarter of a megabyte."""
+    return factory()
+
+
+@lru_cache(maxsize=1)
+def _stylesheet(weasyprint: Any, fonts: Any) -> Any:
+    # Font faces of a stylesheet are ignored unless it knows the font configuration.
+    path = STATIC / "documents" / "paper.css"
+    return weasyprint.CSS(filename=str(path), font_config=fonts, url_fetcher=_fetcher())
+
+
+@lru_cache(maxsize=1)
+def _fetcher() -> Any:
+    """Only `data:` and files of the package's static folder; everything else is refused."""
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
+    class PackageFetcher(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not url.startswith(("data:", STATIC.as_uri() + "/")) or "/../" in url:
+                raise ValueError(f"address is not allowed in a document: {url[:80]}")
+            return super().fetch(url, headers)
+
+    return PackageFetcher(allowed_protocols=["data", "file"])
+
+
+def context_of(paper: Paper) -> dict[str, Any]:
+    """Blocks with texts ready: the template decides nothing about numbers."""
+    tables = {id(block): _table(block) for block in paper.tables}
+    headings = {row["anchor"]: row for row in _headings(paper)}
+    numbered, tables_seen, figures_seen = [], 0, 0
+    for place, block in enumerate(paper.blocks):
+        item: dict[str, Any] = {"kind": block.block, "block": block, "heading": headings.get(f"h{place}")}
+        if block.block == "table":
+            tables_seen += 1
+            item |= {"number": tables_seen, "table": tables[id(block)]}
+        elif block.block == "figure":
+            figures_seen += 1
+            item["number"] = figures_seen
+        numbered.append(item)
+    return {"paper": paper, "items": numbered, "headings": list(headings.values()), "printed": timezone.localtime(paper.data_as_of)}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    whole = sum(column.width for column in table.columns)
+    columns = [
+        {"title": column.title, "number": is_number(column), "width": round(column.width / whole * 100)}
+        for column in table.columns
+    ]
+    rows = [
+        [{"text": text_of(value, column), "number": is_number(column)} for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    return {"columns": columns, "rows": rows[:-1] if table.has_total else rows, "total": rows[-1] if table.has_total else None}
+
+
+def _headings(paper: Paper) -> list[dict[str, Any]]:
+    """Contents: numbers, texts and anchors of headings."""
+    found, first, second = [], 0, 0
+    for place, block in enumerate(paper.blocks):
+        if block.block != "heading":
+            continue
+        if block.level == 1:
+            first, second = first + 1, 0
+            number = f"{first}."
+        else:
+            second += 1
+            number = f"{first}.{second}."
+        found.append({"number": number, "text": block.text, "level": block.level, "anchor": f"h{place}"})
+    return found

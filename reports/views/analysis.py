@@ -1,0 +1,167 @@
+"""The annual analysis: list of runs, start, result, words beside it, publication, documents."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from msoko.locking import EditConflict
+from reports.actions.analysing import edit_conclusion, request_analysis
+from reports.actions.analysing import publish as publish_run
+from reports.actions.documents import request_document
+from reports.contexts.annual import annual_report
+from reports.contexts.drill import rows_behind
+from reports.forms_analysis import AnalysisForm, ConclusionForm
+from reports.models import AnalysisRun, Conclusion, Document
+from reports.papers.annual import VERDICTS, execution_chart, measure_panels
+from reports.refusals import ActionRefused
+from reports.renderers import pdf
+from schools.access import Permission, ensure, require
+
+SECTIONS = ("Исполнение", "Организации", "Показатели", "Процедуры", "Сдача отчётов", "Выводы")
+
+
+@require(Permission.VIEW_MUNICIPALITY)
+def index(request: HttpRequest) -> HttpResponse:
+    """Runs by year and the form that starts a new one."""
+    runs = AnalysisRun.objects.filter(municipality=request.place.municipality).select_related("job", "published_by")
+    form = AnalysisForm(municipality=request.place.municipality, today=timezone.localdate())
+    may_run = request.place.may(Permission.RUN_ANALYSIS)
+    return render(request, "reports/analysis/index.html", {"runs": runs, "form": form, "may_run": may_run})
+
+
+@require_POST
+@require(Permission.RUN_ANALYSIS)
+def start(request: HttpRequest) -> HttpResponse:
+    """Number a run and show its job."""
+    municipality = request.place.municipality
+    form = AnalysisForm(request.POST, municipality=municipality, today=timezone.localdate())
+    if form.is_valid():
+        try:
+            run = request_analysis(municipality=municipality, by=request.user, at=timezone.now(), **form.choice())
+            return redirect("jobs:job", pk=run.job_id)
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+    runs = AnalysisRun.objects.filter(municipality=municipality).select_related("job", "published_by")
+    return render(request, "reports/analysis/index.html", {"runs": runs, "form": form, "may_run": True}, status=422)
+
+
+def _run(request: HttpRequest, pk: int) -> AnalysisRun:
+    visible = AnalysisRun.objects.visible_to(request.user).select_related("municipality", "job", "published_by")
+    return get_object_or_404(visible, pk=pk)
+
+
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """The result: figures, chart, tables, words; a run that is still computed leads to its job."""
+    row = _run(request, pk)
+    if row.computed_at is None:
+        return redirect("jobs:job", pk=row.job_id) if row.job_id else redirect("reports:analysis")
+    report = annual_report(row)
+    context = {
+        "run": row,
+        "report": report,
+        "analysis": report.analysis,
+        "chart": execution_chart(report.analysis),
+        "directions": [
+            {"row": direction, "activities": [a for a in report.analysis.activities if a.direction_id == direction.id]}
+            for direction in report.analysis.directions
+        ],
+        "verdicts": VERDICTS,
+        "has_dynamics": bool(measure_panels(report.analysis)),
+        "main_words": [words for words in report.conclusions if words.subject not in ("activity",)],
+        "steps": _steps(report),
+        "may_edit": row.published_at is None and _may(request, row, Permission.RUN_ANALYSIS),
+        "may_publish": row.published_at is None and _may(request, row, Permission.DECIDE),
+        "formats": _formats(),
+        "documents": Document.objects.filter(municipality=row.municipality, kind="annual", params={"run": row.pk}),
+    }
+    return render(request, "reports/analysis/run.html", context)
+
+
+def _may(request: HttpRequest, row: AnalysisRun, permission: Permission) -> bool:
+    place = request.place
+    return place.municipality == row.municipality and place.may(permission)
+
+
+def _steps(report: Any) -> list[dict[str, Any]]:
+    """Where the management cycle stands: counted, words, publication."""
+    words = [row for row in report.conclusions if row.subject != "activity"]
+    approved = sum(row.is_approved for row in words)
+    return [
+        {"label": "Расчёт", "done": True},
+        {"label": f"Выводы: {approved} из {len(words)} утверждено", "done": approved == len(words)},
+        {"label": "Публикация", "done": report.run.published_at is not None},
+    ]
+
+
+def _formats() -> list[tuple[str, str]]:
+    return [(code, label) for code, label in Document.Format.choices if code != Document.Format.ZIP]
+
+
+def drill(request: HttpRequest, pk: int) -> HttpResponse:
+    """The obligations behind a number: of a direction, an activity or an organisation, in one category."""
+    row = _run(request, pk)
+    if row.computed_at is None:
+        raise Http404
+    return render(request, "reports/analysis/drill.html", {"run": row, **rows_behind(row, request.GET)})
+
+
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _run(request, pk)
+    ensure(request.user, Permission.DECIDE, municipality=row.municipality_id)
+    try:
+        publish_run(run=row, by=request.user, at=timezone.now())
+        messages.success(request, "Анализ опубликован: следующий год сравнивается с ним, выводы больше не меняются.")
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(row)
+
+
+@require_POST
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The information-analytical report in one format: made once, made again only on purpose."""
+    row = _run(request, pk)
+    ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=row.municipality_id)
+    chosen = request.POST.get("format", "")
+    if chosen not in RENDERED or row.computed_at is None:
+        raise Http404
+    if chosen == Document.Format.PDF and not pdf.pdf_is_available():
+        messages.error(request, pdf.why_unavailable())
+        return redirect(row)
+    made = request_document(
+        kind="annual", format=chosen, title=f"Информационно-аналитический отчёт за {row.year_label}, расчёт № {row.number}",
+        params={"run": row.pk}, municipality=row.municipality, by=request.user, at=timezone.now(),
+        anew=request.POST.get("anew") == "1",
+    )  # fmt: skip
+    if made.state == Document.State.READY or made.job_id is None:
+        return redirect(made)
+    return redirect("jobs:job", pk=made.job_id)
+
+
+RENDERED = {Document.Format.PDF, Document.Format.XLSX, Document.Format.DOCX}
+
+
+def conclusion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Edit the words to one subject; a colleague's newer words are shown beside one's own."""
+    visible = AnalysisRun.objects.visible_to(request.user)
+    row = get_object_or_404(Conclusion.objects.select_related("run__municipality", "edited_by"), pk=pk, run__in=visible)
+    ensure(request.user, Permission.RUN_ANALYSIS, municipality=row.run.municipality_id)
+    form = ConclusionForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            edit_conclusion(
+                conclusion=Conclusion.objects.select_related("run").get(pk=pk), text=data["text"], proposal=data["proposal"],
+                seen=data["seen"], by=request.user, at=timezone.now(), approve="approve" in request.POST,
+            )  # fmt: skip
+            return redirect(f"{row.run.get_absolute_url()}#c{row.pk}")
+        except EditConflict as conflict:
+            context = {"form": form, "conclusion": row, "current": conflict.current}
+            return render(request, "reports/analysis/conclusion.html", context, status=409)
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "reports/analysis/conclusion.html", {"form": form, "conclusion": row})
