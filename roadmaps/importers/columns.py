@@ -1,155 +1,17 @@
 """Recognising the header of a road map table: columns in any order under any of their usual names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from roadmaps.importers import numbering
+from roadmaps.importers.column_names import NAMES
 from roadmaps.importers.phrases import is_deadline, starts_body
 from roadmaps.importers.wording import collapse, squeeze
 
 NUMBER, TITLE, DEADLINE, RESPONSIBLE = "number", "title", "deadline", "responsible"
 DOCUMENT, INDICATOR, RESULT, SECTION, EXTRA = "document_kind", "indicator", "expected_result", "section", "extra"
 
-# Beginnings of squeezed header texts (letters only, no spaces, ё = е). The earliest match in the header wins;
-# of two that start at the same place the longer one wins.
-_NAMES: dict[str, list[str]] = {
-    TITLE: [
-        "мероприят",
-        "содержани",
-        "наименовани",
-        "действи",
-        "видыработ",
-        "видработ",
-        "видыдеятельности",
-        "виддеятельности",
-        "перечень",
-        "меры",
-        "событи",
-        "работы",
-        "названи",
-        "чтоделать",
-        "реализуемые",
-        "запланирован",
-        "планируемыемероприят",
-        "планируемыедействи",
-        "управленческиерешени",
-        "видконтроля",
-        "вопросы",
-    ],
-    DEADLINE: [
-        "срок",
-        "датапровед",
-        "датаисполн",
-        "датавыполн",
-        "датареализ",
-        "дата",
-        "период",
-        "время",
-        "годреализ",
-        "годыреализ",
-        "годы",
-        "месяц",
-        "графикпровед",
-        "когда",
-        "плановаядата",
-        "кварталы",
-        "планируемыйсрок",
-        "планируемыесрок",
-        "планируемаядата",
-    ],
-    RESPONSIBLE: [
-        "ответственн",
-        "исполнител",
-        "соисполнител",
-        "кто",
-        "лицаответств",
-        "участникиреализации",
-        "организатор",
-    ],
-    DOCUMENT: [
-        "виддокумент",
-        "видыдокумент",
-        "документ",
-        "формадокумент",
-        "форматчет",
-        "формаотчет",
-        "формыотчет",
-        "отчетнаяформ",
-        "отчетныедокумент",
-        "отчетность",
-        "отчетныйдокумент",
-        "наименованиедокумент",
-        "подтверждающ",
-        "формапредставл",
-        "формапредоставл",
-        "формаподтвержд",
-        "видотчет",
-        "формазавершени",
-        "способподтвержд",
-        "видрезультат",
-        "формарезультат",
-        "нормативныйдокумент",
-        "реквизиты",
-        "выходнойдокумент",
-    ],
-    INDICATOR: [
-        "показател",
-        "индикатор",
-        "индикативн",
-        "критери",
-        "целевоезначени",
-        "целевыезначени",
-        "целевойпоказател",
-        "целевыепоказател",
-        "наименованиепоказател",
-        "плановоезначени",
-        "значениепоказател",
-        "ожидаемыйпоказател",
-        "измеритель",
-    ],
-    RESULT: [
-        "результат",
-        "ожидаем",
-        "планируемыйрезульт",
-        "планируемыерезульт",
-        "прогнозируем",
-        "итог",
-        "эффект",
-        "наименованиерезультат",
-        "конечныйпродукт",
-        "продукт",
-        "планируемыйпродукт",
-        "выход",
-    ],
-    SECTION: ["направлени", "раздел", "блок", "компонент", "задач", "цель", "цели", "этап", "механизм"],
-    EXTRA: [
-        "отметк",
-        "финансир",
-        "источник",
-        "объем",
-        "участник",
-        "категори",
-        "целеваяаудитор",
-        "целеваягрупп",
-        "уровень",
-        "примечани",
-        "место",
-        "форма",
-        "формапроведени",
-        "контроль",
-        "статус",
-        "выполнени",
-        "охват",
-        "количество",
-        "аудитори",
-        "сумма",
-        "класс",
-        "основание",
-        "комментари",
-        "ссылк",
-    ],
-}
 _LONGEST_HEADER = 110
 _FARTHEST_NAME = 40
 _LONGEST_SUBHEAD = 60
@@ -200,7 +62,7 @@ def role_of(text: str) -> str | None:
     found = [
         (position, -len(name), role)
         for position in _word_starts(text)
-        for role, names in _NAMES.items()
+        for role, names in NAMES.items()
         for name in names
         if squeezed.startswith(name, position)
     ]
@@ -210,7 +72,7 @@ def role_of(text: str) -> str | None:
 def role_at_start(text: str) -> str | None:
     """The role whose name the text begins with."""
     squeezed = squeeze(text)
-    found = [(-len(name), role) for role, names in _NAMES.items() for name in names if squeezed.startswith(name)]
+    found = [(-len(name), role) for role, names in NAMES.items() for name in names if squeezed.startswith(name)]
     return min(found)[1] if found else None
 
 
@@ -388,5 +250,5 @@ def infer(rows: Sequence[Sequence[str]]) -> Columns | None:
     return Columns(("",) * width, tuple(roles), inferred=True)
 
 
-def _share(column: Sequence[str], test) -> float:
+def _share(column: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(1 for text in column if text and test(text)) / max(1, len(column))

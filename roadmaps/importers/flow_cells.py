@@ -109,6 +109,8 @@ def read_cells(
         _whole(cells, words, lines, mark, end, lexicon, heading)
     else:
         _torn(cells, words, lines, mark, (torn, end), lexicon, heading)
+    if cells.after:
+        cells.lines = (cells.lines[0], words[cells.after[0] - 1].line)
     if page_break_at(words, lines, begin, mark.begin) is not None:
         cells.low.setdefault("title", TORN)
     return cells

@@ -107,9 +107,7 @@ class _Reader:
         cells.extend(Cell("") for _ in range(position))
         for element in _opened(row, _TC):
             span = max(1, min(_number(element, "w:tcPr/w:gridSpan", 1), safety.MAX_COLUMNS))
-            merge = element.find(
-                "w:tcPr/w:vMerge", element.nsmap if "w" in element.nsmap else {"w": _P[1:].split("}")[0]}
-            )
+            merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             held = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
             text = above.get(position, "") if held else self._cell_text(element)
             above[position] = text

@@ -38,7 +38,7 @@ def read(content: bytes) -> Source:
     safety.check_language(" ".join(word["text"] for page in pages for word in page.words))
     if any(page.tables for page in pages):
         return Source("pdf", tuple(_ruled(pages)))
-    found = pdf_columns.read([page.words for page in pages])
+    found = pdf_columns.read([by_lines(page.words) for page in pages])
     if found:
         return Source("pdf", tuple(found))
     return Source("pdf", tuple(line for page in pages for line in page.lines(page.words, 0)), flow=True)
@@ -178,7 +178,7 @@ def _from_above(rows: Sequence[Sequence[Box | None]], index: int, position: int,
 
 def _within(word: Word, box: Box) -> bool:
     middle_x, middle_y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return box[0] <= middle_x < box[2] and box[1] <= middle_y < box[3]
+    return bool(box[0] <= middle_x < box[2] and box[1] <= middle_y < box[3])
 
 
 def by_lines(words: Sequence[Word]) -> list[list[Word]]:

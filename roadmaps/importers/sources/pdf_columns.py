@@ -1,5 +1,187 @@
-"""Columns of a PDF table without drawn lines: found by the places of the words of its header."""
+"""Columns of a PDF table without drawn lines: found by the places of the words of its header and of its cells."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from roadmaps.importers import columns, numbering
+from roadmaps.importers.rows import Cell, Place, SourceLine, SourceRow
+from roadmaps.importers.tables import is_noise
+from roadmaps.importers.wording import squeeze, unwrap
+
+Word = dict[str, Any]
+Line = list[Word]
+
+_HEADER_LINES = 5
+_BETWEEN_COLUMNS = 9.0
+_MANY_LINES = 0.15
+_STEP = 1.0
+_ENOUGH_LINES = 8
+_FAR = 1.2
+_MOST = 0.8
 
 
-def read(pages):
-    return []
+@dataclass(frozen=True)
+class _Header:
+    """Where the header stands, its squeezed text, and the horizontal extent of each name."""
+
+    page: int
+    first: int
+    count: int
+    text: str
+    spans: tuple[tuple[float, float], ...]
+
+
+def read(pages: Sequence[Sequence[Line]]) -> list[SourceLine | SourceRow]:
+    """Rows of all pages (each page = its printed lines), or nothing when no header with clear columns is found."""
+    pages = [[line for line in lines if not is_noise(_text(line))] for lines in pages]
+    header = _find_header(pages)
+    if header is None:
+        return []
+    body = [list(lines) if index > header.page else [] for index, lines in enumerate(pages)]
+    body[header.page] = list(pages[header.page][header.first :])
+    gutters = _gutters(header.spans, [line for lines in body for line in lines])
+    if gutters is None:
+        return []
+    items: list[SourceLine | SourceRow] = []
+    for number, lines in enumerate(pages):
+        before = lines[: len(lines) - len(body[number])]
+        items.extend(SourceLine(_text(line), Place(page=number + 1)) for line in before)
+        items.extend(_rows(body[number], gutters, header, number))
+    return items
+
+
+def _text(line: Line) -> str:
+    return " ".join(word["text"] for word in line)
+
+
+def _find_header(pages: Sequence[Sequence[Line]]) -> _Header | None:
+    """The first lines whose words, grouped by place, name the columns of a road map."""
+    for page, lines in enumerate(pages):
+        for first in range(len(lines)):
+            best: _Header | None = None
+            for count in range(1, min(_HEADER_LINES, len(lines) - first) + 1):
+                block = lines[first : first + count]
+                if count > 1 and numbering.is_number(block[-1][0]["text"]):
+                    break
+                groups = _clusters([word for line in block for word in line])
+                texts = [unwrap([_text(line) for line in _by_top(group)]) for group in groups]
+                if len(groups) > 2 and columns.is_number_header(texts[0]) and columns.recognise(texts):
+                    spans = tuple((min(item["x0"] for item in one), max(item["x1"] for item in one)) for one in groups)
+                    best = _Header(page, first, count, squeeze("".join(_text(line) for line in block)), spans)
+            if best:
+                return best
+    return None
+
+
+def _clusters(words: Sequence[Word]) -> list[list[Word]]:
+    """Words whose horizontal extents overlap or nearly touch form one name."""
+    groups: list[list[Word]] = []
+    right = float("-inf")
+    for word in sorted(words, key=lambda item: item["x0"]):
+        if groups and word["x0"] - right < _BETWEEN_COLUMNS:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+        right = max(right, word["x1"])
+    return groups
+
+
+def _by_top(words: Sequence[Word]) -> list[Line]:
+    lines: list[Line] = []
+    for word in sorted(words, key=lambda item: (item["top"], item["x0"])):
+        if lines and abs(lines[-1][0]["top"] - word["top"]) < _BETWEEN_COLUMNS / 3:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
+
+
+def _gutters(heads: Sequence[tuple[float, float]], body: Sequence[Line]) -> list[float] | None:
+    """One empty strip between each two neighbouring names: few printed lines cross it (titles of sections may)."""
+    found = []
+    for (left_begin, left_end), (right_begin, right_end) in zip(heads, heads[1:], strict=False):
+        begin, end = (left_begin + left_end) / 2, (right_begin + right_end) / 2
+        best: tuple[int, float, float] | None = None
+        position = begin
+        while position <= end:
+            crossed = sum(1 for line in body if any(word["x0"] < position < word["x1"] for word in line))
+            middle = (left_end + right_begin) / 2
+            if best is None or (crossed, abs(position - middle)) < best[:2]:
+                best = (crossed, abs(position - middle), position)
+            position += _STEP
+        if best is None or best[0] > _MANY_LINES * len(body):
+            return None
+        found.append(best[2])
+    return found
+
+
+def _rows(lines: Sequence[Line], gutters: Sequence[float], header: _Header, page: int) -> Iterator[SourceRow]:
+    """Lines of one page joined into rows: a number, a header or a line across the columns begins a new one."""
+    rows: list[tuple[bool, list[list[str]]]] = []
+    index = 0
+    apart = _far_lines(lines, gutters)
+    while index < len(lines):
+        count = _header_lines(lines, index, header)
+        block = lines[index : index + max(1, count)]
+        index += len(block)
+        cells = _cells(block[0], gutters)
+        whole = not count and (_crosses(block[0], gutters) or (cells[0] != "" and not numbering.is_number(cells[0])))
+        if whole:
+            text = _text(block[0])
+            if rows and rows[-1][0]:
+                rows[-1][1][0].append(text)
+            else:
+                rows.append((True, [[text]]))
+            continue
+        fresh = index - 1 in apart and sum(1 for text in cells if text) > 1
+        if count or numbering.is_number(cells[0]) or fresh or not rows or rows[-1][0]:
+            rows.append((False, [[] for _ in cells]))
+        for line in block:
+            for target, text in zip(rows[-1][1], _cells(line, gutters), strict=True):
+                target.extend([text] if text else [])
+        if count and index < len(lines):
+            rows.append((False, [[] for _ in cells]))
+    for position, (whole, texts) in enumerate(rows):
+        if any(texts):
+            span = len(gutters) + 1 if whole else 1
+            cells_found = tuple(Cell(unwrap(list(text)), span) for text in texts)
+            yield SourceRow(cells_found, Place(page=page + 1, table=1), position == 0 and page > header.page)
+
+
+def _far_lines(lines: Sequence[Line], gutters: Sequence[float]) -> set[int]:
+    """Lines printed farther from the line above than usual, if that is how rows are set apart in this table."""
+    steps = [after[0]["top"] - before[0]["top"] for before, after in zip(lines, lines[1:], strict=False)]
+    if len(steps) < _ENOUGH_LINES:
+        return set()
+    usual = sorted(steps)[len(steps) // 2]
+    far = {index for index, step in enumerate(steps, 1) if step > _FAR * usual}
+    numbered = [index for index in range(1, len(lines)) if numbering.is_number(_cells(lines[index], gutters)[0])]
+    set_apart = sum(1 for index in numbered if index in far)
+    return far if numbered and set_apart >= _MOST * len(numbered) else set()
+
+
+def _header_lines(lines: Sequence[Line], index: int, header: _Header) -> int:
+    """How many lines from here on repeat the header."""
+    block = lines[index : index + header.count]
+    return header.count if squeeze("".join(_text(line) for line in block)) == header.text else 0
+
+
+def _cells(line: Line, gutters: Sequence[float]) -> list[str]:
+    cells: list[list[str]] = [[] for _ in range(len(gutters) + 1)]
+    for word in line:
+        middle = (word["x0"] + word["x1"]) / 2
+        cells[sum(1 for gutter in gutters if middle > gutter)].append(word["text"])
+    return [" ".join(words) for words in cells]
+
+
+def _crosses(line: Line, gutters: Sequence[float]) -> bool:
+    """One text runs over a strip between columns: a word lies on it, or two words next to it nearly touch."""
+    for gutter in gutters:
+        if any(word["x0"] < gutter < word["x1"] for word in line):
+            return True
+        left = max((word["x1"] for word in line if word["x1"] <= gutter), default=None)
+        right = min((word["x0"] for word in line if word["x0"] >= gutter), default=None)
+        if left is not None and right is not None and right - left < _BETWEEN_COLUMNS / 2:
+            return True
+    return False

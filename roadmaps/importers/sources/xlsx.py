@@ -5,10 +5,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from roadmaps.importers import columns, safety
 from roadmaps.importers.rows import Cell, Place, Source, SourceLine, SourceRow, UnreadableFile
@@ -47,18 +47,23 @@ def _texts(items: Sequence[SourceLine | SourceRow]) -> Iterator[str]:
             yield from (cell.text for cell in item.cells)
 
 
-def _merged_ranges(content: bytes, sheets: Sequence[ReadOnlyWorksheet]) -> dict[str, list[tuple[int, int, int, int]]]:
+def _merged_ranges(content: bytes, sheets: Sequence[Any]) -> dict[str, list[tuple[int, int, int, int]]]:
     """Merged ranges by sheet, read from the raw XML: the read-only mode of openpyxl does not know them."""
     found = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for sheet in sheets:
             path = sheet._worksheet_path
             refs = _MERGE.findall(package.read(path))[: safety.MAX_ROWS * 4]
-            found[sheet.title] = [range_boundaries(ref.decode()) for ref in refs]
+            found[sheet.title] = [_bounds(ref.decode()) for ref in refs]
     return found
 
 
-def _sheet(sheet: ReadOnlyWorksheet, merges: Sequence[tuple[int, int, int, int]]) -> Iterator[SourceLine | SourceRow]:
+def _bounds(reference: str) -> tuple[int, int, int, int]:
+    left, top, right, bottom = range_boundaries(reference)
+    return int(left or 1), int(top or 1), int(right or 1), int(bottom or 1)
+
+
+def _sheet(sheet: Any, merges: Sequence[tuple[int, int, int, int]]) -> Iterator[SourceLine | SourceRow]:
     sheet.reset_dimensions()
     grid: list[list[Cell]] = []
     for row in sheet.iter_rows(max_row=safety.MAX_ROWS + 1, max_col=safety.MAX_COLUMNS + 1):

@@ -155,7 +155,7 @@ td, th { border: 0.5pt solid black; padding: 2pt; vertical-align: top; font-weig
 """
 
 
-def make_pdf(seed: dict[str, Any], layout: Layout) -> bytes:
+def make_pdf(seed: dict[str, Any], layout: Layout, style: str = "") -> bytes:
     """A ruled table over several pages; the header repeats and rows may break at the foot of a page."""
     total = sum(_WIDTHS[name] for name in layout.columns)
     widths = "".join(f'<col style="width:{100 * _WIDTHS[name] / total:.2f}%">' for name in layout.columns)
@@ -167,4 +167,4 @@ def make_pdf(seed: dict[str, Any], layout: Layout) -> bytes:
             body.append("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in printed(row, layout.columns)) + "</tr>")
     page = f"<h1>{escape(layout.title)}</h1><table>{widths}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     fonts = FontConfiguration()
-    return HTML(string=page).write_pdf(stylesheets=[CSS(string=_STYLE, font_config=fonts)], font_config=fonts)
+    return HTML(string=page).write_pdf(stylesheets=[CSS(string=_STYLE + style, font_config=fonts)], font_config=fonts)
