@@ -47,18 +47,31 @@ def recipients_of(organisations: Iterable[Organisation], day: date) -> dict[int,
     return dict(found)
 
 
-def put(template: str, key: str, *, user: User, report: QuarterlyReport, url: str, context: dict[str, Any]) -> Letter:
-    """One letter about a report to one person. The first line of the template is the subject."""
-    values = {**context, "report": report, "period": report.period, "organisation": report.organisation,
-              "municipality": report.organisation.municipality, "user": user, "url": absolute(url)}  # fmt: skip
+def rendered(template: str, *, user: User, report: QuarterlyReport, url: str, context: dict[str, Any]) -> list[str]:
+    """Subject and text of a letter. The first line of the template is the subject."""
+    values = {
+        **context,
+        "report": report,
+        "period": report.period,
+        "organisation": report.organisation,
+        "municipality": report.organisation.municipality,
+        "user": user,
+        "url": absolute(url),
+    }
     subject, _, text = render_to_string(f"reports/letters/{template}.txt", values).strip().partition("\n")
+    return [subject, text.strip()]
+
+
+def put(template: str, key: str, *, user: User, report: QuarterlyReport, url: str, context: dict[str, Any]) -> Letter:
+    """One letter about a report to one person."""
+    subject, text = rendered(template, user=user, report=report, url=url, context=context)
     return sending.put(
         f"report.{template}",
         key=f"{key}:{user.pk}",
         address=user.email,
         user=user,
         subject=subject,
-        text=text.strip() + "\n",
+        text=f"{text}\n",
         url=url,
         municipality_id=report.organisation.municipality_id,
     )

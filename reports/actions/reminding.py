@@ -46,7 +46,7 @@ def debts(period: ReportingPeriod, at: datetime, *, only_late: bool = True) -> l
         longer.setdefault(row.organisation_id, []).append(row)
     reports = period.reports.not_sent().with_counts().select_related("organisation__municipality", "period")
     owed = []
-    for report in reports.order_by("organisation__kind", "organisation__sort_key"):
+    for report in reports.order_by("organisation__sort_key"):
         dates = dates_of(period, longer.get(report.organisation_id, ()), report.return_due)
         if dates.waiver is None and (today > dates.due or not only_late):
             owed.append((report, dates))
@@ -93,11 +93,21 @@ def remind(
 
 
 def _write(debt: Debt, user: User, today: date, comment: str) -> None:
+    letters.put("reminder", debt.key, **_letter(debt, user, today, comment))
+
+
+def preview(debt: Debt, today: date) -> list[str]:
+    """Subject and text as the first person will read them."""
+    return letters.rendered("reminder", **_letter(debt, debt.people[0], today, ""))
+
+
+def _letter(debt: Debt, user: User, today: date, comment: str) -> dict[str, Any]:
     report: Any = debt.report
-    letters.put(
-        "reminder", debt.key, user=user, report=report, url=reverse("reports:report", args=[report.pk]),
-        context={
-            "due": debt.dates.due, "left": days_left(debt.dates.due, today), "comment": comment.strip(),
-            "lines_total": report.lines_total, "lines_filled": report.lines_filled,
-        },
-    )  # fmt: skip
+    context = {
+        "due": debt.dates.due,
+        "left": days_left(debt.dates.due, today),
+        "comment": comment.strip(),
+        "lines_total": report.lines_total,
+        "lines_filled": report.lines_filled,
+    }
+    return {"user": user, "report": report, "url": reverse("reports:report", args=[report.pk]), "context": context}

@@ -23,6 +23,7 @@ State = QuarterlyReport.State
 LINES_SHOWN = 8
 OCCURRENCES_SHOWN = 8
 AHEAD = timedelta(days=45)
+TO_FIX = Q(lines__removed_at__isnull=True, lines__review=ReportLine.Review.REMARK)
 
 
 def school_home(organisation: Organisation, at: datetime, *, may_submit: bool) -> HomePage:
@@ -48,6 +49,7 @@ def _reports(condition: Q) -> list[tuple[Any, Dates]]:
     rows = list(
         QuarterlyReport.objects.filter(condition)
         .with_counts()
+        .annotate(lines_to_fix=Count("lines", filter=TO_FIX))
         .select_related("period", "current", "organisation__municipality")
         .order_by("period__start")
     )
@@ -76,6 +78,8 @@ def _report_tasks(report: Any, dates: Dates, today: date, at: datetime, may_subm
     group, status, label = by_due(dates.due, today)
     common = {"due": dates.due, "note": shifted_text(dates.due, dates.nominal_due), "progress": progress}
     if report.state == State.RETURNED:
+        fix = report.lines_to_fix
+        common["progress"] = f"Строк с замечаниями: {fix}" if fix else ""
         why = "Отчёт вернули с замечаниями. Принятые строки менять не нужно."
         return [
             Task(

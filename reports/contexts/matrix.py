@@ -50,6 +50,11 @@ class Cell:
     def letter(self) -> str:
         return LETTERS[self.code]
 
+    @property
+    def look(self) -> str:
+        """An accepted report is quiet, late or not: the word tells the difference."""
+        return "accepted" if self.code == "late" else self.code
+
 
 NO_REPORT = Cell("none", "Не сдаёт")
 
@@ -298,9 +303,13 @@ def _sums(organisation_id: int, periods: Sequence[ReportingPeriod], facts: _Fact
     """(done, required) lines of the year in reports that are due or sent."""
     done = total = 0
     for period in periods:
-        if period.quarter.year == year and (organisation_id, period.pk) in facts.counts:
-            required, _, finished, _ = facts.counts[organisation_id, period.pk]
-            done, total = done + finished, total + required
+        key = organisation_id, period.pk
+        if period.quarter.year != year or key not in facts.counts:
+            continue
+        if facts.reports[key].state == State.DRAFT and facts.today <= period.due:
+            continue  # nothing has been said yet, and nothing had to be
+        required, _, finished, _ = facts.counts[key]
+        done, total = done + finished, total + required
     return done, total
 
 

@@ -15,7 +15,7 @@ from django.db.models import Min
 from msoko.lib.dates import local_day
 from reports.models import Extension, QuarterlyReport
 from reports.workflow import dates_of
-from schools.models import Municipality
+from schools.models import Municipality, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Rates:
 class _Fact:
     quarter: str
     organisation: str
+    place: tuple[int, str]
     was_sent: bool
     was_on_time: bool
     is_accepted: bool
@@ -61,7 +62,7 @@ def rates(municipality: Municipality, at: datetime, year: int | None = None) -> 
     facts = list(_facts(municipality, at, year))
     return Rates(
         by_quarter=_grouped((fact.quarter, fact) for fact in facts),
-        by_organisation=_grouped((fact.organisation, fact) for fact in facts),
+        by_organisation=_grouped((fact.organisation, fact) for fact in sorted(facts, key=lambda fact: fact.place)),
         total=_rate("Всего", facts),
         at=at,
     )
@@ -76,10 +77,16 @@ def _facts(municipality: Municipality, at: datetime, year: int | None) -> Iterab
     if year is not None:
         reports = reports.filter(period__code__startswith=str(year))
     reports = reports.select_related("period", "organisation").annotate(first_sent=Min("submissions__at"))
-    for report in reports.order_by("period__start", "organisation__kind", "organisation__sort_key"):
+    for report in sorted(reports, key=_in_order):
         fact = _fact(report, longer[report.period_id, report.organisation_id], today, municipality.zone)
         if fact is not None:
             yield fact
+
+
+def _in_order(report: Any) -> tuple[date, int, str]:
+    """By quarter, then as organisations are listed everywhere: the department first."""
+    organisation = report.organisation
+    return report.period.start, Organisation.Kind.values.index(organisation.kind), organisation.sort_key
 
 
 def _fact(report: Any, extensions: list[Extension], today: date, zone: Any) -> _Fact | None:
@@ -89,7 +96,8 @@ def _fact(report: Any, extensions: list[Extension], today: date, zone: Any) -> _
         return None  # nothing was expected of it, or not yet
     on_time = sent and not dates.is_late(local_day(report.first_sent, zone))
     accepted = report.state == QuarterlyReport.State.ACCEPTED
-    return _Fact(report.period.quarter.label, report.organisation.short_name, sent, on_time, accepted)
+    place = _in_order(report)[1:]
+    return _Fact(report.period.quarter.label, report.organisation.short_name, place, sent, on_time, accepted)
 
 
 def _grouped(pairs: Iterable[tuple[str, _Fact]]) -> list[Rate]:

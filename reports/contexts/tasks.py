@@ -45,6 +45,11 @@ class QuarterState:
     url: str = ""
     is_current: bool = False
 
+    @property
+    def icon(self) -> str:
+        """The window with the quarter's pane filled."""
+        return f"q{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

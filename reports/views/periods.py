@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import counted
 from reports.actions import periods as actions
-from reports.actions.reminding import debts
+from reports.actions.reminding import debts, preview
 from reports.actions.reminding import remind as send_reminders
 from reports.contexts.periods import period_page, periods_page
 from reports.contexts.rates import rates as read_rates
@@ -150,12 +150,14 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, text)
         return redirect("reports:remind", code=code)
     owed = debts(row, now)
+    today = timezone.localdate(now, row.municipality.zone)
+    first = next((debt for debt in owed if debt.unreminded), None)
     context = {
+        "letter": preview(first, today) if first else None,
         "period": row,
         "debts": owed,
         "waiting": sum(len(debt.unreminded) for debt in owed),
-        "nobody": [debt for debt in owed if not debt.people],
-        "today": timezone.localdate(now, row.municipality.zone),
+        "today": today,
         "crumbs": [("Отчёты", "/reports/"), (row.quarter.label, row.get_absolute_url()), ("Напоминание", "")],
     }
     return render(request, "reports/remind.html", context)
