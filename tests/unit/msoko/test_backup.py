@@ -1,0 +1,110 @@
+"""A copy comes back whole, or is refused before anything is touched."""
+
+import json
+import tarfile
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+
+from msoko import backup
+from schools.models import Municipality
+from tests.factories.schools import MunicipalityFactory
+
+AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def archive(transactional_db: None, settings, tmp_path: Path) -> Path:  # type: ignore[no-untyped-def]
+    MunicipalityFactory(code="kept")
+    (settings.MEDIA_ROOT / "evidence").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "evidence" / "order.pdf").write_bytes(b"%PDF-1.7 sample")
+    return backup.backup(tmp_path / "backups", at=AT)
+
+
+def test_archive_is_sound_and_counts_rows(archive: Path) -> None:
+    verdict = backup.verify(archive)
+    assert verdict.sound, verdict.problems
+    assert verdict.files == 2
+    assert verdict.rows >= 1
+    assert archive.name == "msoko-20261121-030000.tar.gz"
+
+
+def test_restore_brings_back_rows_and_files(archive: Path, settings) -> None:  # type: ignore[no-untyped-def]
+    Municipality.objects.all().delete()
+    MunicipalityFactory(code="newer")
+    (settings.MEDIA_ROOT / "evidence" / "order.pdf").write_bytes(b"spoilt")
+    verdict = backup.restore(archive)
+    assert verdict.sound, verdict.problems
+    assert list(Municipality.objects.values_list("code", flat=True)) == ["kept"]
+    assert (settings.MEDIA_ROOT / "evidence" / "order.pdf").read_bytes() == b"%PDF-1.7 sample"
+
+
+def test_damaged_archive_is_refused_and_data_stay(archive: Path) -> None:
+    content = bytearray(archive.read_bytes())
+    content[len(content) // 2 :] = b""
+    archive.write_bytes(bytes(content))
+    MunicipalityFactory(code="newer")
+    with pytest.raises(backup.BackupError):
+        backup.restore(archive)
+    assert Municipality.objects.filter(code="newer").exists()
+
+
+def test_changed_member_is_named(archive: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.tar.gz"
+    with tarfile.open(archive) as source, tarfile.open(changed, "w:gz") as target:
+        for member in source:
+            content = source.extractfile(member).read()  # type: ignore[union-attr]
+            if member.name.startswith("media/"):
+                content += b"!"
+                member.size = len(content)
+            target.addfile(member, BytesIO(content))
+    verdict = backup.verify(changed)
+    assert verdict.problems == ("media/evidence/order.pdf: содержимое изменилось",)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "media/../../x"])
+def test_name_that_climbs_out_is_refused(name: str, tmp_path: Path) -> None:
+    evil = tmp_path / "evil.tar.gz"
+    with tarfile.open(evil, "w:gz") as target:
+        target.addfile(tarfile.TarInfo(name), BytesIO(b""))
+    with pytest.raises(backup.BackupError, match="недопустимое имя"):
+        backup.verify(evil)
+
+
+def test_link_in_an_archive_is_refused(tmp_path: Path) -> None:
+    evil = tmp_path / "link.tar.gz"
+    member = tarfile.TarInfo("media/link")
+    member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    with tarfile.open(evil, "w:gz") as target:
+        target.addfile(member)
+    with pytest.raises(backup.BackupError, match="недопустимое имя"):
+        backup.verify(evil)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_commands_say_what_they_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    MunicipalityFactory()
+    call_command("backup", folder=tmp_path, json=True)
+    made = json.loads(capsys.readouterr().out)
+    call_command("verify_backup", made["archive"], json=True)
+    assert json.loads(capsys.readouterr().out)["problems"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_command_refuses_a_file_that_is_no_archive(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    junk = tmp_path / "junk.tar.gz"
+    junk.write_bytes(b"not an archive")
+    with pytest.raises(SystemExit) as caught:
+        call_command("restore", str(junk))
+    assert caught.value.code == 1
+    assert "не читается как копия" in capsys.readouterr().err
+
+
+def test_engine_of_the_archive_must_fit(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "connection", SimpleNamespace(vendor="oracle"))
+    with pytest.raises(backup.BackupError, match="портал работает на oracle"):
+        backup.restore(archive)
