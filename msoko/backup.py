@@ -63,7 +63,9 @@ def backup(folder: Path, *, at: datetime) -> Path:
         try:
             _pack(unfinished, [(MANIFEST, work / MANIFEST), *members])
         except OSError as error:
-            raise BackupError(f"Не удалось записать копию: {error.strerror or error}. Проверьте место на диске.") from error
+            raise BackupError(
+                f"Не удалось записать копию: {error.strerror or error}. Проверьте место на диске."
+            ) from error
         os.replace(unfinished, target)
     return target
 
@@ -93,7 +95,9 @@ def restore(archive: Path) -> Verdict:
         _replace_media(work / "media")
         rows = count_rows()
         different = [name for name, count in manifest["rows"].items() if rows.get(name) != count]
-        return Verdict(len(manifest["files"]), sum(rows.values()), tuple(f"{name}: число строк другое" for name in different))
+        return Verdict(
+            len(manifest["files"]), sum(rows.values()), tuple(f"{name}: число строк другое" for name in different)
+        )
 
 
 def count_rows() -> dict[str, int]:

@@ -125,9 +125,9 @@ class Channel(filesystem.Channel):
     def control_folder(self) -> Path:
         return self.folder / "control"
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None) -> None:
         """Add the queue to the exchange's table; readers see the old table or the new one, never a part."""
-        file = self._exchange_file(exchange)
+        file = self._exchange_file(exchange)  # type: ignore[attr-defined]  # the stubs are of an older kombu
         row = exchange_queue_t(routing_key or "", pattern or "", queue or "")
         with (self.control_folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -135,7 +135,7 @@ class Channel(filesystem.Channel):
             if row not in table:
                 _write_whole(file, json.dumps([row, *table]))
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]  # as the parent
         """Append the message to the queue; the name sorts by time also after the machine was restarted."""
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         _write_whole(self.queue_folder / name, json.dumps(payload))
@@ -188,19 +188,19 @@ class Channel(filesystem.Channel):
             except FileNotFoundError:
                 continue  # its writer has just renamed it
 
-    def _settle(self, delivery_tag: str) -> None:
+    def _settle(self, delivery_tag: str | None) -> None:
         """Forget a taken message: it is done, refused, or back in the queue."""
-        if path := self._taken.pop(delivery_tag, None):
+        if delivery_tag and (path := self._taken.pop(delivery_tag, None)):
             path.unlink(missing_ok=True)
 
     def _restore(self, message: virtual.Message) -> None:
         super()._restore(message)
         self._settle(message.delivery_tag)
 
-    def basic_consume(self, queue: str, no_ack: bool, callback: Any, consumer_tag: str, **kwargs: Any) -> None:
+    def basic_consume(self, queue: str, no_ack: bool, *args: Any, **kwargs: Any) -> Any:
         if no_ack:
             self._without_ack.add(queue)
-        super().basic_consume(queue, no_ack, callback, consumer_tag, **kwargs)
+        return super().basic_consume(queue, no_ack, *args, **kwargs)
 
     def basic_get(self, queue: str, no_ack: bool = False, **kwargs: Any) -> virtual.Message | None:
         message: virtual.Message | None = super().basic_get(queue, no_ack=no_ack, **kwargs)

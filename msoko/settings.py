@@ -153,6 +153,7 @@ CACHES = {
 }
 
 # Background work: where messages travel; how they are treated stands in msoko/celery.py ---------------------------
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int]
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     # A message comes back after a worker's death once it is invisible for longer than any task may run.
@@ -296,6 +297,12 @@ LOGGING = {
     "formatters": {"json": {"()": "msoko.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"pymorphy3": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}, "django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
+    "loggers": {
+        "pymorphy3": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "WARNING"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from allauth.account.forms import default_token_generator as reset_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from allauth.account.forms import default_token_generator as reset_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from allauth.usersessions.models import UserSession
 from msoko.audit.recording import difference, record
 from msoko.locking import save_if_unchanged
 from msoko.outbox import sending
@@ -154,9 +154,7 @@ def join_group(*, membership: RiskGroupMembership, by: User) -> RiskGroupMembers
     membership.added_by = by
     membership.save()
     changes = {"since": [None, membership.since], "basis": [None, membership.basis]}
-    record(
-        "risk_group.joined", membership, by=by, changes=changes, municipality_id=membership.group.municipality_id
-    )
+    record("risk_group.joined", membership, by=by, changes=changes, municipality_id=membership.group.municipality_id)
     return membership
 
 

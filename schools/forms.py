@@ -40,7 +40,7 @@ class OrganisationForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         self.instance.municipality = municipality
         others = municipality.organisations.exclude(pk=self.instance.pk).in_order()
-        self.fields["successor"].queryset = others  # type: ignore[attr-defined]
+        self.fields["successor"].queryset = others
         self.fields["successor"].help_text = "Кому перешли обязательства, если организацию закрыли или присоединили"
 
     def clean_short_name(self) -> str:
@@ -95,10 +95,10 @@ class InviteForm(PortalForm):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [  # type: ignore[attr-defined]
+        self.fields["role"].choices = [
             (role.value, role.label) for role in Role if role != Role.PORTAL_ADMIN
         ]
-        self.fields["organisation"].queryset = municipality.organisations.in_order()  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = municipality.organisations.in_order()
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
@@ -175,7 +175,7 @@ class RiskMembershipForm(PortalModelForm):
         schools = group.municipality.organisations.exclude(
             kind__in=[Organisation.Kind.AUTHORITY, Organisation.Kind.METHODICAL, Organisation.Kind.ASSOCIATION]
         )
-        self.fields["organisation"].queryset = schools.in_order()  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = schools.in_order()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

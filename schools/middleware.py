@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -12,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from allauth.mfa.utils import is_mfa_enabled
 from schools.access import MUNICIPAL_ROLES, Role
 from schools.models import Membership, Municipality
 from schools.place import Place
@@ -34,14 +34,14 @@ class PlaceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if not user.is_authenticated:
-            request.place = Place()  # type: ignore[attr-defined]
+            request.place = Place()
             return self.get_response(request)
         if self.is_over(request):
             logout(request)
             messages.info(request, "Сеанс закончился. Войдите снова: введённое в отчёты сохранено.")
-            request.place = Place()  # type: ignore[attr-defined]
+            request.place = Place()
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-        request.place = place = self.find(request)  # type: ignore[attr-defined]
+        request.place = place = self.find(request)
         zone = place.municipality.zone if place.municipality else None
         if self.needs_second_factor(request, place):
             return redirect("mfa_activate_totp")
@@ -53,7 +53,9 @@ class PlaceMiddleware:
         """Idle for too long, or open for longer than a working day."""
         now, session = int(timezone.now().timestamp()), request.session
         seen, since = session.get(SESSION_SEEN), session.setdefault(SESSION_SINCE, now)
-        if seen is not None and (now - seen > settings.SESSION_IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE):
+        if seen is not None and (
+            now - seen > settings.SESSION_IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE
+        ):
             return True
         if seen is None or now - seen >= SEEN_STEP:
             session[SESSION_SEEN] = now
@@ -62,9 +64,7 @@ class PlaceMiddleware:
     def find(self, request: HttpRequest) -> Place:
         """The membership chosen in the session, else the first active one."""
         today = timezone.localdate()
-        active = request.user.memberships.active_on(today).select_related(
-            "municipality", "organisation__municipality"
-        )
+        active = request.user.memberships.active_on(today).select_related("municipality", "organisation__municipality")
         memberships = list(active.order_by("pk"))
         chosen = request.session.get(SESSION_KEY)
         membership = next((m for m in memberships if m.pk == chosen), memberships[0] if memberships else None)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
 
 from schools.access import Permission, has_permission
-from schools.models import Membership, Municipality, Organisation
+from schools.models import Membership, Municipality, Organisation, User
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
 
 
 @dataclass(frozen=True)
@@ -35,3 +40,11 @@ class Place:
         return has_permission(
             self.user, Permission(permission), municipality=self.municipality, organisation=self.organisation
         )
+
+
+class PortalRequest(HttpRequest):
+    """What a view gets after the middleware: a person who is logged in, at a place. For type checking only."""
+
+    user: User
+    place: Place
+    htmx: HtmxDetails

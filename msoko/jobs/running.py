@@ -1,7 +1,7 @@
 """Enqueue, run and heal jobs.
 
-A kind of work registers a handler with `@handles("kind")`. The handler gets a `Progress` and returns a `Finish`; it must
-be idempotent, because after a crash it is called again from the start.
+A kind of work registers a handler with `@handles("kind")`. The handler gets a `Progress` and returns a `Finish`; it
+must be idempotent, because after a crash it is called again from the start.
 """
 
 import logging

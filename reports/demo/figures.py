@@ -29,12 +29,31 @@ class Spec:
 
 
 SPECS = (
-    Spec("no-two-vpr", "Доля участников ВПР без отметки «2» (пример)", "участников без «2»", "участников ВПР", "подготовки", 88, 1.2, 92),
-    Spec("confirmed-vpr", "Доля участников ВПР, подтвердивших отметку журнала (пример)", "подтвердили отметку", "участников ВПР", "объективност", 66, 2.0, 75),
-    Spec("deficits", "Доля педагогов, прошедших диагностику дефицитов (пример)", "прошли диагностику", "педагогов", "профессиональн", 38, 9, 60, size=(14, 60)),
-    Spec("oge-maths-low", "Доля выпускников 9 класса с «2» по математике на ОГЭ (пример)", "получили «2»", "участников ОГЭ", "низкими", 9, -0.9, 6, Indicator.Better.LOWER, (20, 80)),
-    Spec("guidance", "Доля обучающихся 8–11 классов, охваченных профориентацией (пример)", "охвачено", "обучающихся 8–11 классов", "самоопределени", 52, 7, 70),
-    Spec("olympiad", "Доля участников школьного этапа олимпиады (пример)", "участвовали", "обучающихся 4–11 классов", "талант", 41, 3, 50, size=(90, 400)),
+    Spec(
+        "no-two-vpr", "Доля участников ВПР без отметки «2» (пример)", "участников без «2»", "участников ВПР",
+        mechanism="подготовки", base=88, drift=1.2, target=92,
+    ),
+    Spec(
+        "confirmed-vpr", "Доля участников ВПР, подтвердивших отметку журнала (пример)", "подтвердили отметку",
+        "участников ВПР", mechanism="объективност", base=66, drift=2.0, target=75,
+    ),
+    Spec(
+        "deficits", "Доля педагогов, прошедших диагностику дефицитов (пример)", "прошли диагностику", "педагогов",
+        mechanism="профессиональн", base=38, drift=9, target=60, size=(14, 60),
+    ),
+    Spec(
+        "oge-maths-low", "Доля выпускников 9 класса с «2» по математике на ОГЭ (пример)", "получили «2»",
+        "участников ОГЭ", mechanism="низкими", base=9, drift=-0.9, target=6, better=Indicator.Better.LOWER,
+        size=(20, 80),
+    ),
+    Spec(
+        "guidance", "Доля обучающихся 8–11 классов, охваченных профориентацией (пример)", "охвачено",
+        "обучающихся 8–11 классов", mechanism="самоопределени", base=52, drift=7, target=70,
+    ),
+    Spec(
+        "olympiad", "Доля участников школьного этапа олимпиады (пример)", "участвовали", "обучающихся 4–11 классов",
+        mechanism="талант", base=41, drift=3, target=50, size=(90, 400),
+    ),
 )  # fmt: skip
 # Subject, grade, kind of procedure, greatest score, borders of «3», «4», «5».
 PROCEDURES = (
@@ -81,9 +100,16 @@ def _contexts(schools: list[Organisation], years: range, rng: random.Random) -> 
             pupils = max(90, pupils + rng.randrange(-15, 20))
             rows.append(
                 OrganisationYear(
-                    organisation=school, year=year - 1, pupils=pupils, teachers=pupils // 13, classes=pupils // 22,
-                    is_rural=pupils < 250, share_both_higher=higher, share_incomplete=Decimal(rng.randrange(12, 34)),
-                    share_registered=Decimal(rng.randrange(0, 60)) / 10, share_special_needs=Decimal(rng.randrange(2, 14)),
+                    organisation=school,
+                    year=year - 1,
+                    pupils=pupils,
+                    teachers=pupils // 13,
+                    classes=pupils // 22,
+                    is_rural=pupils < 250,
+                    share_both_higher=higher,
+                    share_incomplete=Decimal(rng.randrange(12, 34)),
+                    share_registered=Decimal(rng.randrange(0, 60)) / 10,
+                    share_special_needs=Decimal(rng.randrange(2, 14)),
                 )  # fmt: skip
             )
     OrganisationYear.objects.bulk_create(rows)
@@ -141,7 +167,12 @@ def _values(
 
 
 def _result(
-    procedure: Procedure, school: Organisation, level: float, top: int, borders: tuple[int, int, int], rng: random.Random
+    procedure: Procedure,
+    school: Organisation,
+    level: float,
+    top: int,
+    borders: tuple[int, int, int],
+    rng: random.Random,
 ) -> AssessmentResult:
     """Scores of an invented class: a bell around the school's level, marks by the borders."""
     scores = [

@@ -1,4 +1,4 @@
-"""Sample people: plainly invented names, one log-in for each role of each municipality, a head for each organisation."""
+"""Sample people: plainly invented names, a log-in for each role of each municipality, a head for each organisation."""
 
 import random
 from collections.abc import Iterator

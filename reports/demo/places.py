@@ -171,10 +171,12 @@ def organisations_of(sample: Sample) -> list[tuple[str, str, str, date | None]]:
         *[(kind, short, full, None) for kind, short, full in sample.methodical],
     ]
     for number in range(1, sample.schools + 1):
-        word, full = ("Гимназия", "гимназия") if number == 3 else ("Школа", "средняя общеобразовательная школа")
-        rows.append((Kind.SCHOOL, f"{word} №\u00a0{number} (пример)", f"МБОУ «{full.capitalize()} № {number}» {place}, учебный пример", None))  # fmt: skip
+        word, full = ("Гимназия", "Гимназия") if number == 3 else ("Школа", "Средняя общеобразовательная школа")
+        name = f"МБОУ «{full} № {number}» {place}, учебный пример"
+        rows.append((Kind.SCHOOL, f"{word} №\u00a0{number} (пример)", name, None))
     for number in range(1, sample.preschools + 1):
-        rows.append((Kind.PRESCHOOL, f"Детский сад №\u00a0{number} (пример)", f"МБДОУ «Детский сад № {number}» {place}, учебный пример", None))  # fmt: skip
-    names = ("Центр дополнительного образования (пример)", "Детская школа искусств (пример)")
-    rows.extend((Kind.ADDITIONAL, name, f"{name.removesuffix(' (пример)')} {place}, учебный пример", None) for name in names[: sample.additional])  # fmt: skip
+        name = f"МБДОУ «Детский сад № {number}» {place}, учебный пример"
+        rows.append((Kind.PRESCHOOL, f"Детский сад №\u00a0{number} (пример)", name, None))
+    for name in ("Центр дополнительного образования", "Детская школа искусств")[: sample.additional]:
+        rows.append((Kind.ADDITIONAL, f"{name} (пример)", f"{name} {place}, учебный пример", None))
     return rows

@@ -102,7 +102,13 @@ def _fates(
     schools = [report for report in reports if report.organisation.kind == Organisation.Kind.SCHOOL]
     special: dict[int, tuple[Fate, float]] = {}
     if is_fresh:
-        plan: list[tuple[Fate, float]] = [(_come_back, 1), (_be_sent, 1), (_be_extended, 0.5), (_stay, 0.6), (_be_sent, 1)]
+        plan: list[tuple[Fate, float]] = [
+            (_come_back, 1),
+            (_be_sent, 1),
+            (_be_extended, 0.5),
+            (_stay, 0.6),
+            (_be_sent, 1),
+        ]
         special = {report.pk: fate for report, fate in zip(schools, plan, strict=False)}
     for report in reports:
         if is_running:
@@ -142,7 +148,9 @@ def _fill(
 
 def _answer(crew: Crew, period: ReportingPeriod, line: ReportLine, rng: random.Random, today: date) -> None:
     diligence = crew.diligence[line.report.organisation_id]
-    line.filled_at = start_of_day(min(period.end, today), crew.municipality.zone) + timedelta(hours=8 + rng.randrange(9))
+    line.filled_at = start_of_day(min(period.end, today), crew.municipality.zone) + timedelta(
+        hours=8 + rng.randrange(9)
+    )
     line.filled_by = crew.heads[line.report.organisation_id]
     is_due = line.due is not None and line.due <= period.end
     roll = rng.random()

@@ -64,7 +64,7 @@ class RiskGroupMembershipQuerySet(models.QuerySet["RiskGroupMembership"]):
 
 
 class RiskGroupMembership(models.Model):
-    """An organisation in a group from a date, with the document it rests on. Leaving sets `until`, nothing is deleted."""
+    """An organisation in a group from a date, with the document behind it. Leaving sets `until`, nothing is deleted."""
 
     group = models.ForeignKey(RiskGroup, models.CASCADE, related_name="memberships", verbose_name="группа")
     organisation = models.ForeignKey(

@@ -1,7 +1,9 @@
 """«Справка»: the user guide inside the portal."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+
+from schools.place import PortalRequest
 
 # Address → title; each has a template schools/help/<address>.html.
 PAGES = {
@@ -14,12 +16,11 @@ PAGES = {
     "safety": "Вход, пароль, персональные данные",
 }
 
-
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PortalRequest) -> HttpResponse:
     return render(request, "schools/help/index.html", {"pages": PAGES.items()})
 
 
-def page(request: HttpRequest, name: str) -> HttpResponse:
+def page(request: PortalRequest, name: str) -> HttpResponse:
     if name not in PAGES:
         raise Http404
     return render(request, f"schools/help/{name}.html", {"pages": PAGES.items(), "name": name, "title": PAGES[name]})

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from schools import actions
 from schools.access import Permission, ensure, has_permission, require
 from schools.forms import OrganisationForm, OrganisationYearForm
 from schools.models import Organisation, RiskGroup
+from schools.place import PortalRequest
 
 
 class OrganisationFilter(django_filters.FilterSet):
@@ -45,7 +46,7 @@ class OrganisationFilter(django_filters.FilterSet):
 
 
 @require(Permission.VIEW_MUNICIPALITY)
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: PortalRequest) -> HttpResponse:
     """All organisations with their current groups and heads."""
     today = timezone.localdate()
     rows = Organisation.objects.visible_to(request.user).filter(municipality=request.place.municipality)
@@ -60,7 +61,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/organisations.html", context)
 
 
-def _groups_by_organisation(request: HttpRequest, today: Any) -> dict[int, list[str]]:
+def _groups_by_organisation(request: PortalRequest, today: Any) -> dict[int, list[str]]:
     groups: dict[int, list[str]] = {}
     for group in RiskGroup.objects.filter(municipality=request.place.municipality):
         for organisation_id in group.memberships.on(today).values_list("organisation_id", flat=True):
@@ -68,7 +69,7 @@ def _groups_by_organisation(request: HttpRequest, today: Any) -> dict[int, list[
     return groups
 
 
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: PortalRequest, pk: int) -> HttpResponse:
     """Card of one organisation: requisites, context, groups with dates and basis, people."""
     row = get_object_or_404(Organisation.objects.visible_to(request.user).select_related("municipality"), pk=pk)
     today = timezone.localdate()
@@ -86,7 +87,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require(Permission.MANAGE_MUNICIPALITY)
-def organisation_new(request: HttpRequest) -> HttpResponse:
+def organisation_new(request: PortalRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None, municipality=request.place.municipality)
     if request.method == "POST" and form.is_valid():
         row = actions.save_organisation(organisation=form.save(commit=False), by=request.user)
@@ -95,7 +96,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/organisation_form.html", {"form": form})
 
 
-def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_edit(request: PortalRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     ensure(request.user, Permission.MANAGE_MUNICIPALITY, municipality=row.municipality_id)
     form = OrganisationForm(request.POST or None, instance=row, municipality=row.municipality)
@@ -106,7 +107,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "schools/organisation_form.html", {"form": form, "organisation": row})
 
 
-def context_edit(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+def context_edit(request: PortalRequest, pk: int, year: int) -> HttpResponse:
     """Contingent and context of one academic year; a new year is made on first save."""
     row = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     ensure(request.user, Permission.MANAGE_MUNICIPALITY, municipality=row.municipality_id)

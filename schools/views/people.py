@@ -1,7 +1,7 @@
 """People of the municipality: list, invitation, roles, blocking."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -10,10 +10,11 @@ from schools import actions
 from schools.access import Permission, ensure, require
 from schools.forms import InviteForm
 from schools.models import Membership
+from schools.place import PortalRequest
 
 
 @require(Permission.MANAGE_MUNICIPALITY)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: PortalRequest) -> HttpResponse:
     """Everyone with a current role here, the department first."""
     rows = (
         Membership.objects.visible_to(request.user)
@@ -27,7 +28,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require(Permission.MANAGE_MUNICIPALITY)
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: PortalRequest) -> HttpResponse:
     """Give a person a role; a new person gets a letter with a link."""
     municipality = request.place.municipality
     initial = {"organisation": request.GET.get("organisation"), "role": request.GET.get("role")}
@@ -49,14 +50,14 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/invite.html", {"form": form})
 
 
-def _membership(request: HttpRequest, pk: int) -> Membership:
+def _membership(request: PortalRequest, pk: int) -> Membership:
     row = get_object_or_404(Membership.objects.visible_to(request.user).select_related("user"), pk=pk)
     ensure(request.user, Permission.MANAGE_MUNICIPALITY, municipality=row.municipality_id)
     return row
 
 
 @require_POST
-def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+def invite_again(request: PortalRequest, pk: int) -> HttpResponse:
     """Send the invitation once more, with a fresh link."""
     row = _membership(request, pk)
     actions.send_invitation(user=row.user, membership=row, by=request.user, link=request.build_absolute_uri)
@@ -65,7 +66,7 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
+def end_membership(request: PortalRequest, pk: int) -> HttpResponse:
     row = _membership(request, pk)
     if row.user == request.user:
         messages.error(request, "Свою роль снять нельзя: попросите об этом коллегу.")
@@ -76,7 +77,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def set_active(request: HttpRequest, pk: int) -> HttpResponse:
+def set_active(request: PortalRequest, pk: int) -> HttpResponse:
     row = _membership(request, pk)
     if row.user == request.user:
         messages.error(request, "Себя заблокировать нельзя.")

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,9 +13,10 @@ from schools.access import scope_of
 from schools.forms import ComfortForm, PersonForm
 from schools.middleware import SESSION_KEY, SESSION_MUNICIPALITY
 from schools.models import Municipality, User
+from schools.place import PortalRequest
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: PortalRequest) -> HttpResponse:
     """Name and contacts, roles, log-in safety."""
     form = PersonForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -29,12 +30,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/profile.html", context)
 
 
-def _choice_of_municipalities(request: HttpRequest) -> list[Municipality]:
+def _choice_of_municipalities(request: PortalRequest) -> list[Municipality]:
     """A portal administrator may look at any municipality; others choose among their roles."""
     return list(Municipality.objects.all()) if scope_of(request.user).everything else []
 
 
-def display(request: HttpRequest) -> HttpResponse:
+def display(request: PortalRequest) -> HttpResponse:
     """Theme, text size, contrast, spacing: kept with the account, so they follow the person to any computer."""
     form = ComfortForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -45,7 +46,7 @@ def display(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: PortalRequest) -> HttpResponse:
     """Remember the theme switched in the footer; the page has already changed."""
     chosen = request.POST.get("theme", "")
     if chosen not in User.Theme.values:
@@ -56,24 +57,24 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def choose_place(request: HttpRequest) -> HttpResponse:
+def choose_place(request: PortalRequest) -> HttpResponse:
     """Work in another of one's roles, or (a portal administrator) look at another municipality."""
     if membership := request.POST.get("membership"):
         row = get_object_or_404(request.user.memberships.active_on(timezone.localdate()), pk=membership)
         request.session[SESSION_KEY] = row.pk
     elif municipality := request.POST.get("municipality"):
-        row = get_object_or_404(Municipality.objects.visible_to(request.user), pk=municipality)
-        request.session[SESSION_MUNICIPALITY] = row.pk
+        chosen = get_object_or_404(Municipality.objects.visible_to(request.user), pk=municipality)
+        request.session[SESSION_MUNICIPALITY] = chosen.pk
     return redirect("home")
 
 
-def pulse(request: HttpRequest) -> JsonResponse:
+def pulse(request: PortalRequest) -> JsonResponse:
     """How long the session lasts; asked by the page while a person types, which also keeps it alive."""
     request.session.modified = True
     return JsonResponse({"seconds": request.session.get_expiry_age()})
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: PortalRequest) -> str:
     target = request.POST.get("next") or urlsplit(request.headers.get("Referer", "/")).path
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if safe else "/"

@@ -1,7 +1,7 @@
 """Risk groups and who is in them since when, on what basis."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -9,10 +9,11 @@ from schools import actions
 from schools.access import Permission, ensure, require
 from schools.forms import LeaveGroupForm, RiskGroupForm, RiskMembershipForm
 from schools.models import RiskGroup, RiskGroupMembership
+from schools.place import PortalRequest
 
 
 @require(Permission.VIEW_MUNICIPALITY)
-def risk_groups(request: HttpRequest) -> HttpResponse:
+def risk_groups(request: PortalRequest) -> HttpResponse:
     """Groups with today's members."""
     today = timezone.localdate()
     groups = list(
@@ -26,7 +27,7 @@ def risk_groups(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/risk_groups.html", {"groups": groups, "may_manage": may_manage})
 
 
-def risk_group(request: HttpRequest, pk: int) -> HttpResponse:
+def risk_group(request: PortalRequest, pk: int) -> HttpResponse:
     """One group: members now and before, joining."""
     group = _group(request, pk)
     ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=group.municipality_id)
@@ -44,7 +45,7 @@ def risk_group(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require(Permission.MANAGE_MUNICIPALITY)
-def risk_group_new(request: HttpRequest) -> HttpResponse:
+def risk_group_new(request: PortalRequest) -> HttpResponse:
     form = RiskGroupForm(request.POST or None, municipality=request.place.municipality)
     if request.method == "POST" and form.is_valid():
         group = actions.save_risk_group(group=form.save(commit=False), by=request.user)
@@ -52,7 +53,7 @@ def risk_group_new(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/risk_group_form.html", {"form": form})
 
 
-def risk_group_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def risk_group_edit(request: PortalRequest, pk: int) -> HttpResponse:
     group = _group(request, pk)
     ensure(request.user, Permission.MANAGE_MUNICIPALITY, municipality=group.municipality_id)
     form = RiskGroupForm(request.POST or None, instance=group, municipality=group.municipality)
@@ -63,7 +64,7 @@ def risk_group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "schools/risk_group_form.html", {"form": form, "group": group})
 
 
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: PortalRequest, pk: int) -> HttpResponse:
     """Set the last day of a membership."""
     visible = RiskGroup.objects.visible_to(request.user)
     row = get_object_or_404(RiskGroupMembership.objects.select_related("group", "organisation"), pk=pk,
@@ -77,5 +78,5 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "schools/risk_leave.html", {"form": form, "membership": row})
 
 
-def _group(request: HttpRequest, pk: int) -> RiskGroup:
+def _group(request: PortalRequest, pk: int) -> RiskGroup:
     return get_object_or_404(RiskGroup.objects.visible_to(request.user).select_related("municipality"), pk=pk)

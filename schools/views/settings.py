@@ -1,7 +1,7 @@
 """Settings of a municipality and corrections of its calendar."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -11,10 +11,11 @@ from schools import actions
 from schools.access import Permission, ensure, require
 from schools.forms import CorrectionForm, MunicipalityForm
 from schools.models import CalendarCorrection
+from schools.place import PortalRequest
 
 
 @require(Permission.MANAGE_MUNICIPALITY)
-def municipality_settings(request: HttpRequest) -> HttpResponse:
+def municipality_settings(request: PortalRequest) -> HttpResponse:
     """Names, habits of reading deadlines, review; a colleague's newer change is shown, not overwritten."""
     municipality = request.place.municipality
     form = MunicipalityForm(request.POST or None, instance=municipality)
@@ -34,11 +35,11 @@ def municipality_settings(request: HttpRequest) -> HttpResponse:
 
 
 def _history(municipality: object) -> list[AuditEvent]:
-    return list(AuditEvent.objects.of(municipality).select_related("by")[:10])  # type: ignore[arg-type]
+    return list(AuditEvent.objects.of(municipality).select_related("by")[:10])
 
 
 @require(Permission.MANAGE_MUNICIPALITY)
-def correction_new(request: HttpRequest) -> HttpResponse:
+def correction_new(request: PortalRequest) -> HttpResponse:
     form = CorrectionForm(request.POST or None, municipality=request.place.municipality)
     if request.method == "POST" and form.is_valid():
         actions.add_correction(correction=form.save(commit=False), by=request.user)
@@ -48,7 +49,7 @@ def correction_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def correction_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def correction_remove(request: PortalRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(CalendarCorrection.objects.filter(municipality=request.place.municipality), pk=pk)
     ensure(request.user, Permission.MANAGE_MUNICIPALITY, municipality=row.municipality_id)
     actions.remove_correction(correction=row, by=request.user)

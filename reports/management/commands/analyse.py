@@ -40,11 +40,11 @@ class Command(BaseCommand):
             )  # fmt: skip
         except ActionRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        assert run.job is not None
-        running.run(run.job.pk)
+        if run.job is not None:
+            running.run(run.job.pk)
         run.refresh_from_db()
         if run.computed_at is None:
-            raise CommandError(run.job.error or "Расчёт не выполнен.")
+            raise CommandError(getattr(run.job, "error", "") or "Расчёт не выполнен.")
         self._print(run, options["json"])
 
     def _print(self, run: AnalysisRun, as_json: bool) -> None:

@@ -31,7 +31,9 @@ def group(world: World) -> dict[str, Any]:
 # People without a right here: 403 wherever they are, because the page belongs to their own municipality.
 NOT_ALLOWED = {"observer": 403, "head": 403, "staff": 403, "other_head": 403, "foreign_head": 403}
 MANAGERS = {"admin": 200, "department": 200, "foreign_department": 200, "methodist": 403} | NOT_ALLOWED
-VIEWERS = {"admin": 200, "department": 200, "methodist": 200, "foreign_department": 200} | NOT_ALLOWED | {"observer": 200}
+VIEWERS = (
+    {"admin": 200, "department": 200, "methodist": 200, "foreign_department": 200} | NOT_ALLOWED | {"observer": 200}
+)
 MANAGE_ROW = {"admin": 200, "department": 200, "methodist": 403, "observer": 403}
 POST_ROW = {"admin": 302, "department": 302, "methodist": 403, "observer": 403}
 

@@ -51,7 +51,9 @@ def test_enqueue_sends_the_id_after_commit(sent: list[str], django_capture_on_co
     assert Job.objects.get().published_at is not None
 
 
-def test_enqueue_with_the_same_key_gives_the_first_job(sent: list[str], django_capture_on_commit_callbacks: Any) -> None:
+def test_enqueue_with_the_same_key_gives_the_first_job(
+    sent: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         first = running.enqueue("probe", title="Проба", by=None, key="one")
         second = running.enqueue("probe", title="Другая", by=None, key="one")
@@ -76,7 +78,8 @@ def test_run_finishes_once_however_often_the_message_comes(handler: list[Job]) -
     job.refresh_from_db()
     assert len(handler) == 1
     assert (job.state, job.progress, job.result, job.result_url) == (Job.State.DONE, 100, {"n": 1}, "/done/")
-    assert job.finished_at is not None and job.lease_until is None
+    assert job.finished_at is not None
+    assert job.lease_until is None
 
 
 def test_claim_is_refused_while_the_lease_holds() -> None:
