@@ -1,5 +1,6 @@
 """Editing one cell of a road map, putting an old value back, leaving rows out of the percentage."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,17 @@ from roadmaps.actions.workshop import PRINTED, EditError, Workshop
 from roadmaps.models import Activity
 from roadmaps.occurrences import Summary
 
-__all__ = ["EDITABLE", "LABELS", "EditConflict", "EditError", "edit_field", "exclude", "include", "restore_value"]
+__all__ = [
+    "EDITABLE",
+    "LABELS",
+    "EditConflict",
+    "EditError",
+    "edit_field",
+    "edit_fields",
+    "exclude",
+    "include",
+    "restore_value",
+]
 
 NULLABLE = ("document_kind", "indicator_text", "expected_result")
 LABELS = {
@@ -43,6 +54,18 @@ def edit_field(
     work.change(activity, values, seen=version)
     _, summary = work.finish()
     return activity, summary
+
+
+@transaction.atomic
+def edit_fields(activity: Activity, cells: Mapping[str, Any], *, version: int, by: Any, at: datetime) -> Summary:
+    """Several cells of one row at once, as the page of the row saves them; one step, one version."""
+    values: dict[str, Any] = {}
+    for field, value in cells.items():
+        values |= values_for(activity, field, getattr(value, "pk", value))
+    work = Workshop(activity.roadmap, by=by, at=at, label=f"Правка строки {_name(activity)}")
+    work.change(activity, values, seen=version)
+    _, summary = work.finish()
+    return summary
 
 
 def values_for(activity: Activity, field: str, value: Any) -> dict[str, Any]:

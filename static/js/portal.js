@@ -174,11 +174,13 @@
   });
 
   /* Bulk choice: data-select-all="name" and a bar that tells how many */
+  /* Boxes belong to the form that holds them or that they name (form="…"): a table may stand outside its form */
+  const boxesOf = (form) => [...(form.elements || form.querySelectorAll('input'))].filter((box) => box.matches('input[type=checkbox]') && box.closest('.c-sel'));
   function count(form) {
-    const boxes = [...form.querySelectorAll('tbody .c-sel input[type=checkbox]')];
+    const boxes = boxesOf(form).filter((box) => box.dataset.selectAll === undefined);
     const chosen = boxes.filter((box) => box.checked);
     boxes.forEach((box) => box.closest('tr').classList.toggle('is-selected', box.checked));
-    form.querySelectorAll('[data-select-all]').forEach((all) => {
+    boxesOf(form).filter((box) => box.dataset.selectAll !== undefined).forEach((all) => {
       all.checked = chosen.length > 0 && chosen.length === boxes.length;
       all.indeterminate = chosen.length > 0 && chosen.length < boxes.length;
     });
@@ -190,7 +192,7 @@
   on('change', '.c-sel input[type=checkbox]', (box) => {
     const form = box.form || box.closest('table').parentElement;
     if (box.dataset.selectAll !== undefined) {
-      form.querySelectorAll('tbody .c-sel input[type=checkbox]').forEach((each) => { each.checked = box.checked; });
+      boxesOf(form).forEach((each) => { each.checked = box.checked; });
     }
     count(form);
   });
@@ -247,8 +249,11 @@
     guard(document);
     sessionKeeper();
     document.querySelectorAll('textarea[maxlength]').forEach(counter);
-    document.querySelectorAll('form:has(.c-sel)').forEach(count);
+    document.querySelectorAll('form:has(.c-sel), form:has([data-bulk])').forEach(count);
     document.querySelector('[data-focus]')?.focus();
   });
-  document.addEventListener('htmx:load', (event) => guard(event.target.parentElement || document));
+  document.addEventListener('htmx:load', (event) => {
+    guard(event.target.parentElement || document);
+    document.querySelectorAll('form:has([data-bulk])').forEach(count);
+  });
 })();

@@ -1,0 +1,1 @@
+"""What the pages of road maps show, as frozen data: no query is made while a page is drawn."""

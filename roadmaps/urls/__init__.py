@@ -1,0 +1,6 @@
+"""Addresses of road maps, one module per kind of work."""
+
+from roadmaps.urls import calendar, editing, maps
+
+app_name = "roadmaps"
+urlpatterns = [*maps.urlpatterns, *editing.urlpatterns, *calendar.urlpatterns]
