@@ -69,7 +69,7 @@ def _create(venv: Path) -> None:
         return
     if (uv := shutil.which("uv")) and _quietly([uv, "venv", "--clear", "--python", sys.executable, venv]):
         return
-    without_pip = [sys.executable, "-m", "venv", "--clear", "--without-pip", venv]
+    without_pip: list[str | Path] = [sys.executable, "-m", "venv", "--clear", "--without-pip", venv]
     if _has_pip(sys.executable) and _quietly(without_pip):
         return
     shutil.rmtree(venv, ignore_errors=True)
@@ -95,8 +95,17 @@ def _install(venv: Path, lock: Path) -> None:
             return
         say("  uv не справился, устанавливаю через pip")
     # An environment without a pip of its own is served by the system's.
-    pip = [python, "-m", "pip"] if _has_pip(python) else [sys.executable, "-m", "pip", "--python", python]
-    command = [*pip, "install", "--disable-pip-version-check", "--no-input", "--require-hashes", "--no-deps", "-r"]
+    own = _has_pip(python)
+    pip: list[str | Path] = [python, "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", python]
+    command: list[str | Path] = [
+        *pip,
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--require-hashes",
+        "--no-deps",
+        "-r",
+    ]
     total = len(PACKAGE.findall(lock.read_text(encoding="utf-8")))
     for attempt in range(1, INSTALL_TRIES + 1):
         failure = _run_pip([*command, lock], total=total)

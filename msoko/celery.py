@@ -26,7 +26,7 @@ class Portal(Celery):
         return super().send_task(*args, headers={REQUEST_ID: request_id.get(), **(headers or {})}, **kwargs)
 
 
-class Task(CeleryTask):
+class Task(CeleryTask):  # type: ignore[type-arg]  # generic only in the stubs
     """Task that logs under the number of the request which asked for it."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -41,7 +41,7 @@ class Task(CeleryTask):
 class SignOfLife(bootsteps.StartStopStep):
     """Touches the file named by WORKER_ALIVE while the worker's own loop turns; a container is judged by its age."""
 
-    requires = {"celery.worker.components:Timer"}
+    requires = ("celery.worker.components:Timer",)
     seconds = 15.0
 
     def __init__(self, worker: Any, **kwargs: Any) -> None:

@@ -161,7 +161,7 @@ class Postgres(Server):
             raise NotStarted(done.stderr or done.stdout)
 
     def _tool(self, name: str, *arguments: str) -> int:
-        command = [self.binaries / name, "-h", "127.0.0.1", "-p", str(self.port), *arguments]
+        command = [str(self.binaries / name), "-h", "127.0.0.1", "-p", str(self.port), *arguments]
         return subprocess.run(command, cwd=self.folder, capture_output=True, check=False).returncode
 
 

