@@ -48,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     patronymic = models.CharField("отчество", max_length=80, blank=True)
     post = models.CharField("должность", max_length=200, blank=True)
     phone = models.CharField("рабочий телефон", max_length=40, blank=True)
-    is_active = models.BooleanField("может входить", default=True)  # type: ignore[misc]
+    is_active = models.BooleanField("может входить", default=True)
     is_staff = models.BooleanField("служебный вход", default=False)
     date_joined = models.DateTimeField("добавлен", auto_now_add=True)
     theme = models.CharField("тема", max_length=6, choices=Theme, default=Theme.AUTO)
@@ -60,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]  # the stubs call it a class variable
 
     class Meta:
         verbose_name = "пользователь"
