@@ -3,7 +3,7 @@
 from django.urls import URLPattern, include, path
 
 from reports.urls import analysis, documents, filling, review
-from reports.views import home
+from reports.views import home, search
 
 _reports: list[URLPattern] = [
     *filling.urlpatterns,
@@ -14,5 +14,6 @@ _reports: list[URLPattern] = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search", search.search, name="search"),
     path("", include((_reports, "reports"))),
 ]

@@ -20,6 +20,8 @@ def job(world: World) -> dict:
 ROWS = {
     "health_live": Row({}, default=200, open_to_all=True),
     "health_ready": Row({}, default=200, open_to_all=True),
+    "home": Row(everyone(200)),
+    "search": Row(everyone(200), query="?q=школа"),
     "jobs:index": Row(everyone(200)),
     "jobs:job": Row({"methodist": 200}, kwargs=job),
     "jobs:state": Row({"methodist": 200}, kwargs=job),
