@@ -59,7 +59,7 @@ def rendered(template: str, *, user: User, report: QuarterlyReport, url: str, co
         "url": absolute(url),
     }
     subject, _, text = render_to_string(f"reports/letters/{template}.txt", values).strip().partition("\n")
-    return [subject, text.strip()]
+    return [" ".join(subject.split()), text.strip()]
 
 
 def put(template: str, key: str, *, user: User, report: QuarterlyReport, url: str, context: dict[str, Any]) -> Letter:
