@@ -1,14 +1,15 @@
-"""Reads everything one annual analysis needs: about a dozen queries, whatever the size; tuples, not model instances."""
+"""Reads everything one annual analysis needs: a fixed number of queries, whatever the size; tuples, not instances."""
 
 from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Min
 
+from indicators.aggregation import MunicipalValue, across_periods, yearly_values
 from indicators.models import AssessmentResult, Indicator, Observation, Procedure, Target
 from msoko.lib.dates import local_day
-from msoko.lib.periods import AcademicYear, CalendarYear, Quarter
+from msoko.lib.periods import AcademicYear, CalendarYear, quarters_touching
 from reports.analysis.rows import (
     ActivityRow,
     AnswerRow,
@@ -19,10 +20,12 @@ from reports.analysis.rows import (
     ReportRow,
     ResultRow,
     TargetRow,
+    TotalRow,
     ValueRow,
 )
 from reports.models import AnalysisRun, Extension, QuarterlyReport, ReportingPeriod, ReportLine
-from roadmaps.models import Activity, Direction, Roadmap
+from reports.obligations import ONGOING_KINDS
+from roadmaps.models import Activity, Direction, Occurrence, Roadmap
 from schools.models import Municipality, OrganisationYear, RiskGroupMembership
 
 YEARS_BACK = 5  # years of values that a forecast and a comparison may look at
@@ -39,30 +42,26 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
     start, end = span.start, span.end
     roadmaps = list(_roadmaps(municipality, start, end))
     periods = {row["pk"]: row for row in _periods(municipality, start, end)}
-    indicators = tuple(_indicators(municipality))
-    ids = [row.id for row in indicators]
+    indicators = _indicators(municipality)
+    cut_off_day = local_day(cut_off, municipality.zone)
     return Inputs(
         year=year,
         year_label=span.label if year_kind == AnalysisRun.YearKind.ACADEMIC else f"{year} год",
         start=start,
         end=end,
-        cut_off_day=min(local_day(cut_off, municipality.zone), _last_day(end)),
+        cut_off_day=cut_off_day,
         directions=tuple(_directions(roadmaps)),
-        activities=tuple(_activities(roadmaps)),
+        activities=tuple(_activities(roadmaps, end)),
         organisations=tuple(_organisations(municipality, start, end)),
-        answers=tuple(_answers(periods, cut_off)),
-        reports=tuple(_reports(periods, cut_off, municipality)),
-        indicators=indicators,
-        values=tuple(_values(ids, year)),
-        targets=tuple(_targets(ids, year)),
-        results=tuple(_results(municipality, year)),
+        answers=tuple(_answers(periods, cut_off, cut_off_day)),
+        reports=tuple(_reports({pk: row for pk, row in periods.items() if row["end"] <= end}, cut_off, municipality)),
+        indicators=tuple(_indicator_row(row) for row in indicators),
+        values=tuple(_values(indicators, year)),
+        totals=tuple(_totals(municipality, indicators, year)),
+        targets=tuple(_targets(indicators, year)),
+        results=tuple(_results(municipality, year_kind, year)),
         reason_names=tuple((code, str(label)) for code, label in ReportLine.Reason.choices),
     )
-
-
-def _last_day(end: date) -> date:
-    """An analysis made long after the year still speaks of the day when the last reports of the year were due."""
-    return date(end.year + 1, end.month, min(end.day, 28)) if end.month == 2 else end.replace(year=end.year + 1)
 
 
 def _roadmaps(municipality: Municipality, start: date, end: date) -> Any:
@@ -72,19 +71,10 @@ def _roadmaps(municipality: Municipality, start: date, end: date) -> Any:
 
 
 def _periods(municipality: Municipality, start: date, end: date) -> Any:
-    codes = [quarter.code for quarter in quarters_between(start, end)]
+    """Periods that touch the year. All but the last quarter of an academic year also end in it."""
+    codes = [quarter.code for quarter in quarters_touching(start, end)]
     found = ReportingPeriod.objects.filter(municipality=municipality, code__in=codes)
-    return found.values("pk", "code", "on_time_until")
-
-
-def quarters_between(start: date, end: date) -> list[Quarter]:
-    """Calendar quarters that lie in a year; an academic year takes the quarters that begin in it."""
-    quarter, found = Quarter.of(start), []
-    while quarter.start <= end:
-        if quarter.start >= start:
-            found.append(quarter)
-        quarter = quarter.next()
-    return found
+    return found.values("pk", "code", "on_time_until", "end")
 
 
 def _directions(roadmaps: list[int]) -> Any:
@@ -92,15 +82,22 @@ def _directions(roadmaps: list[int]) -> Any:
     return (DirectionRow(*row) for row in rows.values_list("pk", "number", "title"))
 
 
-def _activities(roadmaps: list[int]) -> Any:
+def _activities(roadmaps: list[int], end: date) -> Any:
+    live = Occurrence.objects.live().filter(activity__roadmap__in=roadmaps)
+    dated = set(live.values_list("activity_id", flat=True))
+    later = live.filter(due__gt=end).order_by().values("activity_id").annotate(first=Min("due"))
+    next_due = dict(later.values_list("activity_id", "first"))
     rows = (
         Activity.objects.present()
         .filter(roadmap__in=roadmaps, kind=Activity.Kind.ACTIVITY)
         .order_by("roadmap__starts_on", "roadmap_id", "position")
-        .values_list("pk", "direction_id", "number", "title", "deadline", "excluded_reason", "excluded")
+        .values_list("pk", "direction_id", "number", "title", "deadline", "excluded_reason", "excluded", "schedule")
     )
-    for place, (pk, direction, number, title, deadline, reason, excluded) in enumerate(rows):
-        yield ActivityRow(pk, direction, number, title, deadline, reason if excluded else "", place)
+    for place, (pk, direction, number, title, deadline, reason, excluded, schedule) in enumerate(rows):
+        is_dated = pk in dated or (schedule or {}).get("kind") in ONGOING_KINDS
+        yield ActivityRow(
+            pk, direction, number, title, deadline, reason if excluded else "", place, is_dated, next_due.get(pk)
+        )
 
 
 def _organisations(municipality: Municipality, start: date, end: date) -> Any:
@@ -121,20 +118,22 @@ def _organisations(municipality: Municipality, start: date, end: date) -> Any:
         )
 
 
-def _answers(periods: dict[int, Any], cut_off: datetime) -> Any:
+def _answers(periods: dict[int, Any], cut_off: datetime, cut_off_day: date) -> Any:
+    longer = _extended(periods)
     rows = (
         ReportLine.objects.live()
         .filter(report__period__in=list(periods))
         .values_list(
             "report__organisation_id", "activity_id", "occurrence_id", "report__period_id", "occurrence__due", "due",
-            "state", "done_on", "reason", "report__state", "report__current__at",
+            "state", "done_on", "reason", "report__state", "report__current__at", "pk",
         )
     )  # fmt: skip
-    for organisation, activity, occurrence, period, planned, due, state, done_on, reason, report_state, sent_at in rows:
+    for organisation, activity, occurrence, period, planned, due, state, done_on, reason, report_state, sent_at, pk in rows:
         is_sent = report_state in SENT and sent_at is not None and sent_at <= cut_off
+        until = longer.get((period, organisation)) or periods[period]["on_time_until"]
         yield AnswerRow(
             organisation, activity, occurrence, periods[period]["code"], planned or due, state if is_sent else "",
-            done_on if is_sent else None, reason if is_sent else "", is_sent,
+            done_on if is_sent else None, reason if is_sent else "", is_sent, not is_sent and until >= cut_off_day, pk,
         )  # fmt: skip
 
 
@@ -144,12 +143,7 @@ def _reports(periods: dict[int, Any], cut_off: datetime, municipality: Municipal
         .filter(approved_at__lte=cut_off)
         .values_list("period_id", "organisation_id")
     )
-    longer = {
-        (period, organisation): until
-        for period, organisation, until in Extension.objects.filter(
-            period__in=list(periods), kind=Extension.Kind.EXTENSION, revoked_at__isnull=True
-        ).values_list("period_id", "organisation_id", "until")
-    }
+    longer = _extended(periods)
     states = dict(QuarterlyReport.State.choices)
     first_sent = _first_sent(periods)
     rows = QuarterlyReport.objects.filter(period__in=list(periods)).order_by("period__start", "organisation_id")
@@ -160,8 +154,16 @@ def _reports(periods: dict[int, Any], cut_off: datetime, municipality: Municipal
         yield ReportRow(
             organisation, periods[period]["code"], until,
             local_day(sent_at, municipality.zone) if was_sent and sent_at else None, str(states[state]),
-            (period, organisation) in waived,
+            (period, organisation) in waived, state == QuarterlyReport.State.RETURNED,
         )  # fmt: skip
+
+
+def _extended(periods: dict[int, Any]) -> dict[tuple[int, int], date]:
+    """Longer terms that were granted: (period, organisation) → the day."""
+    rows = Extension.objects.filter(
+        period__in=list(periods), kind=Extension.Kind.EXTENSION, revoked_at__isnull=True
+    ).values_list("period_id", "organisation_id", "until")
+    return {(period, organisation): until for period, organisation, until in rows}
 
 
 def _first_sent(periods: dict[int, Any]) -> dict[int, datetime]:
@@ -170,46 +172,85 @@ def _first_sent(periods: dict[int, Any]) -> dict[int, datetime]:
     return dict(rows.values_list("pk", "submissions__at"))
 
 
-def _indicators(municipality: Municipality) -> Any:
-    rows = Indicator.objects.of(municipality).current().select_related("mechanism").in_order()
-    for row in rows:
-        yield IndicatorRow(
-            row.pk, row.name, row.unit, row.better, row.comparison, row.is_ratio, row.places,
-            row.mechanism.short_name if row.mechanism else "", row.numerator_label, row.denominator_label,
-            tuple(row.method_changed),
-        )  # fmt: skip
+def _indicators(municipality: Municipality) -> list[Indicator]:
+    return list(Indicator.objects.of(municipality).current().select_related("mechanism").in_order())
 
 
-def _values(indicators: list[int], year: int) -> Any:
-    """Values of calendar years; of periods inside a year the latest one counts."""
+def _indicator_row(row: Indicator) -> IndicatorRow:
+    return IndicatorRow(
+        id=row.pk,
+        name=row.name,
+        unit=row.unit,
+        better=row.better,
+        comparison=row.comparison,
+        is_ratio=row.is_ratio,
+        places=row.places,
+        tolerance=row.tolerance,
+        mechanism=row.mechanism.short_name if row.mechanism else "",
+        numerator_label=row.numerator_label,
+        denominator_label=row.denominator_label,
+        method_changed=tuple(row.method_changed),
+    )
+
+
+def _totals(municipality: Municipality, indicators: list[Indicator], year: int) -> Any:
+    """Municipal values by the indicator's own rules, this year and the years before it."""
+    found = yearly_values(municipality, indicators, range(year - YEARS_BACK, year + 1))
+    for (indicator, at), value in found.items():
+        yield TotalRow(indicator, at, value.value, value.numerator, value.denominator)
+
+
+def _values(indicators: list[Indicator], year: int) -> Any:
+    """Values of organisations in the year: a value of the whole year, else its quarters put together by the rule."""
+    rules = {row.pk: row.across_periods for row in indicators}
     rows = (
-        Observation.objects.filter(indicator__in=indicators, period_end__year__range=(year - YEARS_BACK, year))
-        .order_by("period_end", "period_start")
+        Observation.objects.of_organisations()
+        .filter(indicator__in=list(rules), period_code__startswith=str(year))
+        .order_by("period_code")
         .values_list(
-            "indicator_id", "organisation_id", "period_end__year", "numerator", "denominator", "value", "absence"
+            "indicator_id", "organisation_id", "period_code", "value", "numerator", "denominator", "absence"
         )
     )
-    latest = {(row[0], row[1], row[2]): row for row in rows}
-    return (ValueRow(*row) for row in latest.values())
+    grouped: dict[tuple[int, int], list[tuple[MunicipalValue, str]]] = defaultdict(list)
+    for indicator, organisation, code, value, numerator, denominator, absence in rows:
+        part = MunicipalValue(indicator, code, value, numerator, denominator)
+        grouped[indicator, organisation].append((part, absence))
+    for (indicator, organisation), parts in grouped.items():
+        whole = [pair for pair in parts if "Q" not in pair[0].period]
+        if whole or len(parts) == 1:
+            part, absence = (whole or parts)[-1]
+            value = part.value
+        else:
+            value, absence = across_periods(rules[indicator], [part for part, _ in parts]), parts[-1][1]
+        yield ValueRow(indicator, organisation, year, value, absence if value is None else "")
 
 
-def _targets(indicators: list[int], year: int) -> Any:
-    rows = Target.objects.municipal().goals().filter(indicator__in=indicators, year=year)
+def _targets(indicators: list[Indicator], year: int) -> Any:
+    ids = [row.pk for row in indicators]
+    rows = Target.objects.municipal().goals().filter(indicator__in=ids, year=year)
     return (TargetRow(*row) for row in rows.values_list("indicator_id", "year", "value"))
 
 
-def _results(municipality: Municipality, year: int) -> Any:
+def _results(municipality: Municipality, year_kind: str, year: int) -> Any:
+    """Results of the year and of the year before, dated by the analysis's own year."""
     kinds = dict(Procedure.Kind.choices)
+    academic = year_kind == AnalysisRun.YearKind.ACADEMIC
     rows = AssessmentResult.objects.filter(
-        procedure__municipality=municipality, procedure__year__in=[year - 1, year], organisation__isnull=False,
+        procedure__municipality=municipality, procedure__year__range=(year - 1, year + academic), organisation__isnull=False,
         n2__isnull=False,
     ).annotate(kind=F("procedure__kind"))  # fmt: skip
     for row in rows.values_list(
         "kind", "procedure__year", "procedure__grade", "procedure__subject", "organisation_id", "participants", "n2",
-        "n3", "n4", "n5", "lowered", "confirmed", "raised", "procedure__is_changed",
+        "n3", "n4", "n5", "lowered", "confirmed", "raised", "procedure__is_changed", "procedure__held_on",
     ):  # fmt: skip
-        kind, at, grade, subject, organisation, people, n2, n3, n4, n5, lowered, confirmed, raised, changed = row
+        kind, held, grade, subject, organisation, people, n2, n3, n4, n5, lowered, confirmed, raised, changed, day = row
+        at = _academic(held, day) if academic else held
         yield ResultRow(
             kind, str(kinds[kind]), at, grade or 0, subject, organisation, people, n2 or 0, n3 or 0, n4 or 0, n5 or 0,
             lowered, confirmed, raised, changed,
         )  # fmt: skip
+
+
+def _academic(year: int, held_on: date | None) -> int:
+    """First calendar year of the academic year; a procedure without a day is taken for a spring one, as most are."""
+    return AcademicYear.of(held_on).year if held_on else year - 1

@@ -1,6 +1,7 @@
 """Background work of reports: handlers of jobs. Each loads its rows and calls one function."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from msoko.jobs.models import Job
 from msoko.jobs.running import Finish, JobRefused, Progress, handles
@@ -13,7 +14,7 @@ from reports.snapshots import compute_run
 @handles("analysis")
 def analyse(job: Job, progress: Progress) -> Finish:
     run = AnalysisRun.objects.select_related("municipality", "compared_with").get(pk=job.params["run"])
-    compute_run(run, progress)
+    compute_run(run, progress, at=timezone.now())
     return Finish({"run": run.pk}, reverse("reports:analysis_run", args=[run.pk]))
 
 

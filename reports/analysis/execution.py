@@ -7,7 +7,8 @@ Categories (each obligation falls into exactly one):
 
 * in time – done not later than its due day (continuous work: done in the last quarter that speaks of it);
 * late – done after its due day;
-* in work – not done, and the due day has not passed at the cut-off (or the work has no due day);
+* in work – not done, and the due day has not passed at the cut-off (or the work has no due day), or the report that
+  should speak of it is not due yet: nobody was asked, so nothing is claimed;
 * overdue – not done, and the due day has passed, whatever was answered;
 * not required – the body says that the quarter did not ask it (a case did not arise, it was not in the sample);
 * excluded – the activity does not count by a decision with a written reason.
@@ -18,12 +19,13 @@ documents («выполнено в срок / с опозданием / не в�
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from msoko.lib.periods import Quarter
 from reports.analysis.rows import ActivityRow, AnswerRow, Inputs
 
 DONE, IN_PROGRESS, NOT_DONE, NOT_REQUIRED = "done", "in_progress", "not_done", "not_required"
@@ -63,6 +65,8 @@ class Obligation:
     reason: str
     quarters: tuple[str, ...]
     unreported: bool  # some quarter that asked for it was never sent
+    awaited: bool = False  # the report that should speak of it is not due yet
+    line_id: int = 0  # the line that decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +130,15 @@ def obligations_of(inputs: Inputs) -> tuple[Obligation, ...]:
 
 
 def _belongs(row: Obligation, inputs: Inputs) -> bool:
-    """Work due after the year and not done yet is the next year's obligation."""
-    return row.due is None or row.due <= inputs.end or row.outcome in (Outcome.IN_TIME, Outcome.LATE)
+    """Work due after the year and not done yet is the next year's obligation; an old debt counts while it is reported.
+
+    The quarter in which an academic year begins speaks also of the summer before it: that is last year's work.
+    """
+    if row.due is None or inputs.start <= row.due <= inputs.end:
+        return True
+    if row.due > inputs.end:
+        return row.outcome in (Outcome.IN_TIME, Outcome.LATE)
+    return any(Quarter.parse(code).start >= inputs.start for code in row.quarters)
 
 
 def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs) -> Obligation:
@@ -136,7 +147,8 @@ def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs)
     last = sent[-1] if sent else None
     # A promised later day moves the line, never the obligation: the plan's own day is the first one.
     due = next((row.due for row in answers if row.due), None)
-    outcome, done_on = _outcome(activity, done, last, due, inputs.cut_off_day)
+    is_past = due is not None and due < inputs.cut_off_day and not any(row.is_awaited for row in answers)
+    outcome, done_on = _outcome(activity, done, last, due, is_past=is_past)
     return Obligation(
         organisation_id=answers[0].organisation_id,
         activity_id=activity.id,
@@ -147,11 +159,13 @@ def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs)
         reason=activity.excluded_reason if outcome == Outcome.EXCLUDED else (last.reason if last else ""),
         quarters=tuple(row.quarter for row in answers),
         unreported=any(not row.is_sent for row in answers),
+        awaited=any(row.is_awaited for row in answers),
+        line_id=(last or answers[-1]).line_id,
     )
 
 
 def _outcome(
-    activity: ActivityRow, done: list[AnswerRow], last: AnswerRow | None, due: date | None, today: date
+    activity: ActivityRow, done: list[AnswerRow], last: AnswerRow | None, due: date | None, *, is_past: bool
 ) -> tuple[Outcome, date | None]:
     if activity.excluded_reason:
         return Outcome.EXCLUDED, None
@@ -161,9 +175,7 @@ def _outcome(
         return (Outcome.LATE if is_late else Outcome.IN_TIME), done_on
     if last is not None and last.state == NOT_REQUIRED:
         return Outcome.NOT_REQUIRED, None
-    if due is not None and due < today:
-        return Outcome.OVERDUE, None
-    return Outcome.IN_WORK, None
+    return (Outcome.OVERDUE if is_past else Outcome.IN_WORK), None
 
 
 def by(obligations: Iterable[Obligation], attribute: str) -> dict[int, Tally]:
@@ -178,7 +190,3 @@ def reasons(obligations: Iterable[Obligation]) -> list[tuple[str, int]]:
     """Codes of reasons of what was not done, the commonest first."""
     counts = Counter(row.reason for row in obligations if row.outcome in (Outcome.OVERDUE, Outcome.IN_WORK) and row.reason)
     return counts.most_common()
-
-
-def not_executed(obligations: Iterable[Obligation]) -> Iterator[Obligation]:
-    return (row for row in obligations if row.outcome == Outcome.OVERDUE)

@@ -3,15 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.formulas.scoring import Verdict, judge
-from indicators.formulas.spread import Quartiles, places, quartiles, ratio_of_sums
+from indicators.formulas.spread import Quartiles, places, quartiles
 from indicators.formulas.trend import forecast
-from reports.analysis.rows import IndicatorRow, Inputs, OrganisationRow, ValueRow
-
-TENTH = Decimal("0.1")
-TOLERANCE = Decimal(10)  # percent of the target; «близко к цели»
+from reports.analysis.rows import IndicatorRow, Inputs, OrganisationRow, TotalRow, ValueRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +68,43 @@ def measures_of(inputs: Inputs) -> tuple[Measure, ...]:
     """All indicators that have a value or a target in the year or a value in the year before."""
     values: dict[int, list[ValueRow]] = defaultdict(list)
     for row in inputs.values:
-        values[row.indicator_id].append(row)
+        if row.year == inputs.year:
+            values[row.indicator_id].append(row)
+    totals: dict[int, list[TotalRow]] = defaultdict(list)
+    for total in inputs.totals:
+        totals[total.indicator_id].append(total)
     targets = {(row.indicator_id, row.year): row.value for row in inputs.targets}
     schools = {row.id: row for row in inputs.organisations}
     found = [
-        _measure(indicator, values[indicator.id], targets.get((indicator.id, inputs.year)), schools, inputs.year)
+        _measure(
+            indicator, totals[indicator.id], values[indicator.id], targets.get((indicator.id, inputs.year)), schools,
+            inputs.year,
+        )
         for indicator in inputs.indicators
-    ]
+    ]  # fmt: skip
     return tuple(row for row in found if row.fact is not None or row.plan is not None or row.previous is not None)
 
 
 def _measure(
     indicator: IndicatorRow,
+    totals: list[TotalRow],
     values: list[ValueRow],
     plan: Decimal | None,
     schools: Mapping[int, OrganisationRow],
     year: int,
 ) -> Measure:
-    by_year: dict[int, list[ValueRow]] = defaultdict(list)
-    for row in values:
-        by_year[row.year].append(row)
-    history = {moment: total for moment in sorted(by_year) if (total := municipal(indicator, by_year[moment])) is not None}
-    this_year = by_year.get(year, [])
+    by_year = {row.year: row for row in totals if row.value is not None}
+    history = {moment: row.value for moment, row in sorted(by_year.items()) if row.value is not None}
     fact, previous = history.get(year), history.get(year - 1)
     verdict = judge(
-        fact, plan, indicator.comparison, tolerance=TOLERANCE, previous=previous,
+        fact, plan, indicator.comparison, tolerance=indicator.tolerance, previous=previous,
         lower_is_better=indicator.better == "lower",
     )  # fmt: skip
-    ranked, spread = _schools(indicator, this_year, schools)
+    ranked, spread = _schools(indicator, values, schools)
     ahead = forecast(history, year + 1, changed=indicator.method_changed,
                      lowest=Decimal(0) if indicator.is_ratio else None,
                      highest=Decimal(100) if indicator.is_ratio else None)  # fmt: skip
-    numerators = [row.numerator for row in this_year if row.numerator is not None]
-    denominators = [row.denominator for row in this_year if row.denominator is not None]
+    this_year = by_year.get(year)
     return Measure(
         indicator_id=indicator.id,
         name=indicator.name,
@@ -113,8 +114,8 @@ def _measure(
         places=indicator.places,
         plan=plan,
         fact=_rounded(fact, indicator.places),
-        numerator=sum(numerators, Decimal(0)) if indicator.is_ratio and numerators else None,
-        denominator=sum(denominators, Decimal(0)) if indicator.is_ratio and denominators else None,
+        numerator=this_year.numerator if this_year else None,
+        denominator=this_year.denominator if this_year else None,
         previous=_rounded(previous, indicator.places),
         comparable=year not in indicator.method_changed,
         verdict=(verdict if fact is not None else Verdict.UNKNOWN).value,
@@ -130,18 +131,6 @@ def _measure(
     )
 
 
-def municipal(indicator: IndicatorRow, values: Iterable[ValueRow]) -> Decimal | None:
-    """The municipality's value: its own observation if there is one, else from sums of the organisations'."""
-    rows = list(values)
-    own = next((row.value for row in rows if row.organisation_id is None and row.value is not None), None)
-    if own is not None:
-        return own
-    if indicator.is_ratio:
-        return ratio_of_sums([(row.numerator, row.denominator) for row in rows if not row.absence])
-    known = [row.value for row in rows if row.value is not None]
-    return sum(known, Decimal(0)) if known else None
-
-
 def _schools(
     indicator: IndicatorRow, values: Iterable[ValueRow], schools: Mapping[int, OrganisationRow]
 ) -> tuple[tuple[SchoolValue, ...], Quartiles | None]:
@@ -149,8 +138,8 @@ def _schools(
     ranks = places([row.value for row in rows], lower_is_better=indicator.better == "lower")
     named = tuple(
         SchoolValue(
-            organisation_id=row.organisation_id or 0,
-            name=schools[row.organisation_id or 0].name,
+            organisation_id=row.organisation_id,
+            name=schools[row.organisation_id].name,
             value=_rounded(row.value, indicator.places),
             absence=row.absence,
             place=str(rank) if rank else "",
@@ -161,4 +150,5 @@ def _schools(
 
 
 def _rounded(value: Decimal | None, digits: int) -> Decimal | None:
-    return None if value is None else round(value, digits)
+    """Half up, as everywhere in the report."""
+    return None if value is None else value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)

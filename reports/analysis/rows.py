@@ -28,6 +28,8 @@ class ActivityRow:
     deadline: str
     excluded_reason: str = ""
     position: int = 0
+    is_dated: bool = True  # False: no due date could be read or was appointed
+    next_due: date | None = None  # the nearest due day after the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class DirectionRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One line of one quarterly report. `state` is "" where nothing was answered or the report was not sent."""
+    """One line of one quarterly report. `state` is "" where nothing was answered or the report was not sent.
+
+    `is_awaited`: the report was not sent and the day by which it is due has not passed.
+    """
 
     organisation_id: int
     activity_id: int
@@ -54,11 +59,13 @@ class AnswerRow:
     done_on: date | None = None
     reason: str = ""
     is_sent: bool = True
+    is_awaited: bool = False
+    line_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One quarterly report: when it was due and when the last version came."""
+    """One quarterly report: when it was due and when the first version came."""
 
     organisation_id: int
     quarter: str
@@ -66,6 +73,7 @@ class ReportRow:
     sent_on: date | None
     state: str
     is_waived: bool = False
+    is_returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class IndicatorRow:
     comparison: str  # "ge", "le", "eq", "growth", "none"
     is_ratio: bool
     places: int = 1
+    tolerance: Decimal = Decimal(10)  # percent of the target that is still «близко к цели»
     mechanism: str = ""
     numerator_label: str = ""
     denominator_label: str = ""
@@ -85,15 +94,24 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """One observation of one organisation (None: of the municipality itself) in one calendar year."""
+    """The value of one organisation in one year, put together from its periods by the indicator's rule."""
 
     indicator_id: int
-    organisation_id: int | None
+    organisation_id: int
     year: int
-    numerator: Decimal | None
-    denominator: Decimal | None
     value: Decimal | None
     absence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """The value of the municipality in one year: from sums of organisations or as a person entered it."""
+
+    indicator_id: int
+    year: int
+    value: Decimal | None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +158,7 @@ class Inputs:
     reports: tuple[ReportRow, ...]
     indicators: tuple[IndicatorRow, ...] = ()
     values: tuple[ValueRow, ...] = ()
+    totals: tuple[TotalRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
     results: tuple[ResultRow, ...] = ()
     reason_names: tuple[tuple[str, str], ...] = ()

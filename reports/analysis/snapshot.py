@@ -1,10 +1,10 @@
 """The whole analysis of one year as one frozen value: what a page, a PDF, an XLSX and a DOCX are drawn from."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from msoko.lib.sorting import sort_key
 from reports.analysis.execution import Obligation, Outcome, Tally, by, obligations_of, reasons, tally
@@ -18,14 +18,23 @@ from reports.analysis.results import (
     low_results,
     results_of,
 )
-from reports.analysis.rows import Inputs
-from reports.analysis.timeliness import Rate, missing, rate, rates_by_organisation, rates_by_quarter
+from reports.analysis.rows import Inputs, ReportRow
+from reports.analysis.timeliness import (
+    Rate,
+    expected_by,
+    missing,
+    rate,
+    rates_by_organisation,
+    rates_by_quarter,
+    returned,
+)
 
 FORMULAS = (
     ("Исполнено, %", "(в срок + с опозданием) ÷ (в срок + с опозданием + в работе + просрочено) × 100"),
+    ("Обязательство", "одно мероприятие одной организации на один срок; ведётся постоянно – одно на год"),
     ("В срок", "сделано не позже срока мероприятия с учётом переноса с нерабочих дней"),
-    ("Просрочено", "срок прошёл к дате данных, отметки «сделано» нет"),
-    ("Сдача отчётов", "полнота = сдано ÷ ожидалось; своевременность = сдано вовремя ÷ ожидалось"),
+    ("Просрочено", "срок прошёл к дате данных, отметки «сделано» в сданных отчётах нет, срок сдачи отчёта наступил"),
+    ("Сдача отчётов", "полнота = сдано ÷ ожидалось; своевременность = сдано вовремя ÷ ожидалось; вовремя – по первой версии"),
     ("Показатель по муниципалитету", "сумма числителей ÷ сумма знаменателей × 100, не среднее процентов"),
     ("Качество", "(число «4» + число «5») ÷ число участников × 100"),
     ("Успеваемость", "(число «3» + «4» + «5») ÷ число участников × 100"),
@@ -62,6 +71,8 @@ class ActivityLine:
     tally: Tally
     excluded_reason: str
     not_done: tuple[str, ...]
+    is_dated: bool
+    next_due: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,9 @@ class Analysis:
     reporting: Rate
     quarters: tuple[QuarterLine, ...]
     missing: tuple[MissingReport, ...]
+    returned: tuple[MissingReport, ...]
     unsent_obligations: int
+    awaited_obligations: int
     measures: tuple[Measure, ...]
     results: tuple[ProcedureResult, ...]
     gaps: tuple[Gap, ...]
@@ -141,9 +154,13 @@ class Analysis:
 
 def compute(inputs: Inputs, previous: Analysis | None = None) -> Analysis:
     """The analysis of one year; `previous` is the one to compare with (the published analysis of last year)."""
-    obligations = obligations_of(inputs)
-    absent = missing(inputs.reports)
+    return compute_from(inputs, obligations_of(inputs), previous)
+
+
+def compute_from(inputs: Inputs, obligations: tuple[Obligation, ...], previous: Analysis | None) -> Analysis:
+    """The same from obligations already at hand, which the caller keeps beside the snapshot."""
     names = {row.id: row.name for row in inputs.organisations}
+    reports = expected_by(inputs.reports, inputs.cut_off_day)
     return Analysis(
         version=VERSION,
         year=inputs.year,
@@ -153,15 +170,15 @@ def compute(inputs: Inputs, previous: Analysis | None = None) -> Analysis:
         previous_share=previous.total.executed_share if previous else None,
         directions=_directions(inputs, obligations, previous),
         activities=_activities(inputs, obligations, names),
-        organisations=_organisations(inputs, obligations),
+        organisations=_organisations(inputs, obligations, rates_by_organisation(reports)),
         reasons=_reasons(inputs, obligations),
         not_required=_not_required(inputs, obligations, names),
-        reporting=rate(inputs.reports),
-        quarters=tuple(QuarterLine(code, row) for code, row in rates_by_quarter(inputs.reports).items()),
-        missing=tuple(
-            MissingReport(names.get(row.organisation_id, "–"), row.quarter, row.state) for row in absent
-        ),
+        reporting=rate(reports),
+        quarters=tuple(QuarterLine(code, row) for code, row in rates_by_quarter(reports).items()),
+        missing=_named(missing(reports), names),
+        returned=_named(returned(reports), names),
         unsent_obligations=sum(row.unreported for row in obligations),
+        awaited_obligations=sum(row.awaited and row.outcome == Outcome.IN_WORK for row in obligations),
         measures=measures_of(inputs),
         results=results_of(inputs),
         gaps=gaps_of(inputs),
@@ -169,6 +186,10 @@ def compute(inputs: Inputs, previous: Analysis | None = None) -> Analysis:
         low_results=low_results(inputs),
         formulas=FORMULAS,
     )
+
+
+def _named(rows: Iterable[ReportRow], names: Mapping[int, str]) -> tuple[MissingReport, ...]:
+    return tuple(MissingReport(names.get(row.organisation_id, "–"), row.quarter, row.state) for row in rows)
 
 
 def _directions(
@@ -198,15 +219,16 @@ def _activities(
     return tuple(
         ActivityLine(
             row.id, row.direction_id, row.number.rstrip("."), row.title, row.deadline, tallies.get(row.id, Tally()),
-            row.excluded_reason, tuple(undone[row.id]),
+            row.excluded_reason, tuple(undone[row.id]), row.is_dated, row.next_due,
         )
         for row in sorted(inputs.activities, key=lambda row: row.position)
     )  # fmt: skip
 
 
-def _organisations(inputs: Inputs, obligations: tuple[Obligation, ...]) -> tuple[OrganisationLine, ...]:
+def _organisations(
+    inputs: Inputs, obligations: tuple[Obligation, ...], rates: Mapping[int, Rate]
+) -> tuple[OrganisationLine, ...]:
     tallies = by(obligations, "organisation_id")
-    rates = rates_by_organisation(inputs.reports)
     lines = []
     for row in inputs.organisations:
         if row.id not in tallies and row.id not in rates:
@@ -241,7 +263,7 @@ def _median(values: list[Decimal]) -> Decimal:
     middle = len(ordered) // 2
     if len(ordered) % 2:
         return ordered[middle]
-    return ((ordered[middle - 1] + ordered[middle]) / 2).quantize(Decimal("0.1"))
+    return ((ordered[middle - 1] + ordered[middle]) / 2).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _reasons(inputs: Inputs, obligations: tuple[Obligation, ...]) -> tuple[ReasonLine, ...]:

@@ -1,12 +1,13 @@
 """Timeliness and completeness of reporting: expected reports, sent ones, sent on time.
 
 The meaning is that of reporting rates: completeness = sent / expected, timeliness = sent on time / expected. An
-organisation freed from the report is not expected to send it.
+organisation freed from the report is not expected to send it; a report is expected once its day has passed or it came.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from reports.analysis.execution import share
@@ -30,8 +31,15 @@ class Rate:
         return share(self.on_time, self.expected)
 
 
-def rate(reports: Iterable[ReportRow]) -> Rate:
-    expected = [row for row in reports if not row.is_waived]
+def expected_by(reports: Iterable[ReportRow], today: date) -> tuple[ReportRow, ...]:
+    """Reports that count on a day: not freed from, and sent or past their day."""
+    return tuple(
+        row for row in reports if not row.is_waived and (row.sent_on is not None or row.on_time_until < today)
+    )
+
+
+def rate(expected: Iterable[ReportRow]) -> Rate:
+    expected = list(expected)
     sent = [row for row in expected if row.sent_on is not None]
     on_time = [row for row in sent if row.sent_on is not None and row.sent_on <= row.on_time_until]
     return Rate(len(expected), len(sent), len(on_time))
@@ -53,5 +61,13 @@ def rates_by_organisation(reports: Iterable[ReportRow]) -> dict[int, Rate]:
 
 def missing(reports: Iterable[ReportRow]) -> tuple[ReportRow, ...]:
     """Reports that were expected and never came, in the order of quarters."""
-    absent = [row for row in reports if not row.is_waived and row.sent_on is None]
-    return tuple(sorted(absent, key=lambda row: (row.quarter, row.organisation_id)))
+    return _in_order(row for row in reports if row.sent_on is None)
+
+
+def returned(reports: Iterable[ReportRow]) -> tuple[ReportRow, ...]:
+    """Reports that came and are being corrected: their lines do not count until they come again."""
+    return _in_order(row for row in reports if row.sent_on is not None and row.is_returned)
+
+
+def _in_order(rows: Iterable[ReportRow]) -> tuple[ReportRow, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.quarter, row.organisation_id)))

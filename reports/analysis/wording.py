@@ -3,11 +3,15 @@
 Every function returns sentences for a person to edit. Where nothing can be said, it says why.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from msoko.lib.dates import plain_date
 from msoko.lib.russian import counted, join_and, percent, signed
+from msoko.lib.sorting import sort_key
 from reports.analysis.execution import Tally
+from reports.analysis.measures import Measure
 from reports.analysis.snapshot import ActivityLine, Analysis, DirectionLine
 
 OBLIGATIONS = ("обязательство", "обязательства", "обязательств")
@@ -17,6 +21,9 @@ NEARLY = Decimal(95)
 WEAK = Decimal(60)
 POINT = Decimal(1)
 """A change within one percentage point is called none."""
+POINTS = "п.\u00a0п."
+CONTINUE = "Продолжить."
+"""The proposal that changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,17 @@ def executed_phrase(tally: Tally) -> str:
     return f"исполнено {tally.executed} из {whole} ({percent(tally.executed_share)}), в срок – {tally.in_time}"
 
 
+def some(names: Sequence[str], most: int) -> str:
+    """All names, or the first ones and how many are left: «1.1, 1.2 и ещё 4»."""
+    if len(names) <= most:
+        return join_and(list(names))
+    return f"{', '.join(names[:most])} и ещё {len(names) - most}"
+
+
 def change_phrase(change: Decimal | None) -> str:
     """«на 6,5 п. п. больше, чем годом раньше», or nothing to compare with."""
     if change is None:
-        return "Сравнить с прошлым годом не с чем: опубликованного анализа нет."
+        return "Сравнить с прошлым годом не с чем: анализа за прошлый год нет."
     if abs(change) < POINT:
         return "По сравнению с прошлым годом доля исполненного почти не изменилась."
     word = "выросла" if change > 0 else "снизилась"
@@ -69,7 +83,7 @@ def _total(analysis: Analysis) -> Draft:
     if total.overdue:
         sentences.append(f"Просрочено {counted(total.overdue, *OBLIGATIONS)}.")
     if total.in_work:
-        sentences.append(f"В работе {counted(total.in_work, *OBLIGATIONS)}: срок ещё не наступил.")
+        sentences.append(f"В работе {counted(total.in_work, *OBLIGATIONS)}{_awaited(analysis)}.")
     weakest = _weakest(analysis)
     if weakest:
         share = percent(weakest.tally.executed_share)
@@ -78,6 +92,13 @@ def _total(analysis: Analysis) -> Draft:
         absent = counted(len(analysis.missing), *REPORTS)
         sentences.append(f"Не сдано {absent}; обязательства из них считаются неисполненными, если срок прошёл.")
     return Draft("total", "", "Исполнение в целом", " ".join(sentences), basis=("Исполнение по направлениям",))
+
+
+def _awaited(analysis: Analysis) -> str:
+    """What stands behind «в работе»: reports that nobody was to send yet."""
+    if not analysis.awaited_obligations:
+        return ""
+    return f", из них по {analysis.awaited_obligations} срок сдачи отчёта не наступил"
 
 
 def _weakest(analysis: Analysis) -> DirectionLine | None:
@@ -96,11 +117,13 @@ def _direction(row: DirectionLine, analysis: Analysis) -> Draft:
     strong = [line for line in own if line.tally.total and line.tally.executed == line.tally.total]
     weak = [line for line in own if line.tally.overdue]
     if strong:
-        numbers = join_and([line.number or "без номера" for line in strong[:8]])
-        sentences.append(f"Полностью исполнены мероприятия {numbers}." if len(strong) > 1 else f"Полностью исполнено мероприятие {numbers}.")  # fmt: skip
+        numbers = some([line.number or "без номера" for line in strong], 8)
+        verb = "Полностью исполнены мероприятия" if len(strong) > 1 else "Полностью исполнено мероприятие"
+        sentences.append(f"{verb} {numbers}.")
     if weak:
-        numbers = join_and([line.number or "без номера" for line in weak[:8]])
-        sentences.append(f"Просрочено исполнение по {numbers}.")
+        numbers = some([line.number or "без номера" for line in weak], 8)
+        word = "мероприятиям" if len(weak) > 1 else "мероприятию"
+        sentences.append(f"Есть просроченные обязательства по {word} {numbers}.")
     else:
         sentences.append("Просроченных обязательств нет.")
     return Draft("direction", str(row.id), row.label, " ".join(sentences), basis=("Исполнение по мероприятиям",))
@@ -119,18 +142,27 @@ def _activity_words(row: ActivityLine) -> tuple[str, str]:
     if not tally.total and tally.not_required:
         return "В этом году не требовалось.", "Уточнить, нужно ли мероприятие в плане следующего года."
     if not tally.total:
-        return "В отчётах этого года мероприятия не было: срок не наступил или не определён.", "Определить срок исполнения."
+        return _silent(row)
     if tally.executed == tally.total:
         late = f", с опозданием – {tally.late}" if tally.late else ", всё в срок"
-        return f"Исполнено полностью ({tally.executed} из {tally.total}){late}.", "Продолжить."
+        return f"Исполнено полностью ({tally.executed} из {tally.total}){late}.", CONTINUE
     text = f"Исполнено {tally.executed} из {tally.total} ({percent(tally.executed_share)})."
     if not tally.overdue:
-        return f"{text} Остальное в работе, срок не наступил.", "Продолжить."
-    bodies = join_and(list(row.not_done[:5])) + (f" и ещё {len(row.not_done) - 5}" if len(row.not_done) > 5 else "")
+        return f"{text} Остальное в работе.", CONTINUE
+    bodies = some(row.not_done, 5)
     proposal = "Назначить новый срок и проверить исполнение" if (tally.executed_share or 0) >= WEAK else (
         "Пересмотреть содержание, срок или исполнителей мероприятия"
     )
     return f"{text} Просрочено: {bodies}.", f"{proposal}."
+
+
+def _silent(row: ActivityLine) -> tuple[str, str]:
+    """Words to an activity that no report of the year speaks of."""
+    if not row.is_dated:
+        return "Срок исполнения не определён, в отчёты этого года мероприятие не вошло.", "Определить срок исполнения."
+    if row.next_due is not None:
+        return f"В этом году срок не наступает, ближайший – {plain_date(row.next_due)}.", CONTINUE
+    return "В отчётах этого года мероприятия нет.", "Проверить сроки и исполнителей мероприятия."
 
 
 def _measures(analysis: Analysis) -> Draft:
@@ -142,13 +174,19 @@ def _measures(analysis: Analysis) -> Draft:
         sentences.append(f"Цель достигнута по {len(met)} из {counted(len(judged), 'показателя', 'показателей', 'показателей')}, по которым она установлена.")  # fmt: skip
     else:
         sentences.append("Целей, с которыми можно сравнить значения, на этот год нет.")
-    for row in missed[:4]:
-        sentences.append(f"Не достигнута цель: «{row.name}» – {_value(row.fact)} при плане {_value(row.plan)}.")
+    if missed:
+        names = [f"«{row.name}» – {_value(row.fact)} при плане {_value(row.plan)}" for row in missed]
+        sentences.append(f"Не достигнуты цели: {'; '.join(names)}.")
     worse = [row for row in analysis.measures if row.is_better is False]
     if worse:
-        names = join_and([f"«{row.name}» ({signed(row.change)})" for row in worse[:3] if row.change is not None])
-        sentences.append(f"Хуже, чем годом раньше: {names}.")
+        changes = [f"«{row.name}» ({signed(row.change, unit=_unit(row))})" for row in worse]
+        sentences.append(f"Хуже, чем годом раньше: {some(changes, 4)}.")
     return Draft("indicators", "", "Показатели", " ".join(sentences), basis=("Показатели: план и факт",))
+
+
+def _unit(row: Measure) -> str:
+    """A change of percents is in points."""
+    return POINTS if row.unit == "%" else row.unit
 
 
 def _value(value: Decimal | None) -> str:
@@ -179,7 +217,7 @@ def _objectivity(analysis: Analysis) -> Draft:
     if not analysis.journal_attention:
         text = "Школ, где больше 40 % работ расходятся с журналом в одну сторону, не найдено. Это не подтверждает объективность само по себе."  # fmt: skip
         return Draft("objectivity", "", "Объективность", text)
-    schools = join_and(sorted({row.name for row in analysis.journal_attention})[:6])
+    schools = some(sorted({row.name for row in analysis.journal_attention}, key=sort_key), 6)
     text = (
         f"Больше 40 % работ расходятся с отметками журнала в одну сторону: {schools}. "
         "Это повод рассмотреть работы и критерии оценивания, а не вывод о необъективности."
@@ -194,6 +232,8 @@ def _timeliness(analysis: Analysis) -> Draft:
     expected = counted(reporting.expected, "отчёта", "отчётов", "отчётов")
     text = f"Сдано {reporting.sent} из {expected} ({percent(reporting.completeness)}), вовремя – {reporting.on_time} ({percent(reporting.timeliness)})."  # fmt: skip
     if analysis.missing:
-        names = join_and(sorted({row.organisation for row in analysis.missing})[:6])
+        names = some(sorted({row.organisation for row in analysis.missing}, key=sort_key), 6)
         text += f" Не сдали: {names}."
+    if analysis.returned:
+        text += f" На исправлении {counted(len(analysis.returned), *REPORTS)}: их строки не учтены до повторной сдачи."
     return Draft("timeliness", "", "Сдача отчётов", text, basis=("Сдача отчётов по кварталам",))

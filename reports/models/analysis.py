@@ -17,6 +17,10 @@ class AnalysisRunQuerySet(models.QuerySet["AnalysisRun"]):
         scope = scope_of(user)
         return self if scope.everything else self.filter(municipality__in=scope.whole_municipalities)
 
+    def light(self) -> Self:
+        """Without the snapshot and its rows: lists of runs need neither."""
+        return self.defer("content", "rows")
+
     def ready(self) -> Self:
         return self.filter(computed_at__isnull=False)
 
@@ -39,6 +43,8 @@ class AnalysisRun(models.Model):
     is_final = models.BooleanField("окончательный", default=False)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="analyses")
     content = models.JSONField("снимок", default=dict, encoder=DjangoJSONEncoder)
+    # Obligations behind the numbers, in the order of reports.analysis.execution.Obligation: what a drill-down shows.
+    rows = models.JSONField("обязательства", default=list, encoder=DjangoJSONEncoder)
     checksum = models.CharField(max_length=64, blank=True)
     computed_at = models.DateTimeField("рассчитан", null=True, blank=True)
     compared_with = models.ForeignKey(

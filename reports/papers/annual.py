@@ -9,6 +9,7 @@ from msoko.lib.periods import Quarter
 from msoko.lib.russian import counted, percent, signed
 from reports.analysis.execution import Tally
 from reports.analysis.snapshot import Analysis, DirectionLine
+from reports.analysis.wording import CONTINUE
 from reports.contexts.annual import AnnualReport, Words
 from reports.papers.blocks import Block, Bullets, Column, Figure, Heading, Note, Paper, Requisites, Table, Text, Value
 
@@ -298,7 +299,7 @@ def _proposals(report: AnnualReport) -> Iterator[Block]:
     rows = [
         (row.number, row.title, words.proposal)
         for row in report.analysis.activities
-        if (words := report.words("activity", str(row.id))) and words.proposal and words.proposal != "Продолжить."
+        if (words := report.words("activity", str(row.id))) and words.proposal and words.proposal != CONTINUE
     ]
     if not rows:
         yield Text("Предложений нет: мероприятия исполняются, изменения не требуются.")

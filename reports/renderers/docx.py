@@ -8,7 +8,7 @@ from reports.renderers.texts import text_of
 
 
 def render(paper: Paper) -> bytes:
-    """The editable document of a paper. Charts are left out: every chart has a table with the same numbers."""
+    """The editable document of a paper: the same blocks, charts as pictures."""
     at = timezone.localtime(paper.data_as_of)
     document = word.new_document(title=f"{paper.title} {paper.subtitle}", author=paper.requisites.authority, created=at)
     if paper.requisites.stamp:
