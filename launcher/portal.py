@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from launcher.console import Refusal, say, step
-from launcher.preflight import is_loopback
+from launcher.preflight import is_everywhere, is_loopback
 from launcher.supervisor import Child
 
 STATE_FILE = "run.json"
@@ -32,7 +32,7 @@ class Options:
     @property
     def address(self) -> str:
         """Where a browser on this computer finds the portal."""
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host  # noqa: S104  comparing, not binding
+        host = "127.0.0.1" if is_everywhere(self.host) else self.host
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
 
@@ -77,7 +77,8 @@ def variables(options: Options, *, demo: bool, given: Mapping[str, str]) -> dict
     """Environment of the portal's processes; what the person set stays as it is."""
     hosts = {"127.0.0.1", "localhost", "[::1]"}
     if not is_loopback(options.host):
-        hosts |= {options.host, socket.gethostname(), socket.getfqdn()} - {"0.0.0.0", "::"}  # noqa: S104
+        named = set() if is_everywhere(options.host) else {options.host}
+        hosts |= named | {socket.gethostname(), socket.getfqdn()}
     chosen = {
         "DJANGO_SETTINGS_MODULE": "msoko.settings",
         "MSOKO_DATA": str(options.data),

@@ -67,6 +67,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_everywhere(host: str) -> bool:
+    """Whether the address means all addresses of this computer; no browser can open it."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_unspecified
+    except ValueError:
+        return not host
+
+
 def missing_pdf_packages() -> list[str]:
     """Debian packages without which no PDF can be made."""
     return [package for name, file, package in PDF_LIBRARIES if not _loads(file) and not ctypes.util.find_library(name)]

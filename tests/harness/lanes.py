@@ -70,7 +70,7 @@ def static(scratch: Path) -> list[Lane]:
         Lane("djlint", (_program("djlint", "templates", "--lint", "--quiet"),)),
         Lane("import-linter", (_program("lint-imports", "--no-cache"),)),
         Lane("mypy", (_python("mypy"),), embedded),
-        Lane("bandit", (_program("bandit", "-q", "-c", "pyproject.toml", "-r", *PACKAGES),)),
+        Lane("bandit", (_program("bandit", "-q", "-ll", "-c", "pyproject.toml", "-r", *PACKAGES),)),
         Lane("migrations are complete", (_manage("makemigrations", "--check", "--dry-run"),), embedded),
         Lane("check --deploy", (_manage("check", "--deploy", "--fail-level", "WARNING"),), portal),
         Lane("static files", (_manage("collectstatic", "--noinput", "--verbosity", "0"),), portal),
