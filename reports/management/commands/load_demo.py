@@ -36,7 +36,9 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError("День пишется так: 2026-11-21.", returncode=2) from error
         quiet = options["json"]
-        loaded = loading.load(today=today, codes=codes, say=lambda text: None if quiet else self.stdout.write(text))
+        # With --json the standard output is for a program; what goes on is said beside it.
+        progress = self.stderr if quiet else self.stdout
+        loaded = loading.load(today=today, codes=codes, say=lambda text: progress.write(text, str))
         if quiet:
             people = [{"who": who, "login": login} for who, login in accounts()]
             result = asdict(loaded) | {"accounts": people, "password": DEMO_PASSWORD}
