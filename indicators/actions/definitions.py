@@ -194,3 +194,23 @@ def _targets(indicator: Indicator, proposal: Proposal, years: Sequence[int], by:
         Target(indicator=indicator, year=year, value=value, reason=reason, set_by=by)
         for year, value in sorted(values.items())
     ]
+
+
+@transaction.atomic
+def import_set(*, indicator_set: IndicatorSet, rows: Iterable[Mapping[str, Any]], by: User) -> tuple[int, int]:
+    """Create or change indicators of a set by their codes; returns (created, changed). Raises ValidationError."""
+    ensure(by, Permission.EDIT_INDICATORS, municipality=indicator_set.municipality_id)
+    known = {indicator.code: indicator for indicator in indicator_set.indicators.select_related("set")}
+    created = changed = 0
+    for values in rows:
+        indicator = known.get(str(values["code"])) or Indicator(set=indicator_set, code=str(values["code"]))
+        before = {name: getattr(indicator, name) for name in values}
+        for name, value in values.items():
+            setattr(indicator, name, value)
+        if indicator.pk and all(before[name] == value for name, value in values.items()):
+            continue
+        indicator.is_active = indicator.is_active or bool(indicator.name)
+        indicator.full_clean(exclude=["set", "search_text"])
+        created, changed = (created + 1, changed) if not indicator.pk else (created, changed + 1)
+        save_indicator(indicator=indicator, by=by, reason="Загрузка набора из файла")
+    return created, changed

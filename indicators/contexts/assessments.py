@@ -188,7 +188,7 @@ class ProcedureResults:
 
 
 def procedure_results(procedure: Procedure, user: Any) -> ProcedureResults:
-    """What this person may see of the procedure: staff all schools, a school itself and the levels above. Three queries.
+    """What this person may see of the procedure: staff all schools, a school itself and the levels above.
 
     The municipal row is always computed from all schools; a municipal row of the file is used when no school is there.
     """

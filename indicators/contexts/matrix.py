@@ -79,7 +79,7 @@ def sheet(
 ) -> Sheet:
     """Values of the period with those of the period before for the checks. Four queries, five with medians."""
     stored = _stored(municipality, indicators, period)
-    before = _before(municipality, indicators, period.previous())
+    before = previous_values(municipality, indicators, period)
     totals = municipal_values(municipality, list(indicators), start=period.start, end=period.end)
     parts = {whole.pk: [part.pk for part in indicators if part.part_of_id == whole.pk] for whole in indicators}
     remarks: list[tuple[str, str, str]] = []
@@ -109,9 +109,11 @@ def _stored(
     return {(row.indicator_id, row.organisation_id or WHOLE): row for row in rows}
 
 
-def _before(
+def previous_values(
     municipality: Municipality, indicators: Sequence[Indicator], period: AnyPeriod
 ) -> dict[tuple[int, int], Decimal]:
+    """(indicator, organisation) → value of the period before. One query."""
+    period = period.previous()
     rows = Observation.objects.with_value().filter(
         municipality=municipality, period_code=period.code, indicator__in=[indicator.pk for indicator in indicators]
     )

@@ -1,0 +1,39 @@
+"""Words of the journal for fields of indicators."""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+
+from msoko.lib.russian import NO_VALUE, number
+
+register = template.Library()
+
+FIELD_WORDS = {
+    "value": "значение", "numerator": "числитель", "denominator": "знаменатель", "absence": "причина отсутствия",
+    "text": "словами", "note": "пояснение", "name": "название", "code": "код", "kind": "вид", "unit": "единица",
+    "numerator_label": "числитель", "denominator_label": "знаменатель", "level": "уровень", "frequency": "как часто",
+    "across_organisations": "по организациям", "across_periods": "по периодам", "better": "что лучше",
+    "comparison": "сравнение с целью", "tolerance": "близко к цели", "weight": "вес", "state": "решение",
+    "threshold": "порог", "attention": "порог внимания", "minimum_n": "наименьшее число", "is_active": "действует",
+    "method": "порядок расчёта", "source": "источник", "method_changed": "годы смены методики", "printed": "из документа",
+}  # fmt: skip
+
+
+@register.simple_tag
+def change_line(name: str, pair: Sequence[Any]) -> str:
+    """«значение: 12 → 15» of a change in the journal."""
+    before, after = (pair[0], pair[1]) if isinstance(pair, list | tuple) and len(pair) == 2 else (None, pair)
+    return f"{FIELD_WORDS.get(name, name)}: {_word(before)} → {_word(after)}"
+
+
+def _word(value: Any) -> str:
+    if value in (None, ""):
+        return NO_VALUE
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    try:
+        return number(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)

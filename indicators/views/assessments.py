@@ -1,0 +1,79 @@
+"""Results of assessment procedures."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from indicators.actions import assessments as actions
+from indicators.contexts.assessments import listed, procedure_results
+from indicators.contexts.drawings import marks_chart, scores_chart, tasks_chart, years_chart
+from indicators.forms import ProcedureForm, borders_of_form
+from indicators.models import Procedure
+from msoko.locking import EditConflict
+from schools.access import Permission, ensure
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Procedures by year with municipal figures."""
+    rows = Procedure.objects.visible_to(request.user).filter(municipality=request.place.municipality)
+    years = list(rows.order_by("-year").values_list("year", flat=True).distinct())
+    text = request.GET.get("year", "")
+    year = int(text) if text.isdigit() and int(text) in years else (years[0] if years else None)
+    kind = request.GET.get("kind", "")
+    shown = rows.filter(year=year)
+    if kind in Procedure.Kind.values:
+        shown = shown.filter(kind=kind)
+    context = {
+        "procedures": listed(shown.order_by("kind", "grade", "subject")), "years": years, "year": year, "kind": kind,
+        "kinds": Procedure.Kind.choices,
+        "may_import": bool(request.place.municipality) and request.place.may(Permission.ENTER_VALUES),
+        "may_see_signals": bool(request.place.municipality) and request.place.may(Permission.VIEW_MUNICIPALITY),
+    }  # fmt: skip
+    return render(request, "indicators/assessments.html", context)
+
+
+def procedure(request: HttpRequest, pk: int) -> HttpResponse:
+    """One procedure: schools, histogram, journal, tasks, years."""
+    row = _procedure(request, pk)
+    results = procedure_results(row, request.user)
+    wanted = request.GET.get("organisation", "")
+    chosen = next((item for item in results.rows if str(item.organisation) == wanted and not item.is_hidden), None)
+    shown = chosen or results.municipality
+    context = {
+        "procedure": row, "results": results, "chosen": chosen, "shown": shown,
+        "may_edit": request.place.may(Permission.EDIT_INDICATORS),
+        "charts": {
+            "marks": marks_chart(results), "tasks": tasks_chart(chosen, results.municipality),
+            "scores": scores_chart(shown.name, shown.figures, results.borders, row.max_score),
+            "years": years_chart(results),
+        },
+    }  # fmt: skip
+    return render(request, "indicators/procedure.html", context)
+
+
+def procedure_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Scale, date and comparability."""
+    row = _procedure(request, pk)
+    ensure(request.user, Permission.EDIT_INDICATORS, municipality=row.municipality_id)
+    initial = {
+        "held_on": row.held_on, "max_score": row.max_score, "is_changed": row.is_changed, "version": row.version,
+        **{f"border{mark}": score for mark, score in row.borders.items()},
+    }  # fmt: skip
+    form = ProcedureForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        row.held_on, row.max_score, row.is_changed = data["held_on"], data["max_score"], data["is_changed"]
+        row.borders = borders_of_form(data)
+        try:
+            actions.save_procedure(procedure=row, by=request.user, seen=data["version"])
+        except EditConflict as conflict:
+            form.add_error(None, str(conflict))
+        else:
+            messages.success(request, "Шкала сохранена.")
+            return redirect(row)
+    return render(request, "indicators/procedure_form.html", {"form": form, "procedure": row})
+
+
+def _procedure(request: HttpRequest, pk: int) -> Procedure:
+    rows = Procedure.objects.visible_to(request.user).select_related("municipality")
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,125 @@
+"""Files with results: upload, review of columns and names, writing, discarding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from indicators.actions import assessments as actions
+from indicators.forms import ReviewForm, UploadForm
+from indicators.models import AssessmentImport
+from msoko.jobs.models import Job
+from msoko.locking import EditConflict
+from schools.access import Permission, ensure, require
+from schools.models import Organisation
+
+SHOWN = 60
+# Columns that a person may choose by hand, by meaning.
+MEANINGS = (
+    ("login", "Логин школы"), ("name", "Название школы"), ("grade", "Класс"), ("participants", "Участников"),
+    ("variant", "Вариант"), ("total", "Всего баллов"), ("mark", "Отметка за работу"),
+    ("previous", "Отметка по журналу"),    ("mean_score", "Средний балл"), ("below", "Не преодолели минимум"),
+)  # fmt: skip
+
+
+@require(Permission.ENTER_VALUES)
+def index(request: HttpRequest) -> HttpResponse:
+    """Uploads with their states, and the form of a new one."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        about = {"kind": data["kind"], "year": data["year"]}
+        try:
+            job = actions.upload(
+                municipality=request.place.municipality, files=data["uploads"], about=about, by=request.user
+            )
+        except ValidationError as error:
+            form.add_error("uploads", error)
+        else:
+            return redirect("jobs:job", pk=job.pk)
+    rows = AssessmentImport.objects.visible_to(request.user).filter(municipality=request.place.municipality)
+    shown = list(rows.select_related("created_by")[:SHOWN])
+    for row in shown:
+        row.missing = actions.missing_answers(row) if row.state == AssessmentImport.State.REVIEW else ""  # type: ignore[attr-defined]
+    context = {"form": form, "imports": shown, "status": 422 if form.errors else 200}
+    return render(request, "indicators/imports.html", context, status=context["status"])
+
+
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the portal read and what a person has to say before it is written."""
+    row = _import(request, pk)
+    ensure(request.user, Permission.ENTER_VALUES, municipality=row.municipality)
+    form = ReviewForm(request.POST or None, row=row, initial=_initial(row))
+    if request.method == "POST" and form.is_valid():
+        names = {key: _whole(request.POST.get(f"name-{index}")) for index, key in enumerate(row.names)}
+        try:
+            actions.review(
+                row=row, about=form.about(), names=names, columns=_columns(request, row), by=request.user,
+                seen=form.cleaned_data["version"],
+            )  # fmt: skip
+            job = actions.start_writing(municipality=row.municipality, rows=[row], by=request.user)
+        except EditConflict as conflict:
+            form.add_error(None, str(conflict))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("jobs:job", pk=job.pk)
+    schools = Organisation.objects.filter(municipality=row.municipality).of_kind(Organisation.Kind.SCHOOL).in_order()
+    context = {
+        "import": row, "form": form, "schools": list(schools), "names": list(enumerate(row.names.items())),
+        "meanings": [(code, label, row.mapping.get(code)) for code, label in MEANINGS],
+        "titles": list(enumerate(row.summary.get("titles", ()))),
+        "job": Job.objects.filter(pk=row.job_id).first() if row.job_id else None,
+    }  # fmt: skip
+    return render(request, "indicators/import.html", context, status=422 if form.errors else 200)
+
+
+def _initial(row: AssessmentImport) -> dict[str, Any]:
+    borders = {f"border{mark}": score for mark, score in (row.about.get("borders") or {}).items()}
+    return {**row.about, **borders, "version": row.version}
+
+
+def _columns(request: HttpRequest, row: AssessmentImport) -> dict[str, int | None]:
+    """Columns that the person has chosen; an empty choice takes the meaning away."""
+    return {
+        code: _whole(request.POST.get(f"column-{code}")) for code, _ in MEANINGS if f"column-{code}" in request.POST
+    }
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
+
+
+@require_POST
+@require(Permission.ENTER_VALUES)
+def write(request: HttpRequest) -> HttpResponse:
+    """Write all chosen files that need no more answers."""
+    chosen = [int(pk) for pk in request.POST.getlist("import") if pk.isdigit()]
+    rows = AssessmentImport.objects.visible_to(request.user).filter(
+        municipality=request.place.municipality, pk__in=chosen
+    )
+    try:
+        job = actions.start_writing(municipality=request.place.municipality, rows=list(rows), by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("indicators:imports")
+    return redirect("jobs:job", pk=job.pk)
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw an upload away."""
+    row = _import(request, pk)
+    actions.discard(row=row, by=request.user)
+    messages.success(request, f"Файл «{row.file_name}» убран, результаты из него не записаны.")
+    return redirect("indicators:imports")
+
+
+def _import(request: HttpRequest, pk: int) -> AssessmentImport:
+    rows = AssessmentImport.objects.visible_to(request.user).select_related("municipality", "created_by")
+    return get_object_or_404(rows, pk=pk)

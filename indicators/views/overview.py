@@ -1,0 +1,75 @@
+"""Lists and passports of indicators, organisations beside one another."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from indicators.contexts.comparison import comparison
+from indicators.contexts.overview import overview
+from indicators.contexts.passport import passport
+from indicators.library import SETS
+from indicators.models import Indicator, Observation
+from indicators.periods import read_period, recent_periods
+from indicators.views.years import chosen_year, years_back
+from msoko.audit.models import AuditEvent
+from schools.access import Permission, ensure
+from schools.models import Organisation
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Indicators by set with values of a year; a school sees its own values beside the municipal ones."""
+    place = request.place
+    year = chosen_year(request)
+    groups = overview(place.municipality, year, organisation=place.organisation) if place.municipality else []
+    loaded = {group.set.code for group in groups}
+    may_edit = place.may(Permission.EDIT_INDICATORS) if place.municipality else False
+    context = {
+        "groups": groups, "year": year, "years": years_back(), "may_edit": may_edit,
+        "may_see_all": bool(place.municipality) and place.may(Permission.VIEW_MUNICIPALITY),
+        "library": [template for template in SETS if template.code not in loaded] if may_edit else [],
+    }  # fmt: skip
+    return render(request, "indicators/index.html", context)
+
+
+def indicator(request: HttpRequest, pk: int) -> HttpResponse:
+    """Passport: definition, targets, dynamics, forecast, history."""
+    row = _indicator(request, pk)
+    may_edit = request.place.may(Permission.EDIT_INDICATORS)
+    own = []
+    if request.place.organisation:
+        own = list(Observation.objects.filter(indicator=row, organisation=request.place.organisation))
+    context = {
+        "passport": passport(row, timezone.localdate().year), "may_edit": may_edit, "own": own,
+        "may_compare": request.place.may(Permission.VIEW_MUNICIPALITY),
+        "events": AuditEvent.objects.of(row).select_related("by")[:20] if may_edit else [],
+    }  # fmt: skip
+    return render(request, "indicators/indicator.html", context)
+
+
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Organisations of the municipality in one period, the chosen one with schools like it."""
+    row = _indicator(request, pk)
+    municipality = row.set.municipality
+    ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=municipality)
+    periods = recent_periods(row.frequency, timezone.localdate(), 8)
+    latest = Observation.objects.filter(indicator=row).order_by("-period_start").values_list("period_code", flat=True)
+    period = read_period(request.GET.get("period", "") or latest.first() or "", periods[0])
+    organisations = list(_measured(row))
+    focus = next((item for item in organisations if str(item.pk) == request.GET.get("organisation")), None)
+    shown = comparison(row, period, organisations=organisations, focus=focus)
+    context = {"comparison": shown, "periods": periods, "organisations": organisations, "indicator": row}
+    return render(request, "indicators/compare.html", context)
+
+
+def _measured(row: Indicator) -> Iterable[Organisation]:
+    """Organisations with values of the indicator, or all schools while it has none."""
+    rows = Organisation.objects.filter(municipality=row.set.municipality)
+    with_values = rows.filter(observations__indicator=row).distinct()
+    return with_values.in_order() if with_values.exists() else rows.of_kind(Organisation.Kind.SCHOOL).in_order()
+
+
+def _indicator(request: HttpRequest, pk: int) -> Indicator:
+    rows = Indicator.objects.visible_to(request.user).select_related("set", "set__municipality", "mechanism")
+    return get_object_or_404(rows, pk=pk)

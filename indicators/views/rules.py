@@ -1,0 +1,76 @@
+"""Rules of signals: the list and the editor with «what if»."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from indicators.actions import signals as actions
+from indicators.forms import RuleForm
+from indicators.models import Signal, SignalRule
+from indicators.views.years import chosen_year
+from msoko.locking import EditConflict
+from schools.access import Permission, ensure, require
+from schools.models import Organisation
+
+
+@require(Permission.VIEW_MUNICIPALITY)
+def index(request: HttpRequest) -> HttpResponse:
+    rows = SignalRule.objects.visible_to(request.user).filter(municipality=request.place.municipality)
+    context = {"rules": rows, "may_edit": request.place.may(Permission.EDIT_INDICATORS)}
+    return render(request, "indicators/rules.html", context)
+
+
+@require_POST
+@require(Permission.EDIT_INDICATORS)
+def start(request: HttpRequest) -> HttpResponse:
+    """Starting rules of the library."""
+    made = actions.ensure_rules(municipality=request.place.municipality, by=request.user)
+    messages.success(request, f"Добавлено правил: {len(made)}." if made else "Все правила уже есть.")
+    return redirect("indicators:rules")
+
+
+def rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """The editor: numbers, list of procedures, and which schools the changed rule would show, before saving."""
+    rows = SignalRule.objects.visible_to(request.user).select_related("municipality", "indicator")
+    row = get_object_or_404(rows, pk=pk)
+    ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=row.municipality)
+    year, may_edit = chosen_year(request), request.place.may(Permission.EDIT_INDICATORS)
+    now = actions.preview(row, year)
+    form = RuleForm(request.POST or None, instance=row)
+    would = None
+    if request.method == "POST":
+        ensure(request.user, Permission.EDIT_INDICATORS, municipality=row.municipality)
+        if form.is_valid():
+            changed = form.applied()
+            if "save" in request.POST and _saved(request, form, changed):
+                return redirect(f"{row.get_absolute_url()}?year={year}")
+            would = actions.preview(changed, year)
+    context = {
+        "rule": row, "form": form, "year": year, "may_edit": may_edit, "would": would is not None,
+        "lines": _lines(now, would), "is_year_whole": row.formula in ("adverse", "resilient", "low_results"),
+        "given": Signal.objects.filter(rule=row, year=year).count(),
+    }  # fmt: skip
+    return render(request, "indicators/rule.html", context)
+
+
+def _saved(request: HttpRequest, form: RuleForm, changed: SignalRule) -> bool:
+    try:
+        actions.save_rule(rule=changed, by=request.user, seen=form.cleaned_data["version"])
+    except EditConflict as conflict:
+        form.add_error(None, str(conflict))
+        return False
+    messages.success(request, "Правило сохранено. Пересчитайте сигналы, чтобы список обновился.")
+    return True
+
+
+def _lines(now: list, would: list | None) -> list[dict[str, object]]:
+    """Schools the rule shows now and would show, with what changes."""
+    before = {(check.organisation, check.subject): check for check in now}
+    after = before if would is None else {(check.organisation, check.subject): check for check in would}
+    names = Organisation.objects.in_bulk({place[0] for place in (*before, *after)})
+    lines = []
+    for place in sorted({*before, *after}, key=lambda key: (names[key[0]].sort_key, key[1])):
+        change = "" if place in before and place in after else "added" if place in after else "removed"
+        lines.append({"school": names[place[0]], "check": after.get(place) or before[place], "change": change})
+    return lines

@@ -1,0 +1,128 @@
+"""Signals: the list, decisions of people, official lists of schools."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from indicators.actions import signals as actions
+from indicators.forms import DecisionForm, OfficialListForm
+from indicators.importers import Match, match_name
+from indicators.importers.writing import candidates_of, remembered_names
+from indicators.models import Signal, SignalRule
+from indicators.views.years import chosen_year, years_back
+from msoko.audit.models import AuditEvent
+from msoko.locking import EditConflict
+from schools.access import Permission, ensure, require
+from schools.models import Organisation, RiskGroupMembership
+
+
+@require(Permission.VIEW_MUNICIPALITY)
+def index(request: HttpRequest) -> HttpResponse:
+    """Signals of a year by state; official lists stand above them."""
+    year, state = chosen_year(request), request.GET.get("state", "")
+    rows = Signal.objects.visible_to(request.user).filter(rule__municipality=request.place.municipality, year=year)
+    shown = rows.filter(state=state) if state in Signal.State.values else rows
+    today = timezone.localdate()
+    official = RiskGroupMembership.objects.on(today).filter(
+        group__municipality=request.place.municipality, is_official=True
+    )
+    context = {
+        "signals": shown.select_related("rule", "organisation").order_by("rule__position", "organisation__sort_key"),
+        "official": official.select_related("group", "organisation").order_by("group__name", "organisation__sort_key"),
+        "year": year, "years": years_back(), "state": state, "states": Signal.State.choices,
+        "has_rules": SignalRule.objects.filter(municipality=request.place.municipality).exists(),
+        "may_edit": request.place.may(Permission.EDIT_INDICATORS),
+        "may_manage": request.place.may(Permission.MANAGE_MUNICIPALITY),
+    }  # fmt: skip
+    return render(request, "indicators/signals.html", context)
+
+
+@require_POST
+@require(Permission.EDIT_INDICATORS)
+def recount(request: HttpRequest) -> HttpResponse:
+    """Count the rules again for a year."""
+    text = request.POST.get("year", "")
+    year = int(text) if text.isdigit() and 2000 <= int(text) <= 2100 else timezone.localdate().year
+    actions.ensure_rules(municipality=request.place.municipality, by=request.user)
+    count = actions.recount(municipality=request.place.municipality, year=year, by=request.user)
+    messages.success(request, f"Правила посчитаны за {year} год. Сигналов без решения: {count}.")
+    return redirect(f"{reverse('indicators:signals')}?year={year}")
+
+
+def signal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One signal: value, threshold, n, reason; the decision of a person."""
+    rows = Signal.objects.visible_to(request.user).select_related(
+        "rule__municipality", "organisation", "procedure", "decided_by", "membership__group"
+    )
+    row = get_object_or_404(rows, pk=pk)
+    may_decide = request.place.may(Permission.DECIDE)
+    form = DecisionForm(request.POST or None, signal=row, today=timezone.localdate())
+    if request.method == "POST":
+        ensure(request.user, Permission.DECIDE, municipality=row.rule.municipality)
+        if form.is_valid() and _decided(request, row, form):
+            return redirect("indicators:signal", pk=pk)
+    events = AuditEvent.objects.of(row).select_related("by")
+    context = {"signal": row, "form": form, "may_decide": may_decide, "events": events}
+    return render(request, "indicators/signal.html", context)
+
+
+def _decided(request: HttpRequest, row: Signal, form: DecisionForm) -> bool:
+    data = form.cleaned_data
+    try:
+        actions.decide(
+            signal=row, is_confirmed=data["decision"] == "confirm", reason=data["reason"], by=request.user,
+            since=data["since"] or timezone.localdate(), seen=data["version"],
+        )  # fmt: skip
+    except ValidationError as error:
+        form.add_error(None, error)
+    except EditConflict:
+        form.add_error(None, "По этому сигналу уже решили. Обновите страницу.")
+    else:
+        messages.success(request, "Решение записано.")
+        return True
+    return False
+
+
+@require(Permission.MANAGE_MUNICIPALITY)
+def official(request: HttpRequest) -> HttpResponse:
+    """An official list: names are recognised and shown, then schools join the group from the day."""
+    municipality = request.place.municipality
+    form = OfficialListForm(request.POST or None, municipality=municipality, initial={"since": timezone.localdate()})
+    matches: list[tuple[str, Match, Organisation | None]] = []
+    if request.method == "POST" and form.is_valid():
+        matches = _recognised(municipality, form.cleaned_data["names"])
+        if "apply" in request.POST and _applied(request, form, matches):
+            return redirect("schools:risk_group", pk=form.cleaned_data["group"].pk)
+    unknown = [name for name, _, school in matches if school is None]
+    return render(request, "indicators/official.html", {"form": form, "matches": matches, "unknown": unknown})
+
+
+def _recognised(municipality: object, text: str) -> list[tuple[str, Match, Organisation | None]]:
+    candidates, remembered = candidates_of(municipality), remembered_names(municipality)  # type: ignore[arg-type]
+    schools = Organisation.objects.filter(municipality=municipality).in_bulk()  # type: ignore[misc]
+    names = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+    matches = [(name, match_name(name, name, candidates, remembered)) for name in names]
+    return [(name, match, schools.get(match.organisation) if match.organisation else None) for name, match in matches]
+
+
+def _applied(
+    request: HttpRequest, form: OfficialListForm, matches: list[tuple[str, Match, Organisation | None]]
+) -> bool:
+    if unknown := [name for name, _, school in matches if school is None]:
+        form.add_error("names", f"Не узнаны: {', '.join(unknown)}. Исправьте названия или уберите строки.")
+        return False
+    data = form.cleaned_data
+    try:
+        joined, left = actions.apply_official_list(
+            group=data["group"], organisations=[school for _, _, school in matches if school], since=data["since"],
+            basis=data["basis"], closes_others=data["closes_others"], by=request.user,
+        )  # fmt: skip
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    messages.success(request, f"Список принят: вошли {joined}, вышли {left}.")
+    return True
