@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable
 
 from roadmaps.deadlines.engine import Rewrite, always, rewrite
-from roadmaps.deadlines.tokens import Node
+from roadmaps.deadlines.lexicon import resembles_time
+from roadmaps.deadlines.tokens import BAD, Node
 
 EVENT, SCHEDULE, CONDITION, DEMAND = "EVENT", "SCHED", "COND", "DEMAND"
 
@@ -17,7 +18,7 @@ CYCLES: tuple[Rewrite, ...] = (
     rewrite("(SCHOOLTERM)", always("SCHED")),
 )
 
-_THING = "(HELD|LABEL|WORD|KANIK|ACTW|ACTION|RESULT|UPDATE|CYCLE|SCHEDULE|UPON|SET)"
+_THING = "(HELD|LABEL|WORD|KANIK|ACTW|ACTION|HAPPEN|RESULT|UPDATE|CYCLE|SCHEDULE|UPON|SET)"
 _TRIGGERS: tuple[tuple[str, "re.Pattern[str]"], ...] = tuple(
     (kind, rewrite(pattern, always("")).pattern)
     for kind, pattern in (
@@ -32,19 +33,20 @@ _TRIGGERS: tuple[tuple[str, "re.Pattern[str]"], ...] = tuple(
         (EVENT, "PO (RESULTS|UPON|END)"),
         (EVENT, "S (MOMENT|DAYW|WDAYW)"),
         (EVENT, f"V (DAYW|WDAYW) {_THING}"),
-        (EVENT, f"(DO|K) (BEGIN|END|MOMENT|{_THING})"),
+        (EVENT, "(DO|K) (BEGIN|END|MOMENT|HELD|LABEL|ACTION|HAPPEN|UPDATE)"),
         (SCHEDULE, "SOGL"),
         (SCHEDULE, "V SOOTV S"),
         (SCHEDULE, "NA OSNOV"),
         (SCHEDULE, "PO (WORD|SET|CUR|WORKING|KAL|AC|CONTADJ){0,3} (SCHEDULE|ACTW|TERM)"),
         (SCHEDULE, f"V TERM COMMA? {_THING}"),
+        (SCHEDULE, "(TERM|PERIOD) HELD WORD"),
         (SCHEDULE, "V (SET|WORD) (WORD|SCHEDULE|ACTW){0,3} TERM"),
         (SCHEDULE, f"V PERIOD WORD? {_THING}"),
         (SCHEDULE, f"(V|VO)? TIMEW {_THING}"),
         (SCHEDULE, "(V|NA|PO|DURING)? (NUM|NUMORD|ORD|ROMAN) ((COMMA|AND|DASH) (NUM|NUMORD|ORD|ROMAN)){0,3} CHETV"),
         (SCHEDULE, "(V|NA|PO|DURING)? (EACH)? CHETV"),
         (SCHEDULE, "(V|NA|PO|DURING)? WORD? (PERIOD|TIMEW)? KANIK"),
-        (SCHEDULE, f"DURING {_THING}"),
+        (SCHEDULE, "DURING (HELD|LABEL|ACTW|KANIK|SCHEDULE)"),
         (SCHEDULE, "SCHEDULE"),
     )
 )
@@ -53,6 +55,26 @@ _TIMES = frozenset(
     {"WHEN", "EDGE", "FREQ", "DOM", "REPORT", "WHOLE", "CONT", "PERORG", "TERMDAYS", "TIMESONLY", "THEN", "SEMI"}
 )
 _YEARLY = frozenset({"YEARS", "ACYEARS", "ACGEN", "RELYEAR"})
+_LOST = frozenset({"NOTLATER", "NOTEARLIER", "LATER", "QW", "HW", "AC", "NOT", BAD})
+_OPEN = frozenset(
+    {
+        "WITH_IF",
+        "CASE",
+        "IFF",
+        "FOR",
+        "AFTER",
+        "RESULTS",
+        "END",
+        "BEGIN",
+        "MOMENT",
+        "DAYW",
+        "WDAYW",
+        "SOGL",
+        "S",
+        "OSNOV",
+    }
+)
+"""Triggers that say nothing without the words after them."""
 _BREAKS = frozenset({"COMMA", "LP", "RP", "DOT", "DASH", "COLON"})
 _OWNERS = frozenset({"OT", "NA", "ZA"})
 
@@ -74,10 +96,23 @@ def capture(nodes: list[Node], text: str) -> list[Node]:
             continue
         kind, after = found
         end = _end(nodes, after, line, starts, index)
+        if _swallows_time(nodes[here:end]) or (end == after and nodes[end - 1].tag in _OPEN):
+            kind = BAD
         place = nodes[here].start, nodes[end - 1].end
         done.append(Node(kind, _tidy(text[slice(*place)]), *place))
         here = end
     return done
+
+
+def _swallows_time(nodes: list[Node]) -> bool:
+    """Words of time that no rule understood («до конц года») must not hide in a text."""
+    pairs = zip([nodes[0], *nodes], nodes, strict=False)
+    return any(
+        node.tag in _LOST
+        or (node.tag == "YW" and before.tag != "NA")
+        or (node.tag == "WORD" and resembles_time(node.value))
+        for before, node in pairs
+    )
 
 
 def _tidy(text: str) -> str:

@@ -48,13 +48,33 @@ _MEANT = frozenset({
     "SCHED", "COND", "DEMAND", "THROUGH_AC", "CONT", "WHOLE", "PERORG", "THEN", "SEMI",
 })  # fmt: skip
 _SILENT = frozenset({
-    "V", "NA", "AND", "NO", "COMMA", "LP", "RP", "COLON", "DASH", "DOT", "TERM", "PERIOD", "LABEL", "UPDATE", "ACTION",
-    "FORCE", "COVER", "HELD", "INCL", "ONCE", "MODE", "TIMEW", "RESULT", "ROADMAP", "SET",
+    "V", "NA", "AND", "NO", "COMMA", "LP", "RP", "COLON", "DASH", "DOT", "TERM", "LABEL", "UPDATE", "ACTION",
+    "FORCE", "COVER", "HELD", "ONCE", "MODE", "TIMEW", "RESULT", "ROADMAP", "SET",
 })  # fmt: skip
 _PLAIN = frozenset(
-    {"WORD", "FOR", "CYCLE", "ACTW", "SCHEDULE", "PO", "S", "K", "OT", "ZA", "NEED", "UPON", "MEASURE", "MOMENT", "ALL"}
+    {
+        "WORD",
+        "HAPPEN",
+        "FOR",
+        "CYCLE",
+        "ACTW",
+        "SCHEDULE",
+        "PO",
+        "S",
+        "K",
+        "OT",
+        "ZA",
+        "NEED",
+        "UPON",
+        "MEASURE",
+        "MOMENT",
+        "ALL",
+    }
 )
+_BROKEN_OFF = frozenset({"DASH", "AND", "NO", "V", "NA", "THEN"})
+"""What cannot end a phrase: the rest of it was lost."""
 _TIMES = frozenset({"WHEN", "YEARS", "ACYEARS", "ACGEN", "RELYEAR"})
+_BEFORE_LEADING_YEAR = frozenset({"V", "NA", "DURING", "COMMA", "LP", "FREQ", "LABEL", "UPDATE", "COLON"})
 _QUIET_MARKS = frozenset("*|_•·")
 _NO_DEADLINE = frozenset({
     "", "х", "x", "нет", "пустая ячейка", "без срока", "срок не указан", "срок не установлен", "не указан",
@@ -77,6 +97,8 @@ def _read(phrase: str, text: str, context: Context) -> Schedule:
     if len(text) > LONGEST_PHRASE:
         raise Doubt(TOO_LONG)
     nodes = tokenise(text)
+    if not nodes:
+        raise Doubt
     if any(node.tag.endswith("?") for node in nodes):
         context.hint(MISSPELT)
         nodes = [node._replace(tag=node.tag.rstrip("?")) for node in nodes]
@@ -124,6 +146,9 @@ def _years_lead(nodes: list[Node]) -> bool:
     times = [node for node in nodes if node.tag in ("YEARS", "WHEN", "EDGE")]
     if len(times) < 2 or times[0].tag != "YEARS" or times[-1].tag != "WHEN":
         return False
+    place = nodes.index(times[0])
+    if place and nodes[place - 1].tag not in _BEFORE_LEADING_YEAR:
+        return False
     tight = any(a.tag == "WHEN" and b.tag == "YEARS" for a, b in zip(nodes, nodes[1:], strict=False))
     return not tight and not any(when.dated for node in times if node.tag == "WHEN" for when in node.value)
 
@@ -153,11 +178,14 @@ def _with_years(node: Node, years: tuple[int, ...]) -> Node:
 
 def _unread_words(nodes: list[Node], text: str) -> str:
     """Words outside the grammar; a doubt when something that could change the dates is left over."""
-    if nodes and (nodes[-1].tag == "DASH" or nodes[0].tag == "DASH"):
+    if nodes[-1].tag in _BROKEN_OFF or nodes[0].tag == "DASH":
         raise Doubt
     pieces: list[tuple[int, int]] = []
     for before, node, after in zip([None, *nodes], nodes, [*nodes[1:], None], strict=False):
         if node.tag in _MEANT or node.tag in _SILENT or (node.tag == "MARK" and node.value in _QUIET_MARKS):
+            continue
+        led = (before and before.tag in ("V", "NA", "COVER")) or (after and after.tag in _TIMES)
+        if node.tag == "PERIOD" and led:
             continue
         if node.tag in ("SCHEDULE", "ACTW") and before and before.tag == "DASH":
             continue  # «до 1 марта – план»: a word about the work

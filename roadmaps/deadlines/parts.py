@@ -11,6 +11,8 @@ from roadmaps.deadlines.words import DayOfMonth, Freq
 from roadmaps.deadlines.years import AcademicYears, Years
 
 _BETWEEN = frozenset({"COMMA", "AND", "LP", "RP", "V", "DOT", "LABEL", "UPDATE", "COLON", "DASH", "TERM"})
+ASK_ACADEMIC = "какой учебный год имеется в виду – уточните"
+LIST_OR_RANGE = "между сроками нет знака – прочитано как перечень"
 AMBIGUOUS_YEAR = "к какому году относятся месяцы, из текста не видно – уточните"
 
 
@@ -95,6 +97,8 @@ def _sorted(nodes: list[Node], *, then: bool) -> Parts:
     parts.continuous, parts.whole, parts.per_organisation = "CONT" in tags, "WHOLE" in tags, "PERORG" in tags
     parts.own_label = _labelled(nodes)
     parts.whens = _stretches(nodes, parts)
+    if parts.general_academic and (parts.years or parts.academic or any(when.dated for when in parts.whens)):
+        raise Doubt(ASK_ACADEMIC)
     return parts
 
 
@@ -107,18 +111,28 @@ def _labelled(nodes: list[Node]) -> bool:
 def _stretches(nodes: list[Node], parts: Parts) -> list[When]:
     """All stretches, with years filled in from their neighbours, details folded into what they detail."""
     runs: list[list[When]] = [[]]
-    bracket = False
+    bracket = touching = False
     for node in nodes:
         if node.tag == "WHEN":
             whens = list(node.value)
+            if touching and not _series(runs[-1][-1], whens[0]):
+                raise Doubt
+            if touching:
+                parts.hints.append(LIST_OR_RANGE)
             if bracket and runs[-1] and all(w.holds(runs[-1][-1], when) for when in whens):
                 outer = runs[-1].pop()
                 whens = [w.refine(outer, when) for when in whens]
             runs[-1] += whens
         elif node.tag not in _BETWEEN:
             runs.append([])
+        touching = node.tag == "WHEN"
         bracket = node.tag in ("LP", "DASH", "COLON") or (bracket and node.tag == "V")
     return [when for run in runs for when in _folded(_filled(_spread_until(run), parts))]
+
+
+def _series(first: When, second: When) -> bool:
+    """Side by side without a mark stand only stretches of one sort («Декабрь Июнь»), or a date that details one."""
+    return first.grain == second.grain or second.mode != w.IN
 
 
 def _spread_until(run: list[When]) -> list[When]:
@@ -141,6 +155,8 @@ def _filled(run: list[When], parts: Parts) -> list[When]:
     years: tuple[int, ...] = ()
     follower: When | None = None
     for when in reversed(run):
+        if follower and _is_end_of_year(follower):
+            raise Doubt(AMBIGUOUS_YEAR)
         bare = not when.dated and not when.rel and when.mode != w.FROM
         filled = _given(when, follower, years) if years and follower and bare else when
         if when.dated:
@@ -154,6 +170,10 @@ def _filled(run: list[When], parts: Parts) -> list[When]:
     return done
 
 
+def _is_end_of_year(when: When) -> bool:
+    return when.mode == w.UNTIL and (when.m1, when.d1, when.m2, when.d2 or 31) == (1, 1, 12, 31)
+
+
 def _given(when: When, follower: When, years: tuple[int, ...]) -> When:
     if (when.m2, when.d2 or 31) > (follower.m2, follower.d2 or 31) and not w.holds(when, follower):
         raise Doubt(AMBIGUOUS_YEAR)
@@ -164,7 +184,7 @@ def _given(when: When, follower: When, years: tuple[int, ...]) -> When:
 
 
 def _given_after(when: When, before: When) -> When:
-    if (when.m2, when.d2 or 31) < (before.m2, before.d2 or 31) and not w.holds(before, when):
+    if _is_end_of_year(before) or (when.m2, when.d2 or 31) < (before.m2, before.d2 or 31) and not w.holds(before, when):
         raise Doubt(AMBIGUOUS_YEAR)
     filled = w.with_years(when, before.years)
     if filled is None:

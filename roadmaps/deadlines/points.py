@@ -320,7 +320,8 @@ RANGES: tuple[Rewrite, ...] = (
     rewrite("(?P<a>WHEN|EDGE) DASH (?P<b>WHEN|EDGE) INCL?", _join),
     rewrite("(?P<a>WHEN) PO (?P<b>WHEN) INCL?", _join),
     rewrite("(?P<a>WHEN) SLASH (?P<b>WHEN)", _neighbours),
-    rewrite("(WHEN) DASH (PO|DO) WHEN", bad),
+    rewrite("WHEN DASH (PO|DO) WHEN", bad),
+    rewrite("WHEN FREQ DASH WHEN", bad),
 )
 
 

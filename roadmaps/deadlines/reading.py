@@ -60,8 +60,10 @@ def span_text(span: Span) -> str:
         return f"{first} {day_text(span.due)}"
     if span.until:
         return f"не позднее {day_text(span.due)}"
-    if span.start == span.due:
-        return day_text(span.due)
+    return day_text(span.due) if span.start == span.due else _stretch_text(span)
+
+
+def _stretch_text(span: Span) -> str:
     if (span.start.month, span.start.day, span.due.month, span.due.day) == (1, 1, 12, 31):
         one_year = span.start.year == span.due.year
         return f"в течение {span.due.year} года" if one_year else f"в {span.start.year}–{span.due.year} годах"

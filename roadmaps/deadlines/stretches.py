@@ -119,9 +119,9 @@ def _each(parts: Parts, freq: Freq | None, whens: list[When], limits: Limits, co
 
 
 def _hint_about_year(parts: Parts, whens: list[When], context: Context) -> None:
-    if whens[0].rel:
+    if whens[0].rel in ("cur", "ac"):
         context.hint(AS_EACH_ACADEMIC_YEAR if whens[0].rel == "ac" else AS_EACH_YEAR)
-    elif context.many_years() and not parts.general_academic:
+    elif not whens[0].rel and context.many_years() and not parts.general_academic:
         context.hint(NO_YEAR)
 
 

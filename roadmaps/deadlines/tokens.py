@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     | (?P<ord>\d{{1,4}}{_ENDING})
     | (?P<num>\d+)
     | (?P<word>[^\W\d_]+)
+    | (?P<dash>-(?:\ ?-)*)
     | (?P<mark>[^\w\s]|_)
     """,
     re.VERBOSE,
@@ -178,11 +179,15 @@ def _word(text: str) -> tuple[str, Any]:
     return (tag, value) if not guessed else (f"{tag}?", value)
 
 
+def _dash(text: str) -> tuple[str, Any]:
+    return "DASH", "-"
+
+
 def _mark(text: str) -> tuple[str, Any]:
     return _MARKS.get(text, "MARK"), text
 
 
 _READERS = {
     "iso": _iso, "dmy": _dmy, "my": _month_year, "dm": _day_month, "ord": _ordinal, "num": _number, "word": _word,
-    "mark": _mark,
+    "dash": _dash, "mark": _mark,
 }  # fmt: skip

@@ -148,12 +148,10 @@ def _months_of(when: When) -> set[int]:
 
 def _day_in_months(parts: Parts, freq: Freq | None, dom: DayOfMonth, whens: list[When], context: Context) -> list[Rule]:
     """«октябрь, до 15 числа»: that day of the named months."""
-    if dom.in_next or dom.unit not in (None, Unit.MONTH) or dom.nth or len(dom.days) > 1:
-        raise Doubt
-    if dom.unit == Unit.MONTH:
-        if freq is not None or any(when.mode != w.IN for when in whens):
-            raise Doubt
+    if dom.unit == Unit.MONTH and not dom.in_next and freq is None:
         return turning(parts, Freq(Unit.MONTH), whens, context)
+    if dom.unit or dom.in_next or dom.nth or len(dom.days) > 1:
+        raise Doubt
     if not all(when.grain == w.MONTH and when.m1 == when.m2 and when.mode == w.IN for when in whens):
         raise Doubt
     day = dom.days[0]

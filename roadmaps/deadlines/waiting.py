@@ -15,8 +15,11 @@ NO_EVENT = "от какого события считать дни – уточ�
 
 def rules_of(parts: Parts, context: Context) -> list[Rule]:
     """All rules of one clause."""
-    if parts.per_organisation and any(freq.every > 1 for freq in parts.freqs):
+    for_each = parts.per_organisation or any(text.lower().startswith("для кажд") for text in parts.conditions)
+    if for_each and any(freq.every > 1 for freq in parts.freqs):
         return [_cycle(parts, context)]
+    for hint in parts.hints:
+        context.hint(hint)
     rules = _core(parts, context)
     return [_annotated(rule, parts) for rule in rules]
 
@@ -37,7 +40,7 @@ def _standing(parts: Parts, dated: list[Rule]) -> list[Rule]:
     if parts.continuous:
         return [Rule(Kind.CONTINUOUS), *(() if _only_years(parts) else dated)]
     if parts.demands:
-        return [rule for rule in dated if parts.whens] or [Rule(Kind.ON_DEMAND)]
+        return dated or [Rule(Kind.ON_DEMAND)]
     if not dated and parts.conditions and not all(text.lower().startswith("для") for text in parts.conditions):
         return [Rule(Kind.CONDITIONAL, condition="; ".join(parts.conditions))]
     return dated
@@ -62,9 +65,9 @@ def _cycle(parts: Parts, context: Context) -> Rule:
 
 def _on_event(parts: Parts, context: Context) -> Rule:
     """Dates of the same clause («но не позднее декабря») are the outer bound that holds even if no event comes."""
-    if len(parts.terms) > 1 or parts.whole:
-        raise Doubt
     term = parts.terms[0] if parts.terms else None
+    if len(parts.terms) > 1 or parts.whole or (term and term.days < 0 and not parts.events):
+        raise Doubt
     rest = replace(parts, events=[], terms=[], schedules=[], conditions=[], demands=[], continuous=False)
     bounds = dated_rules(rest, context)
     if not parts.events:
@@ -72,7 +75,7 @@ def _on_event(parts: Parts, context: Context) -> Rule:
     if len(bounds) > 1 or any(rule.unit != Unit.YEAR or rule.every > 1 for rule in bounds):
         raise Doubt
     days = term.days if term else context.settings.event_days
-    if term is None and parts.events[0].lower().startswith(("до ", "к ", "в день", "в дни")):
+    if term is None and parts.events[0].lower().startswith(("до ", "к ", "перед ", "в день", "в дни")):
         days = 0
     bound = bounds[0] if bounds else Rule(Kind.ON_EVENT)
     return replace(

@@ -52,6 +52,17 @@ def _new_year(_groups: Groups, nodes: list[Node]) -> Built:
     return ("WHEN", end_of_year) if nodes[1].value in ("нового", "новому") else None
 
 
+def _both_abbreviated(_groups: Groups, nodes: list[Node]) -> Built:
+    """«г.г.» is «годы»."""
+    short = all(node.end - node.start == 1 for node in nodes)
+    return ("YW", "many") if short else None
+
+
+def _ordinal_roman(_groups: Groups, nodes: list[Node]) -> Built:
+    """«I-ый квартал»"""
+    return ("ROMAN", nodes[0].value) if nodes[2].value in ("й", "ый", "ой", "ий", "го", "е", "ое", "я", "м") else None
+
+
 def _letters_for_roman(_groups: Groups, nodes: list[Node]) -> Built:
     """Typists write «П квартал» for II and «Ш квартал» for III."""
     number = {"п": 2, "ш": 3}.get(nodes[0].value)
@@ -68,6 +79,8 @@ FUNCTION_WORDS: tuple[Rewrite, ...] = (
     rewrite("KAL (?P<w>YW|DAYW|QW|MONTHW)", lambda groups, _nodes: (groups["w"][0].tag, groups["w"][0].value)),
     rewrite("WORKING DAYW", always("WDAYW")),
     rewrite("CUR KAL? (?P<y>YEAR)", lambda groups, _nodes: groups["y"]),
+    rewrite("YW YW", _both_abbreviated),
+    rewrite("ROMAN DASH WORD", _ordinal_roman),
     rewrite("WORD SLASH? YW", _abbreviated_half),
     rewrite("WORD (QW|HW)", _letters_for_roman),
     rewrite("(DATE|MONTHYEAR) YW", lambda _groups, nodes: [nodes[0]._replace(end=nodes[1].end)]),
@@ -180,7 +193,7 @@ DAYS_OF_MONTH: tuple[Rewrite, ...] = (
     ),
     rewrite(f"(V|DO|NOTLATER|K)? LAST (DAYW|WDAYW|NUMBER) {_EACH}", _last_day),
     rewrite(f"(V|DO|NOTLATER|K)? (?P<n>{ORDINAL}) WDAYW {_EACH}", _first_workday),
-    rewrite(f"(V|NA)? ((?P<n>{ORDINAL})|LAST) (?P<wd>WD) EACH? MONTHW", _nth_weekday),
+    rewrite(f"(V|NA)? EACH? ((?P<n>{ORDINAL})|LAST) (?P<wd>WD) EACH? MONTHW", _nth_weekday),
     rewrite(f"(V|NA)? ((?P<n>{ORDINAL})|LAST) (DECADE|WEEK) EACH? MONTHW", _part_of_each_month),
     rewrite("(DO|K) (NUM|NUMORD|ORD) WDAYW", bad),
     rewrite("NOTLATER (NUMORD|ORD) WDAYW", bad),
@@ -236,6 +249,7 @@ FREQUENCIES: tuple[Rewrite, ...] = (
     rewrite(f"ATLEAST? (?P<n>TIMES) V EACH? (?P<u>{UNIT})", _frequency),
     rewrite(f"V EACH? (?P<u>{UNIT}) ATLEAST? {_COUNT} TIMESW", _frequency),
     rewrite(f"V EACH? (?P<u>{UNIT}) (?P<n>TIMES)", _frequency),
+    rewrite("PO (?P<u>QW|HW|MONTHW|CHETV)", _frequency),
     rewrite("(V|PO)? EACH (?P<every>NUM|CARD) (?P<u>YW|MONTHW|WEEK)", _frequency),
     rewrite(f"(V|DO|K|NA|NOTLATER)? (BEGIN|END) EACH (?P<u>{UNIT})", _frequency),
     rewrite(f"(V|NA)? EACH (?P<u>{UNIT})", _frequency),

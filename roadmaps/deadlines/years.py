@@ -61,8 +61,9 @@ def _range(groups: Groups, nodes: list[Node]) -> Built:
 
 def _list(_groups: Groups, nodes: list[Node]) -> Built:
     years = [node.value for node in nodes if node.tag == "YEAR"]
-    if years != sorted(set(years)):
-        return BAD, None
+    loose = len(years) + sum(node.tag == "YW" for node in nodes) == len(nodes)
+    if years != sorted(set(years)) or (loose and years[-1] - years[0] >= len(years)):
+        return BAD, None  # «2024 2026 годы»: a dash or a comma was lost
     word = any(node.tag == "YW" for node in nodes)
     return "YEARS", Years(tuple(years), "list" if len(years) > 1 else "one", word)
 
