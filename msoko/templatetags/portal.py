@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from msoko.lib import dates, russian
-from msoko.lib.periods import Quarter
 from msoko.lib.browsers import browser_name
 from msoko.lib.charts import Chart
+from msoko.lib.periods import Quarter
 
 register = template.Library()
 
@@ -242,11 +242,11 @@ def _anchor(field: BoundField) -> str:
 
 
 @register.simple_tag
-def control(field: BoundField) -> SafeString:
-    """The control of a field drawn by hand, with the classes of the look and no placeholder in place of its label."""
+def control(field: BoundField, **attrs: str) -> SafeString:
+    """The control of a field drawn by hand, with the classes of the look and any further attributes."""
     kind = getattr(field.field.widget, "input_type", "")
     css = {"select": "form-select", "checkbox": "form-check-input"}.get(kind, "form-control")
-    return field.as_widget(attrs={"class": f"{css} is-invalid" if field.errors else css, "placeholder": ""})
+    return field.as_widget(attrs={"class": f"{css} is-invalid" if field.errors else css, **attrs})
 
 
 @register.simple_tag
