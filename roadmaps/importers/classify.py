@@ -54,6 +54,8 @@ class _Classifier:
         texts = [collapse(cell.text) for cell in cells]
         if self.number_at is not None and cells[self.number_at].held:
             texts[self.number_at] = ""
+        if row.whole and any(texts):
+            texts = self._as_title(texts)
         if not any(texts):
             self._blank(row, index)
             return
@@ -68,6 +70,12 @@ class _Classifier:
             self._section(texts, number, row)
             return
         self._activity(row, cells, texts, number, remark)
+
+    def _as_title(self, texts: Sequence[str]) -> list[str]:
+        """The text of a merged row stands for a title wherever the merged cell begins."""
+        text = next(text for text in texts if text)
+        at = self.title_at if self.number_at is None or not numbering.is_number(text) else self.number_at
+        return [text if index == at else "" for index in range(len(texts))]
 
     def _number(self, texts: list[str]) -> tuple[str | None, list[str]]:
         """The row number and the texts without it (also when number and title share one cell)."""

@@ -1,7 +1,8 @@
 """Which numbered lines of running text begin rows: the one sequence that best fits numbers and deadlines together.
 
 Lists inside a cell have numbers too («1. Обеспечение …» in a title). A line is accepted as a row start only when the
-whole chain of accepted numbers runs on, and each row between two starts holds exactly one deadline with a body.
+whole chain of accepted numbers runs on, and each row between two starts holds exactly one deadline with a body. When
+the text holds no such pair at all, the numbers alone decide.
 """
 
 from bisect import bisect_left
@@ -73,12 +74,14 @@ def _opening(start: Start) -> float:
 
 
 def _segment(start: Start, following: Start, places: Sequence[int]) -> float:
+    if not places:
+        return 0
     count = bisect_left(places, following.word) - bisect_left(places, start.word)
     return _worth(count, following.path[: len(start.path)] == start.path and len(following.path) > len(start.path))
 
 
 def _last(start: Start, places: Sequence[int], length: int) -> float:
-    return _worth(bisect_left(places, length) - bisect_left(places, start.word), False)
+    return _worth(bisect_left(places, length) - bisect_left(places, start.word), False) if places else 0
 
 
 def _worth(count: int, heads_children: bool) -> float:

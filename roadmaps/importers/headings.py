@@ -83,6 +83,8 @@ def _last_title(lines: Sequence[SourceLine]) -> tuple[str | None, str, list[Plac
 
 def looks_like_title(text: str) -> bool:
     """A line between rows that can be the title of a section: letters, a capital first, no list mark."""
+    if has_keyword(text):
+        return True
     _, title = split_title(text)
     letters = sum(char.isalpha() for char in title)
     return 8 <= len(title) <= _LONGEST_TITLE and letters >= 0.6 * len(title) and title[0].isupper()

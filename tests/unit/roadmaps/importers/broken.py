@@ -1,5 +1,6 @@
 """A corpus of files that must be refused: made here piece by piece, so that no binary blob lies in the repository."""
 
+import base64
 import io
 import struct
 import zipfile
@@ -157,9 +158,7 @@ def scanned_pdf() -> bytes:
     body = b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
     )
-    from base64 import b64encode  # noqa: PLC0415
-
-    return pdf(f'<img src="data:image/png;base64,{b64encode(header + body).decode()}">')
+    return pdf(f'<img src="data:image/png;base64,{base64.b64encode(header + body).decode()}">')
 
 
 def saved_pdf(writer: pypdf.PdfWriter) -> bytes:
@@ -181,6 +180,7 @@ OUTSIDE = b'<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 PARAMETER = b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd">'
 PLAIN = "№ п/п\tМероприятие\tСрок\tОтветственный\n1\tУтверждение плана\tянварь\tУО\n"
 DEEP = b"<w:p>" * 6000
+HUNDRED = 100 * 1024 * 1024
 
 
 def corpus() -> Iterator[Broken]:
@@ -311,7 +311,7 @@ def _texts() -> Iterator[Broken]:
     yield Broken("english text", "план.txt", lambda: b"Number\tTitle\tDeadline\n1\tDo\tnow\n", safety.OTHER_LANGUAGE)
     yield Broken("chinese text", "план.txt", lambda: "工作计划 路线图\n".encode() * 20, safety.OTHER_LANGUAGE)
     yield Broken("russian story", "план.txt", lambda: "Жили-были дед да баба.\n".encode() * 9, NOT_FOUND)
-    yield Broken("header only", "план.tsv", lambda: PLAIN.split("\n", maxsplit=1)[0].encode(), NOT_FOUND)
+    yield Broken("header only", "план.tsv", PLAIN.split("\n", maxsplit=1)[0].encode, NOT_FOUND)
     staff = "№ п/п\tФамилия, имя\tДолжность\tТелефон\n1\tПервый\tначальник\t1-11\n"
     yield Broken("other table", "план.tsv", staff.encode, NOT_FOUND)
     yield Broken("long text", "план.txt", lambda: "строка\n".encode() * 70_000, safety.LONG_TEXT)

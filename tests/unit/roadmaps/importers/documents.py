@@ -165,6 +165,7 @@ def make_pdf(seed: dict[str, Any], layout: Layout, style: str = "") -> bytes:
         body.append(f'<tr><td colspan="{len(layout.columns)}">{escape(section_text(section))}</td></tr>')
         for row in section["activities"]:
             body.append("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in printed(row, layout.columns)) + "</tr>")
-    page = f"<h1>{escape(layout.title)}</h1><table>{widths}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    table = f"{widths}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
+    page = f"<h1>{escape(layout.title)}</h1><table>{table}</table>"
     fonts = FontConfiguration()
     return HTML(string=page).write_pdf(stylesheets=[CSS(string=_STYLE + style, font_config=fonts)], font_config=fonts)

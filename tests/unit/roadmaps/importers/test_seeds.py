@@ -39,7 +39,9 @@ class TestSeed:
 
     def test_few_fields_are_marked(self, readings: dict[str, ReadResult], seed: str) -> None:
         marks = [
-            mark["level"] for row in gold.rows(readings[seed].to_dict()["sections"]) for mark in row["confidence"].values()
+            mark["level"]
+            for row in gold.rows(readings[seed].to_dict()["sections"])
+            for mark in row["confidence"].values()
         ]
         assert marks.count("low") < 0.05 * len(marks)
 
