@@ -20,6 +20,8 @@ from tests.factories.schools import MunicipalityFactory, OrganisationFactory, us
 QUARTER = Quarter(2026, 3)
 OPENED = date(2026, 10, 1)
 NOON = datetime(2026, 10, 2, 9, 0, tzinfo=UTC)
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\nstartxref\n9\n%%EOF\n"
+"""The smallest file that passes for a PDF."""
 DONE_TEXT = "Проведено, итоги рассмотрены на педагогическом совете, решение принято."
 
 

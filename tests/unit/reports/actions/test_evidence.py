@@ -12,10 +12,9 @@ from msoko.lib.files import BadFile
 from reports.actions import evidence
 from reports.models import Evidence, EvidenceFile, ReportLine
 from reports.refusals import ActionRefused
-from tests.factories.reports import NOON, EvidenceFileFactory, school_report, sent
+from tests.factories.reports import NOON, PDF, EvidenceFileFactory, school_report, sent
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\nstartxref\n9\n%%EOF\n"
 
 
 def picture() -> bytes:
