@@ -18,6 +18,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 _ROMAN = ("", "I", "II", "III", "IV")
 _DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
 
 
 def windows(rule: "Rule", plan: PlanPeriod | None) -> Iterator[Window]:
@@ -34,8 +35,10 @@ def windows(rule: "Rule", plan: PlanPeriod | None) -> Iterator[Window]:
         produced = _yearly(rule, years)
     for window, until in produced:
         fitted = _fit(rule, plan, window, until=until)
-        if fitted is not None:
-            yield replace(fitted, backstop=not rule.dated, label=fitted.label or rule.label)
+        if fitted is None:
+            continue
+        plain = rule.dated and (fitted.label or not rule.label)
+        yield fitted if plain else replace(fitted, backstop=not rule.dated, label=fitted.label or rule.label)
 
 
 def last_day(year: int, month: int) -> int:
@@ -143,10 +146,13 @@ def _weekly(rule: "Rule", years: range) -> Iterator[tuple[Window, bool]]:
     if not years:
         return
     day, end = date(years[0], 1, 1), date(years[-1], 12, 31)
+    day -= timedelta(days=day.weekday())
     while day <= end:
-        if day.weekday() in rule.weekdays and (not rule.months or day.month in rule.months):
-            yield Window(day, day - timedelta(days=day.weekday()), workday=rule.workday), True
-        day += _DAY
+        for weekday in rule.weekdays:
+            due = day + timedelta(days=weekday)
+            if years[0] <= due.year <= years[-1] and (not rule.months or due.month in rule.months):
+                yield Window(due, day, workday=rule.workday), True
+        day += _WEEK
 
 
 def _fit(rule: "Rule", plan: PlanPeriod | None, window: Window, *, until: bool) -> Window | None:
