@@ -80,7 +80,20 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     """Organisations by indicators for one period."""
     if not IndicatorSet.objects.filter(municipality=request.place.municipality).current().exists():
         return render(request, "indicators/values_empty.html")
-    return _page(request, _chosen(request))
+    chosen = _chosen(request)
+    place = request.GET.get("organisation", "")
+    organisation = next((row for row in chosen.organisations if str(row.pk) == place), None)
+    return _one(request, chosen, organisation) if organisation else _page(request, chosen)
+
+
+def _one(request: HttpRequest, chosen: Chosen, organisation: Organisation) -> HttpResponse:
+    """Values of one organisation in the period with authors, explanations and history."""
+    rows = Observation.objects.visible_to(request.user).filter(
+        organisation=organisation, period_code=chosen.period.code, indicator__in=chosen.indicators
+    )
+    shown = rows.select_related("indicator", "author").order_by("indicator__position")
+    context = {"chosen": chosen, "organisation": organisation, "values": shown}
+    return render(request, "indicators/values_organisation.html", context)
 
 
 def _page(request: HttpRequest, chosen: Chosen, *, status: int = 200, **extra: Any) -> HttpResponse:
@@ -121,7 +134,7 @@ def _saved(
     """Write, or show the preview: errors, warnings, and the button that writes."""
     errors = [item for item in changes if item.errors]
     if errors or must_confirm:
-        context = {"chosen": chosen, "changes": changes, "errors": errors, "lost": lost}
+        context = {"chosen": chosen, "changes": changes, "errors": errors, "lost": lost, "seen": _seen_again(changes)}
         return render(request, "indicators/values_check.html", context, status=422 if errors else 200)
     if not changes:
         messages.info(request, "Изменений нет.")
@@ -136,6 +149,14 @@ def _saved(
     note = f" Замечаний: {warned}, они показаны под таблицей." if warned else ""
     messages.success(request, f"Записано значений: {result.total}.{note}")
     return redirect(chosen.address)
+
+
+def _seen_again(changes: Sequence[Change]) -> list[tuple[int, str]]:
+    """Versions for the confirming form; an impossible fingerprint makes every listed cell count as changed."""
+    rows: dict[int, list[str]] = {}
+    for item in changes:
+        rows.setdefault(item.organisation, []).append(f"{item.indicator.pk}:{item.seen}:shown")
+    return [(organisation, ",".join(parts)) for organisation, parts in rows.items()]
 
 
 def _recorded(request: HttpRequest, chosen: Chosen, changes: Sequence[Change]) -> Recorded:
