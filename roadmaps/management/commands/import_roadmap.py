@@ -37,7 +37,9 @@ class Command(BaseCommand):
         reading = result.to_dict()
         if municipality is not None:
             self._write(reading, municipality, options["file"], content, options["json"])
-        self.stdout.write(json.dumps(reading, ensure_ascii=False, indent=1) if options["json"] else self._summary(result))
+        self.stdout.write(
+            json.dumps(reading, ensure_ascii=False, indent=1) if options["json"] else self._summary(result)
+        )
         if result.has_errors:
             raise SystemExit(1)
 
@@ -59,8 +61,10 @@ class Command(BaseCommand):
         try:
             with path.open("rb") as file:
                 content = file.read(safety.MAX_BYTES + 1)
+        except FileNotFoundError as error:
+            raise CommandError(f"Файла «{name}» нет.", returncode=BAD_CALL) from error
         except OSError as error:
-            raise CommandError(f"Файл «{name}» не открывается: {error.strerror}.", returncode=BAD_CALL) from error
+            raise CommandError(f"Файл «{name}» не открывается: проверьте права.", returncode=BAD_CALL) from error
         return read(content, path.name), content
 
     def _write(
