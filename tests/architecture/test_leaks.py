@@ -21,7 +21,7 @@ TEXT = (
     ".conf",
     "",
 )
-HOME = re.compile(r"/(?:home|Users|root)/[\w.]+|[A-Z]:\\\\?Users")
+HOME = re.compile(r"/(?:home|Users|root)/[\w.]+")
 SECRET = re.compile(
     r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[bp]-[0-9A-Za-z-]{20}"
 )
