@@ -1,5 +1,6 @@
 """Rows of a road map as the table shows them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,6 +55,11 @@ class Row:
     @property
     def who(self) -> str:
         return "; ".join(body.text for body in self.bodies)
+
+    @property
+    def who_differs(self) -> bool:
+        """Does «who it is» say more than the printed words?"""
+        return bool(self.bodies) and _words(self.who) != _words(self.responsible)
 
     @property
     def organisations(self) -> frozenset[int]:
@@ -121,6 +127,10 @@ def _row(activity: Activity, roster: Roster, today: date, year: int | None, dept
 
 def _problems(activity: Activity, name: str) -> tuple[str, ...]:
     return tuple(one["text"] for one in activity.problems if one.get("field") == name)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\s,;]+", text.casefold())
 
 
 def searchable(found: Iterable[Row], terms: Iterable[str]) -> list[Row]:

@@ -73,7 +73,7 @@
   document.addEventListener('htmx:afterSettle', (event) => {
     if (event.target.matches?.('tr[data-row]') || event.target.closest?.('[data-map]')) {
       if (next) openNext();
-      else if (event.target.matches?.('tr[data-row]')) event.target.querySelector(LINK)?.focus();
+      else if (event.target.matches?.('tr[data-row]')) (event.target.querySelector('.read.ok')?.closest('td') || event.target).querySelector(LINK)?.focus();
     }
   });
 
