@@ -98,16 +98,23 @@ def scope_of(user: Any, today: date | None = None) -> Scope:
         return Scope()
     cached = user.__dict__.get("_scope")
     if cached is None:
-        cached = user.__dict__["_scope"] = _read_scope(user, today or timezone.localdate())
+        memberships = user.memberships.active_on(today or timezone.localdate())
+        cached = user.__dict__["_scope"] = build_scope(user, memberships)
     return cached
 
 
-def _read_scope(user: Any, today: date) -> Scope:
+def keep_scope(user: Any, memberships: Iterable[Any]) -> None:
+    """Spare the query: the current memberships of the person have just been read."""
+    user.__dict__["_scope"] = build_scope(user, memberships) if user.is_active else Scope()
+
+
+def build_scope(user: Any, memberships: Iterable[Any]) -> Scope:
+    """Everything the memberships give."""
     municipal: dict[int, set[str]] = {}
     school: dict[int, set[str]] = {}
     homes: dict[int, int] = {}
     everything = user.is_superuser
-    for membership in user.memberships.active_on(today):
+    for membership in memberships:
         if membership.role == Role.PORTAL_ADMIN:
             everything = True
         elif membership.organisation_id:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from schools.access import MUNICIPAL_ROLES, Role
+from schools.access import MUNICIPAL_ROLES, Role, keep_scope
 from schools.models import Membership, Municipality
 from schools.place import Place
 
@@ -23,6 +24,16 @@ SESSION_SEEN = "seen"  # second of the last request, written at most once a minu
 SESSION_SINCE = "since"  # second of the log-in
 SEEN_STEP = 60
 OPEN_PREFIXES = ("/accounts/", "/static/", "/health/", "/session/")
+
+
+class SessionActivityMiddleware(UserSessionsMiddleware):
+    """Notes «последнее действие» of a session once a minute: a write in every request would queue all readers."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        seen = request.session.get(SESSION_SEEN)
+        if seen is not None and int(timezone.now().timestamp()) - seen < SEEN_STEP:
+            return self.get_response(request)
+        return super().__call__(request)
 
 
 class PlaceMiddleware:
@@ -66,6 +77,7 @@ class PlaceMiddleware:
         today = timezone.localdate()
         active = request.user.memberships.active_on(today).select_related("municipality", "organisation__municipality")
         memberships = list(active.order_by("pk"))
+        keep_scope(request.user, memberships)
         chosen = request.session.get(SESSION_KEY)
         membership = next((m for m in memberships if m.pk == chosen), memberships[0] if memberships else None)
         municipality = membership.municipality if membership else None
