@@ -128,11 +128,11 @@ def _answers(periods: dict[int, Any], cut_off: datetime, cut_off_day: date) -> A
             "state", "done_on", "reason", "report__state", "report__current__at", "pk",
         )
     )  # fmt: skip
-    for organisation, activity, occurrence, period, planned, due, state, done_on, reason, report_state, sent_at, pk in rows:
+    for body, activity, occurrence, period, planned, due, state, done_on, reason, report_state, sent_at, pk in rows:
         is_sent = report_state in SENT and sent_at is not None and sent_at <= cut_off
-        until = longer.get((period, organisation)) or periods[period]["on_time_until"]
+        until = longer.get((period, body)) or periods[period]["on_time_until"]
         yield AnswerRow(
-            organisation, activity, occurrence, periods[period]["code"], planned or due, state if is_sent else "",
+            body, activity, occurrence, periods[period]["code"], planned or due, state if is_sent else "",
             done_on if is_sent else None, reason if is_sent else "", is_sent, not is_sent and until >= cut_off_day, pk,
         )  # fmt: skip
 
@@ -207,9 +207,7 @@ def _values(indicators: list[Indicator], year: int) -> Any:
         Observation.objects.of_organisations()
         .filter(indicator__in=list(rules), period_code__startswith=str(year))
         .order_by("period_code")
-        .values_list(
-            "indicator_id", "organisation_id", "period_code", "value", "numerator", "denominator", "absence"
-        )
+        .values_list("indicator_id", "organisation_id", "period_code", "value", "numerator", "denominator", "absence")
     )
     grouped: dict[tuple[int, int], list[tuple[MunicipalValue, str]]] = defaultdict(list)
     for indicator, organisation, code, value, numerator, denominator, absence in rows:
@@ -236,8 +234,8 @@ def _results(municipality: Municipality, year_kind: str, year: int) -> Any:
     kinds = dict(Procedure.Kind.choices)
     academic = year_kind == AnalysisRun.YearKind.ACADEMIC
     rows = AssessmentResult.objects.filter(
-        procedure__municipality=municipality, procedure__year__range=(year - 1, year + academic), organisation__isnull=False,
-        n2__isnull=False,
+        procedure__municipality=municipality, procedure__year__range=(year - 1, year + academic),
+        organisation__isnull=False, n2__isnull=False,
     ).annotate(kind=F("procedure__kind"))  # fmt: skip
     for row in rows.values_list(
         "kind", "procedure__year", "procedure__grade", "procedure__subject", "organisation_id", "participants", "n2",

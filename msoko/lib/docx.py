@@ -160,24 +160,20 @@ def contents(document: Any, heading_text: str = "Содержание") -> None:
 
 def _fill_contents(document: Any) -> None:
     """Put «1. Heading», «1.1. Heading» lines between the separator and the end of the contents field."""
+    levels = {document.styles[f"Heading {level}"].style_id: level for level in range(1, HEADING_LEVELS + 1)}
     lines = []
     numbers = [0] * HEADING_LEVELS
     holders = []
     for part in document.paragraphs:
-        if any(mark.text and mark.text.strip().startswith(_CONTENTS) for mark in part._p.iter(qn("w:instrText"))):
+        if any(mark.text and mark.text.strip().startswith(_CONTENTS) for mark in part._p.xpath("./w:r/w:instrText")):
             holders.append(part)
-        level = _heading_level(part)
+        level = levels.get(part._p.style, 0)
         if level:
             numbers[level - 1] += 1
             numbers[level:] = [0] * (HEADING_LEVELS - level)
             lines.append(f"{'.'.join(map(str, numbers[:level]))}. {part.text}")
     for holder in holders:
         holder.runs[SHOWN_RUN].text = "\n".join(lines)
-
-
-def _heading_level(part: Any) -> int:
-    name = part.style.name if part.style is not None else ""
-    return int(name.removeprefix("Heading ")) if name.startswith("Heading ") else 0
 
 
 # Tables and figures --------------------------------------------------------------------------------------------------
@@ -217,20 +213,22 @@ def add_table(
     columns = _column_widths(document, widths or [1.0] * len(header))
     for column, width in zip(added.columns, columns, strict=True):
         column.width = width
-    head = _add_row(added, list(header), columns, bold=True, head=True)
+    style = document.styles["МСОКО таблица"].style_id
+    head = _add_row(added, list(header), columns, style, bold=True, head=True)
     _row_property(head, "w:tblHeader")
     for number, row in enumerate(rows):
-        _add_row(added, list(row), columns, bold=total and number == len(rows) - 1)
+        _add_row(added, list(row), columns, style, bold=total and number == len(rows) - 1)
     document.add_paragraph(style="МСОКО отступ")
     return added
 
 
 def caption(document: Any, word: str, text: str) -> None:
     """«Таблица 1. …» or «Рис. 1. …»: the number is a field, so Word keeps it right when tables are moved."""
-    number = 1 + sum(part.text.startswith(f"{word}\u00a0") for part in document.paragraphs if _is_caption(part))
+    sequence = f"SEQ {word.rstrip('.')} "
+    number = 1 + sum(sequence in (mark.text or "") for mark in _field_codes(document))
     added = document.add_paragraph(style="Caption")
     added.add_run(f"{word}\u00a0")
-    field(added, f"SEQ {word.rstrip('.')} \\* ARABIC", str(number))
+    field(added, f"{sequence}\\* ARABIC", str(number))
     added.add_run(f". {clean(text)}")
     added.paragraph_format.keep_with_next = word == TABLE_WORD
     if word != TABLE_WORD:
@@ -245,8 +243,9 @@ def picture(document: Any, png: bytes, caption_text: str, *, alt: str, width: fl
     caption(document, FIGURE_WORD, caption_text)
 
 
-def _is_caption(part: Any) -> bool:
-    return part.style is not None and part.style.name == "Caption"
+def _field_codes(document: Any) -> list[Any]:
+    """Codes of fields in the paragraphs of the document itself; looking styles up would take seconds in a long one."""
+    return document.element.body.xpath("./w:p/w:r/w:instrText")
 
 
 def _column_widths(document: Any, widths: Sequence[float]) -> list[int]:
@@ -256,12 +255,11 @@ def _column_widths(document: Any, widths: Sequence[float]) -> list[int]:
 
 
 def _add_row(
-    added: Any, values: Sequence[object], columns: Sequence[int], *, bold: bool = False, head: bool = False
+    added: Any, values: Sequence[object], columns: Sequence[int], style: str, *, bold: bool = False, head: bool = False
 ) -> Any:
     """A row written straight into the elements: looking a style up for each cell would take seconds in a long table."""
     row = added.add_row()
     _row_property(row, "w:cantSplit")
-    style = added.part.document.styles["МСОКО таблица"].style_id
     for cell, value, width in zip(row._tr.tc_lst, values, columns, strict=True):
         cell.width = width
         part = cell.p_lst[0]

@@ -80,7 +80,9 @@ def edit_conclusion(
     conclusion.edited_at, conclusion.edited_by = at, by
     fields = ["text", "proposal", "is_approved", "edited_at", "edited_by"]
     save_if_unchanged(conclusion, fields, seen=seen)
-    changes = {name: [old, getattr(conclusion, name)] for name, old in before.items() if old != getattr(conclusion, name)}
+    changes = {
+        name: [old, getattr(conclusion, name)] for name, old in before.items() if old != getattr(conclusion, name)
+    }
     if changes:
         record("conclusion.edited", conclusion, by=by, changes=changes, municipality_id=run.municipality_id)
     return conclusion
@@ -98,5 +100,3 @@ def publish(*, run: AnalysisRun, by: Any, at: datetime) -> AnalysisRun:
         locked.save(update_fields=["published_at", "published_by"])
         record("analysis.published", locked, by=by, changes={"published_at": [None, at]})
     return locked
-
-

@@ -1,5 +1,6 @@
 """Ask for documents. A document is made once from its parameters and made again only on purpose."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,43 +17,58 @@ from schools.models import Municipality, Organisation
 JOB = "document"
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made: the same order asked twice is one document.
+
+    `not_before`: when the words in it were last changed; an older document is not what is asked for.
+    """
+
+    kind: str
+    format: str
+    title: str
+    municipality: Municipality
+    params: dict[str, Any] = field(default_factory=dict)
+    organisation: Organisation | None = None
+    not_before: datetime | None = None
+
+
 @transaction.atomic
-def request_document(
-    *,
-    kind: str,
-    format: str,
-    title: str,
-    params: dict[str, Any],
-    municipality: Municipality,
-    by: Any,
-    at: datetime,
-    organisation: Organisation | None = None,
-    anew: bool = False,
-) -> Document:
-    """The document with these parameters: the present one, or a new version sent to the worker.
+def request_document(order: Order, *, by: Any, at: datetime, anew: bool = False) -> Document:
+    """The document of this order: the present one, or a new version sent to the worker.
 
     Access is checked by the caller, who knows what the document is about.
     """
-    if format == Document.Format.PDF and not pdf.pdf_is_available():
+    if order.format == Document.Format.PDF and not pdf.pdf_is_available():
         raise ActionRefused(pdf.why_unavailable())
-    same = Document.objects.filter(
-        municipality=municipality, organisation=organisation, kind=kind, format=format, params=params
-    )
-    present = same.exclude(state=Document.State.FAILED).order_by("-version").first()
+    Municipality.objects.select_for_update().get(pk=order.municipality.pk)  # a double click makes one document
+    same = Document.objects.same_as(order)
+    good = same.exclude(state=Document.State.FAILED)
+    if order.not_before is not None:
+        good = good.filter(created_at__gte=order.not_before)
+    present = good.order_by("-version").first()
     if present is not None and not anew:
         return present
     document = Document.objects.create(
-        municipality=municipality, organisation=organisation, kind=kind, format=format, title=title[:400],
-        params=params, version=(same.aggregate(last=Max("version"))["last"] or 0) + 1, created_at=at, created_by=by,
-    )  # fmt: skip
+        municipality=order.municipality,
+        organisation=order.organisation,
+        kind=order.kind,
+        format=order.format,
+        title=order.title[:400],
+        params=order.params,
+        version=(same.aggregate(last=Max("version"))["last"] or 0) + 1,
+        created_at=at,
+        created_by=by,
+    )
     document.job = running.enqueue(
         JOB,
-        title=f"{title[:280]} ({document.get_format_display()})",
+        title=f"{order.title[:280]} ({document.get_format_display()})",
         by=by,
         key=f"document:{document.pk}",
         params={"document": document.pk},
-        municipality_id=municipality.pk,
+        municipality_id=order.municipality.pk,
     )
     document.save(update_fields=["job"])
-    record("document.requested", document, by=by, changes={"format": [None, format], "version": [None, document.version]})
+    changes = {"format": [None, order.format], "version": [None, document.version]}
+    record("document.requested", document, by=by, changes=changes)
     return document

@@ -19,7 +19,7 @@ documents («выполнено в срок / с опозданием / не в�
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -124,9 +124,11 @@ def obligations_of(inputs: Inputs) -> tuple[Obligation, ...]:
         for (activity_id, _, _), rows in grouped.items()
     ]
     counted = [row for row in found if _belongs(row, inputs)]
-    return tuple(
-        sorted(counted, key=lambda row: (activities[row.activity_id].position, order[row.organisation_id], str(row.due)))
-    )
+    return tuple(sorted(counted, key=lambda row: _place(row, activities, order)))
+
+
+def _place(row: Obligation, activities: Mapping[int, ActivityRow], order: Mapping[int, int]) -> tuple[int, int, str]:
+    return activities[row.activity_id].position, order[row.organisation_id], str(row.due)
 
 
 def _belongs(row: Obligation, inputs: Inputs) -> bool:
@@ -188,5 +190,6 @@ def by(obligations: Iterable[Obligation], attribute: str) -> dict[int, Tally]:
 
 def reasons(obligations: Iterable[Obligation]) -> list[tuple[str, int]]:
     """Codes of reasons of what was not done, the commonest first."""
-    counts = Counter(row.reason for row in obligations if row.outcome in (Outcome.OVERDUE, Outcome.IN_WORK) and row.reason)
+    undone = (row for row in obligations if row.outcome in (Outcome.OVERDUE, Outcome.IN_WORK))
+    counts = Counter(row.reason for row in undone if row.reason)
     return counts.most_common()

@@ -1,4 +1,4 @@
-"""Indicators of a year: plan, fact, last year, change, rank of schools, forecast. Values come from sums, never from means."""
+"""Indicators of a year: plan, fact, last year, change, places of schools, forecast."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -112,7 +112,7 @@ def _measure(
         mechanism=indicator.mechanism,
         better=indicator.better,
         places=indicator.places,
-        plan=plan,
+        plan=_rounded(plan, indicator.places),
         fact=_rounded(fact, indicator.places),
         numerator=this_year.numerator if this_year else None,
         denominator=this_year.denominator if this_year else None,

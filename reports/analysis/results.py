@@ -1,7 +1,7 @@
-"""Assessment procedures of a year: quality, pass rate, agreement with the journal, comparison across procedures and years.
+"""Assessment procedures of a year: quality, pass rate, agreement with the journal, comparison across procedures.
 
-Municipal figures are counted from pupils (sums over schools). Years whose tests are not comparable are marked so and give
-no change.
+Municipal figures are counted from pupils (sums over schools). Years whose tests are not comparable are marked so and
+give no change.
 """
 
 from collections import defaultdict
@@ -13,8 +13,10 @@ from indicators.formulas.marks import MarkCounts
 from indicators.formulas.objectivity import JournalAgreement, quality_gap
 from reports.analysis.rows import Inputs, ResultRow
 
-ATTENTION, HIGH = Decimal(20), Decimal(40)
-"""Shares of lowered or raised marks that draw attention; source: the portal's editable defaults."""
+HIGH = Decimal(40)
+"""Share of lowered or raised marks that draws attention; source: the portal's editable defaults."""
+LOW_RESULTS, FEWEST_PUPILS = Decimal(30), 10
+"""Percent of «2» and the smallest group that speak of low results (federal rule: 30 % below the minimum)."""
 FEWEST = 20
 """Fewer works than this are a rough minimum: no signal is made (ФИОКО, recommendations of 2026)."""
 
@@ -88,7 +90,8 @@ def _procedure(rows: list[ResultRow], before: list[ResultRow]) -> ProcedureResul
         mean=None if marks.mean is None else marks.mean.quantize(Decimal("0.01"), ROUND_HALF_UP),
         previous_quality=tenth(past.quality), previous_pass_rate=tenth(past.pass_rate),
         comparable=not any(row.is_changed for row in rows),
-        lowered=tenth(journal.share_lowered), confirmed=tenth(journal.share_confirmed), raised=tenth(journal.share_raised),
+        lowered=tenth(journal.share_lowered), confirmed=tenth(journal.share_confirmed),
+        raised=tenth(journal.share_raised),
     )  # fmt: skip
 
 
@@ -127,17 +130,17 @@ def low_results(inputs: Inputs) -> tuple[Attention, ...]:
     names = {row.id: row.name for row in inputs.organisations}
     found = []
     for row in inputs.results:
-        marks = marks_of([row])
-        if row.year == inputs.year and row.organisation_id in names and marks.n >= 10 and (failed := marks.failed):
-            if failed >= 30:
-                what = f"{row.kind_name}, {row.grade} класс, {row.subject}: доля «2»"
-                found.append(Attention(row.organisation_id, names[row.organisation_id], what, tenth(failed) or failed, Decimal(30), marks.n))  # fmt: skip
+        pk, marks = row.organisation_id, marks_of([row])
+        failed = marks.failed or Decimal(0)
+        if row.year == inputs.year and pk in names and marks.n >= FEWEST_PUPILS and failed >= LOW_RESULTS:
+            what = f"{row.kind_name}, {row.grade} класс, {row.subject}: доля «2»"
+            found.append(Attention(pk, names[pk], what, tenth(failed) or failed, LOW_RESULTS, marks.n))
     return tuple(sorted(found, key=lambda row: (-row.value, row.name)))
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Quality of one subject in ВПР (grades 5–8) against ОГЭ (grade 9): «комплексный анализ по нескольким процедурам»."""
+    """Quality of one subject in ВПР (grades 5–8) against ОГЭ (grade 9)."""
 
     subject: str
     vpr_quality: Decimal

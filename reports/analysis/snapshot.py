@@ -18,7 +18,7 @@ from reports.analysis.results import (
     low_results,
     results_of,
 )
-from reports.analysis.rows import Inputs, ReportRow
+from reports.analysis.rows import Inputs, OrganisationRow, ReportRow
 from reports.analysis.timeliness import (
     Rate,
     expected_by,
@@ -34,7 +34,7 @@ FORMULAS = (
     ("Обязательство", "одно мероприятие одной организации на один срок; ведётся постоянно – одно на год"),
     ("В срок", "сделано не позже срока мероприятия с учётом переноса с нерабочих дней"),
     ("Просрочено", "срок прошёл к дате данных, отметки «сделано» в сданных отчётах нет, срок сдачи отчёта наступил"),
-    ("Сдача отчётов", "полнота = сдано ÷ ожидалось; своевременность = сдано вовремя ÷ ожидалось; вовремя – по первой версии"),
+    ("Сдача отчётов", "полнота = сдано ÷ ожидалось; своевременность = сдано вовремя (первая версия) ÷ ожидалось"),
     ("Показатель по муниципалитету", "сумма числителей ÷ сумма знаменателей × 100, не среднее процентов"),
     ("Качество", "(число «4» + число «5») ÷ число участников × 100"),
     ("Успеваемость", "(число «3» + «4» + «5») ÷ число участников × 100"),
@@ -52,6 +52,11 @@ class DirectionLine:
     label: str
     tally: Tally
     previous_share: Decimal | None
+
+    @property
+    def title(self) -> str:
+        """The label without its printed number: documents number headings themselves."""
+        return bare(self.label)
 
     @property
     def change(self) -> Decimal | None:
@@ -205,7 +210,12 @@ def _directions(
 
 def _same(label: str) -> str:
     """Directions of different years are matched by their words, not by their rows."""
-    return sort_key(label.lstrip("0123456789. "))
+    return sort_key(bare(label))
+
+
+def bare(label: str) -> str:
+    """«1. Нормативное обеспечение» → «Нормативное обеспечение»."""
+    return label.lstrip("0123456789. ") or label
 
 
 def _activities(
@@ -237,7 +247,7 @@ def _organisations(
             share
             for other in inputs.organisations
             if other.id != row.id
-            and is_alike(row.kind, row.pupils, row.is_rural, other.kind, other.pupils, other.is_rural)
+            and is_alike(row, other)
             and (share := tallies.get(other.id, Tally()).executed_share) is not None
         ]
         lines.append(
@@ -249,13 +259,13 @@ def _organisations(
     return tuple(lines)
 
 
-def is_alike(kind: str, pupils: int | None, rural: bool, other_kind: str, other_pupils: int | None, other_rural: bool) -> bool:
+def is_alike(one: OrganisationRow, other: OrganisationRow) -> bool:
     """Same kind, same kind of place, and a contingent between half and double; unknown contingents compare by kind."""
-    if kind != other_kind:
+    if one.kind != other.kind:
         return False
-    if pupils is None or other_pupils is None:
+    if one.pupils is None or other.pupils is None:
         return True
-    return rural == other_rural and pupils <= 2 * other_pupils and other_pupils <= 2 * pupils
+    return one.is_rural == other.is_rural and one.pupils <= 2 * other.pupils and other.pupils <= 2 * one.pupils
 
 
 def _median(values: list[Decimal]) -> Decimal:

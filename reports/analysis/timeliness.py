@@ -33,9 +33,7 @@ class Rate:
 
 def expected_by(reports: Iterable[ReportRow], today: date) -> tuple[ReportRow, ...]:
     """Reports that count on a day: not freed from, and sent or past their day."""
-    return tuple(
-        row for row in reports if not row.is_waived and (row.sent_on is not None or row.on_time_until < today)
-    )
+    return tuple(row for row in reports if not row.is_waived and (row.sent_on is not None or row.on_time_until < today))
 
 
 def rate(expected: Iterable[ReportRow]) -> Rate:

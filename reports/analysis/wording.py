@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from msoko.lib.dates import plain_date
-from msoko.lib.russian import counted, join_and, percent, signed
+from msoko.lib.russian import capitalised, counted, join_and, number, percent, plural, quoted, signed
 from msoko.lib.sorting import sort_key
 from reports.analysis.execution import Tally
 from reports.analysis.measures import Measure
@@ -65,6 +65,11 @@ def some(names: Sequence[str], most: int) -> str:
     return f"{', '.join(names[:most])} и ещё {len(names) - most}"
 
 
+def not_sent(count: int) -> str:
+    """«не сдан 1 отчёт», «не сданы 2 отчёта», «не сдано 5 отчётов»."""
+    return f"{plural(count, 'не сдан', 'не сданы', 'не сдано')} {counted(count, *REPORTS)}"
+
+
 def change_phrase(change: Decimal | None) -> str:
     """«на 6,5 п. п. больше, чем годом раньше», or nothing to compare with."""
     if change is None:
@@ -72,7 +77,7 @@ def change_phrase(change: Decimal | None) -> str:
     if abs(change) < POINT:
         return "По сравнению с прошлым годом доля исполненного почти не изменилась."
     word = "выросла" if change > 0 else "снизилась"
-    return f"По сравнению с прошлым годом доля исполненного {word}: {signed(change)}."
+    return f"По сравнению с прошлым годом доля исполненного {word}: {signed(change)}"  # «п. п.» ends the sentence
 
 
 def _total(analysis: Analysis) -> Draft:
@@ -89,8 +94,8 @@ def _total(analysis: Analysis) -> Draft:
         share = percent(weakest.tally.executed_share)
         sentences.append(f"Ниже всего исполнение по направлению «{weakest.label}» – {share}.")
     if analysis.missing:
-        absent = counted(len(analysis.missing), *REPORTS)
-        sentences.append(f"Не сдано {absent}; обязательства из них считаются неисполненными, если срок прошёл.")
+        absent = capitalised(not_sent(len(analysis.missing)))
+        sentences.append(f"{absent}; обязательства из них считаются неисполненными, если срок прошёл.")
     return Draft("total", "", "Исполнение в целом", " ".join(sentences), basis=("Исполнение по направлениям",))
 
 
@@ -150,8 +155,10 @@ def _activity_words(row: ActivityLine) -> tuple[str, str]:
     if not tally.overdue:
         return f"{text} Остальное в работе.", CONTINUE
     bodies = some(row.not_done, 5)
-    proposal = "Назначить новый срок и проверить исполнение" if (tally.executed_share or 0) >= WEAK else (
-        "Пересмотреть содержание, срок или исполнителей мероприятия"
+    proposal = (
+        "Назначить новый срок и проверить исполнение"
+        if (tally.executed_share or 0) >= WEAK
+        else ("Пересмотреть содержание, срок или исполнителей мероприятия")
     )
     return f"{text} Просрочено: {bodies}.", f"{proposal}."
 
@@ -171,15 +178,17 @@ def _measures(analysis: Analysis) -> Draft:
     judged = [row for row in analysis.measures if row.verdict in ("done", "soon", "failed")]
     sentences = []
     if judged:
-        sentences.append(f"Цель достигнута по {len(met)} из {counted(len(judged), 'показателя', 'показателей', 'показателей')}, по которым она установлена.")  # fmt: skip
+        all_of = counted(len(judged), "показателя", "показателей", "показателей")
+        reached = f"достигнута по {len(met)} из {all_of}" if met else f"не достигнута ни по одному из {all_of}"
+        sentences.append(f"Цель {reached}, по которым она установлена.")
     else:
         sentences.append("Целей, с которыми можно сравнить значения, на этот год нет.")
     if missed:
-        names = [f"«{row.name}» – {_value(row.fact)} при плане {_value(row.plan)}" for row in missed]
+        names = [quoted(f"«{row.name}» – {_value(row, row.fact)} при плане {_value(row, row.plan)}") for row in missed]
         sentences.append(f"Не достигнуты цели: {'; '.join(names)}.")
     worse = [row for row in analysis.measures if row.is_better is False]
     if worse:
-        changes = [f"«{row.name}» ({signed(row.change, unit=_unit(row))})" for row in worse]
+        changes = [quoted(f"«{row.name}» ({signed(row.change, unit=_unit(row))})") for row in worse]
         sentences.append(f"Хуже, чем годом раньше: {some(changes, 4)}.")
     return Draft("indicators", "", "Показатели", " ".join(sentences), basis=("Показатели: план и факт",))
 
@@ -189,8 +198,8 @@ def _unit(row: Measure) -> str:
     return POINTS if row.unit == "%" else row.unit
 
 
-def _value(value: Decimal | None) -> str:
-    return "нет данных" if value is None else f"{value:f}".replace(".", ",")
+def _value(row: Measure, value: Decimal | None) -> str:
+    return "нет данных" if value is None else number(value, row.places)
 
 
 def _results(analysis: Analysis) -> Draft:
@@ -209,17 +218,21 @@ def _results(analysis: Analysis) -> Draft:
             )
     if analysis.low_results:
         schools = len({row.organisation_id for row in analysis.low_results})
-        sentences.append(f"Не менее 30 % отметок «2» хотя бы в одной процедуре – в {counted(schools, 'школе', 'школах', 'школах')}.")  # fmt: skip
+        where = counted(schools, "школе", "школах", "школах")
+        sentences.append(f"Не менее 30\u00a0% отметок «2» хотя бы в одной процедуре – в {where}.")
     return Draft("results", "", "Оценочные процедуры", " ".join(sentences), basis=("Результаты процедур",))
 
 
 def _objectivity(analysis: Analysis) -> Draft:
     if not analysis.journal_attention:
-        text = "Школ, где больше 40 % работ расходятся с журналом в одну сторону, не найдено. Это не подтверждает объективность само по себе."  # fmt: skip
+        text = (
+            "Школ, где больше 40\u00a0% работ расходятся с журналом в одну сторону, не найдено. Это не подтверждает "
+            "объективность само по себе."
+        )
         return Draft("objectivity", "", "Объективность", text)
     schools = some(sorted({row.name for row in analysis.journal_attention}, key=sort_key), 6)
     text = (
-        f"Больше 40 % работ расходятся с отметками журнала в одну сторону: {schools}. "
+        f"Больше 40\u00a0% работ расходятся с отметками журнала в одну сторону: {schools}. "
         "Это повод рассмотреть работы и критерии оценивания, а не вывод о необъективности."
     )
     return Draft("objectivity", "", "Объективность", text, "Провести выборочную перепроверку работ в этих школах.")
@@ -230,7 +243,10 @@ def _timeliness(analysis: Analysis) -> Draft:
     if not reporting.expected:
         return Draft("timeliness", "", "Сдача отчётов", "Отчётных периодов в этом году не было.")
     expected = counted(reporting.expected, "отчёта", "отчётов", "отчётов")
-    text = f"Сдано {reporting.sent} из {expected} ({percent(reporting.completeness)}), вовремя – {reporting.on_time} ({percent(reporting.timeliness)})."  # fmt: skip
+    text = (
+        f"Сдано {reporting.sent} из {expected} ({percent(reporting.completeness)}), "
+        f"вовремя – {reporting.on_time} ({percent(reporting.timeliness)})."
+    )
     if analysis.missing:
         names = some(sorted({row.organisation for row in analysis.missing}, key=sort_key), 6)
         text += f" Не сдали: {names}."

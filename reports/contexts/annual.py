@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.analysis.snapshot import Analysis
+from reports.gathering import year_of
 from reports.models import AnalysisRun, Conclusion
 from reports.snapshots import analysis_of
 from roadmaps.models import Roadmap
@@ -54,7 +55,8 @@ def annual_report(run: AnalysisRun) -> AnnualReport:
     municipality = run.municipality
     analysis = analysis_of(run)
     maps = Roadmap.objects.originals().municipal().filter(municipality=municipality, state__in=Roadmap.APPROVED_STATES)
-    acts = [str(row.act) for row in maps.filter(starts_on__year__lte=run.year, ends_on__year__gte=run.year).select_related("act") if row.act]  # fmt: skip
+    of_year = maps.filter(starts_on__year__lte=run.year, ends_on__year__gte=run.year).select_related("act")
+    acts = [str(row.act) for row in of_year if row.act]
     return AnnualReport(
         run=run,
         analysis=analysis,
@@ -89,13 +91,14 @@ def _words(row: Conclusion) -> Words:
 
 
 def _passport(run: AnalysisRun) -> tuple[tuple[Any, ...], ...]:
-    """(kind, organisations, pupils) with a total; pupils of the academic year that began last."""
+    """(kind, organisations, pupils) at the end of the year with a total; pupils of the academic year that began last."""
     pupils = dict(
         OrganisationYear.objects.filter(organisation__municipality=run.municipality, year__lte=run.year)
         .order_by("year")
         .values_list("organisation_id", "pupils")
     )
-    bodies = list(run.municipality.organisations.values_list("pk", "kind"))
+    day = year_of(run.year_kind, run.year).end
+    bodies = [(row.pk, row.kind) for row in run.municipality.organisations.all() if row.is_active_on(day)]
     rows: list[tuple[Any, ...]] = []
     for kind, label in Organisation.Kind.choices:
         own = [pk for pk, its_kind in bodies if its_kind == kind]

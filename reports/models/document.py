@@ -16,8 +16,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         scope = scope_of(user)
         if scope.everything:
             return self
+        return self.filter(Q(municipality__in=scope.whole_municipalities) | Q(organisation__in=scope.organisations))
+
+    def same_as(self, other: Any) -> Self:
+        """All versions of one document; `other` is a document or an order for one."""
         return self.filter(
-            Q(municipality__in=scope.whole_municipalities) | Q(organisation__in=scope.organisations)
+            municipality=other.municipality,
+            organisation=other.organisation,
+            kind=other.kind,
+            format=other.format,
+            params=other.params,
         )
 
 

@@ -1,4 +1,4 @@
-"""Blocks of a document. Values in tables stay typed, so that a spreadsheet gets numbers and a page gets Russian text."""
+"""Blocks of a document. Values in tables stay typed: a spreadsheet gets numbers, a page gets Russian text."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,10 @@ Value = str | int | Decimal | date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. `kind`: text, int, number (one decimal), percent, signed, date; `width` in parts."""
+    """A column of a table; `width` in parts.
+
+    `kind`: text, int, date, percent and signed (one decimal), hundredth (two), number (as many as the value has).
+    """
 
     title: str
     kind: str = "text"
@@ -51,7 +54,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A captioned table. `sheet` names its sheet in a workbook; `groups` maps a row's place to a section row above it."""
+    """A captioned table. `sheet` names its sheet in a workbook; `empty` is said in place of no rows."""
 
     caption: str
     columns: tuple[Column, ...]

@@ -1,9 +1,10 @@
-"""Paper → Word document by ГОСТ Р 7.0.97-2016: styles, numbered headings, contents, repeated table heads, signature."""
+"""Paper → Word document by ГОСТ Р 7.0.97-2016: styles, numbered headings, contents, tables, charts, signature."""
 
 from django.utils import timezone
 
 from msoko.lib import docx as word
 from reports.papers.blocks import Bullets, Figure, Heading, Note, Paper, Table, Text
+from reports.renderers import pdf
 from reports.renderers.texts import text_of
 
 
@@ -41,15 +42,15 @@ def _draw(document: object, block: object) -> None:
             word.bullets(document, items)
         case Table():
             _table(document, block)
-        case Figure():
-            pass  # see `render`
+        case Figure(caption=caption, chart=chart):
+            # Without the libraries of PDF there is nothing to draw with; the table below has the same numbers.
+            if pdf.pdf_is_available():
+                word.picture(document, pdf.chart_png(chart), caption, alt=chart.description)
 
 
 def _table(document: object, table: Table) -> None:
     header = [column.title for column in table.columns]
-    rows = [
-        [text_of(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
-    ]
+    rows = [[text_of(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
     widths = [column.width for column in table.columns]
     if rows:
         word.table(document, table.caption, header, rows, widths=widths, total=table.has_total)

@@ -9,7 +9,7 @@ from reports.papers.blocks import Bullets, Column, Heading, Note, Paper, Table, 
 KINDS = {
     "text": "text",
     "int": "integer",
-    "number": "decimal1",
+    "number": "plain",
     "percent": "decimal1",
     "signed": "decimal1",
     "hundredth": "decimal2",

@@ -3,31 +3,35 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from msoko.locking import EditConflict
 from reports.actions.analysing import edit_conclusion, request_analysis
 from reports.actions.analysing import publish as publish_run
-from reports.actions.documents import request_document
+from reports.actions.documents import Order, request_document
 from reports.contexts.annual import annual_report
 from reports.contexts.drill import rows_behind
 from reports.forms_analysis import AnalysisForm, ConclusionForm
 from reports.models import AnalysisRun, Conclusion, Document
-from reports.papers.annual import VERDICTS, execution_chart, measure_panels
+from reports.papers.execution import execution_chart, outside_rows
 from reports.refusals import ActionRefused
-from reports.renderers import pdf
 from schools.access import Permission, ensure, require
 
-SECTIONS = ("Исполнение", "Организации", "Показатели", "Процедуры", "Сдача отчётов", "Выводы")
+RENDERED = {Document.Format.PDF, Document.Format.XLSX, Document.Format.DOCX}
 
 
 @require(Permission.VIEW_MUNICIPALITY)
 def index(request: HttpRequest) -> HttpResponse:
     """Runs by year and the form that starts a new one."""
-    runs = AnalysisRun.objects.filter(municipality=request.place.municipality).select_related("job", "published_by")
+    runs = (
+        AnalysisRun.objects.light()
+        .filter(municipality=request.place.municipality)
+        .select_related("job", "published_by")
+    )
     form = AnalysisForm(municipality=request.place.municipality, today=timezone.localdate())
     may_run = request.place.may(Permission.RUN_ANALYSIS)
     return render(request, "reports/analysis/index.html", {"runs": runs, "form": form, "may_run": may_run})
@@ -45,15 +49,18 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect("jobs:job", pk=run.job_id)
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
-    runs = AnalysisRun.objects.filter(municipality=municipality).select_related("job", "published_by")
+    runs = AnalysisRun.objects.light().filter(municipality=municipality).select_related("job", "published_by")
     return render(request, "reports/analysis/index.html", {"runs": runs, "form": form, "may_run": True}, status=422)
 
 
-def _run(request: HttpRequest, pk: int) -> AnalysisRun:
+def _run(request: HttpRequest, pk: int, *, with_rows: bool = False) -> AnalysisRun:
     visible = AnalysisRun.objects.visible_to(request.user).select_related("municipality", "job", "published_by")
+    if not with_rows:
+        visible = visible.defer("rows")
     return get_object_or_404(visible, pk=pk)
 
 
+@require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """The result: figures, chart, tables, words; a run that is still computed leads to its job."""
     row = _run(request, pk)
@@ -69,8 +76,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             {"row": direction, "activities": [a for a in report.analysis.activities if a.direction_id == direction.id]}
             for direction in report.analysis.directions
         ],
-        "verdicts": VERDICTS,
-        "has_dynamics": bool(measure_panels(report.analysis)),
+        "outside": outside_rows(report.analysis),
         "main_words": [words for words in report.conclusions if words.subject not in ("activity",)],
         "steps": _steps(report),
         "may_edit": row.published_at is None and _may(request, row, Permission.RUN_ANALYSIS),
@@ -101,9 +107,10 @@ def _formats() -> list[tuple[str, str]]:
     return [(code, label) for code, label in Document.Format.choices if code != Document.Format.ZIP]
 
 
+@require_GET
 def drill(request: HttpRequest, pk: int) -> HttpResponse:
     """The obligations behind a number: of a direction, an activity or an organisation, in one category."""
-    row = _run(request, pk)
+    row = _run(request, pk, with_rows=True)
     if row.computed_at is None:
         raise Http404
     return render(request, "reports/analysis/drill.html", {"run": row, **rows_behind(row, request.GET)})
@@ -129,20 +136,17 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = request.POST.get("format", "")
     if chosen not in RENDERED or row.computed_at is None:
         raise Http404
-    if chosen == Document.Format.PDF and not pdf.pdf_is_available():
-        messages.error(request, pdf.why_unavailable())
+    title = f"Информационно-аналитический отчёт за {row.year_label}, расчёт №\u00a0{row.number}"
+    changed = row.conclusions.aggregate(last=Max("edited_at"))["last"]
+    order = Order("annual", chosen, title, row.municipality, {"run": row.pk}, not_before=changed)
+    try:
+        made = request_document(order, by=request.user, at=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
         return redirect(row)
-    made = request_document(
-        kind="annual", format=chosen, title=f"Информационно-аналитический отчёт за {row.year_label}, расчёт № {row.number}",
-        params={"run": row.pk}, municipality=row.municipality, by=request.user, at=timezone.now(),
-        anew=request.POST.get("anew") == "1",
-    )  # fmt: skip
     if made.state == Document.State.READY or made.job_id is None:
         return redirect(made)
     return redirect("jobs:job", pk=made.job_id)
-
-
-RENDERED = {Document.Format.PDF, Document.Format.XLSX, Document.Format.DOCX}
 
 
 def conclusion(request: HttpRequest, pk: int) -> HttpResponse:
@@ -155,9 +159,14 @@ def conclusion(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             edit_conclusion(
-                conclusion=Conclusion.objects.select_related("run").get(pk=pk), text=data["text"], proposal=data["proposal"],
-                seen=data["seen"], by=request.user, at=timezone.now(), approve="approve" in request.POST,
-            )  # fmt: skip
+                conclusion=Conclusion.objects.select_related("run").get(pk=pk),
+                text=data["text"],
+                proposal=data["proposal"],
+                seen=data["seen"],
+                by=request.user,
+                at=timezone.now(),
+                approve="approve" in request.POST,
+            )
             return redirect(f"{row.run.get_absolute_url()}#c{row.pk}")
         except EditConflict as conflict:
             context = {"form": form, "conclusion": row, "current": conflict.current}

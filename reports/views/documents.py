@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from reports.actions.documents import request_document
+from reports.actions.documents import Order, request_document
 from reports.building import CONTENT_TYPES
 from reports.models import Document
 from reports.refusals import ActionRefused
@@ -35,7 +35,9 @@ class DocumentFilter(django_filters.FilterSet):
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Titles are few: matched in memory, so that case is ignored on both engines."""
         words = value.casefold().split()
-        ids = [pk for pk, title in queryset.values_list("pk", "title") if all(word in title.casefold() for word in words)]
+        ids = [
+            pk for pk, title in queryset.values_list("pk", "title") if all(word in title.casefold() for word in words)
+        ]
         return queryset.filter(pk__in=ids)
 
 
@@ -61,9 +63,7 @@ def _document(request: HttpRequest, pk: int) -> Document:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: what it was made of, as of when, checksum, download, other versions."""
     row = _document(request, pk)
-    versions = Document.objects.filter(
-        municipality=row.municipality, organisation=row.organisation, kind=row.kind, format=row.format, params=row.params
-    ).order_by("-version")
+    versions = Document.objects.same_as(row).order_by("-version")
     return render(request, "reports/documents/document.html", {"document": row, "versions": versions})
 
 
@@ -91,10 +91,8 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     row = _document(request, pk)
     ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=row.municipality_id)
     try:
-        made = request_document(
-            kind=row.kind, format=row.format, title=row.title, params=row.params, municipality=row.municipality,
-            by=request.user, at=timezone.now(), organisation=row.organisation, anew=True,
-        )  # fmt: skip
+        order = Order(row.kind, row.format, row.title, row.municipality, row.params, row.organisation)
+        made = request_document(order, by=request.user, at=timezone.now(), anew=True)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(row)

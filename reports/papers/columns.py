@@ -1,0 +1,80 @@
+"""Columns of the tables, with widths that keep every head whole on an A4 page."""
+
+from reports.papers.blocks import Column
+
+COUNTS = (
+    Column("Всего", "int", 7),
+    Column("В срок", "int", 6.5),
+    Column("С опозд.", "int", 7.5),
+    Column("В работе", "int", 7.5),
+    Column("Просроч.", "int", 9),
+)
+TALLY = (*COUNTS, Column("Исполнено, %", "percent", 11))
+MISSING = (Column("Организация", width=30), Column("Квартал", width=14), Column("Состояние", width=12))
+PASSPORT = (Column("Вид", width=30), Column("Организаций", "int", 8), Column("Обучающихся", "int", 8))
+DIRECTIONS = (Column("Направление", width=38), *TALLY, Column("К прошлому году, п. п.", "signed", 12))
+REASONS = (Column("Причина", width=40), Column("Обязательств", "int", 10))
+OUTSIDE = (
+    Column("№", width=7),
+    Column("Мероприятие", width=45),
+    Column("Почему", width=18),
+    Column("Организации", width=30),
+)
+ACTIVITIES = (
+    Column("№", width=7),
+    Column("Мероприятие", width=30),
+    *COUNTS,
+    Column("%", "percent", 7),
+    Column("Вывод и предложение", width=23),
+)
+ORGANISATIONS = (
+    Column("Организация", width=25),
+    Column("Группы риска", width=17),
+    *TALLY,
+    Column("Похожие, медиана, %", "percent", 10),
+)
+MEASURES = (
+    Column("Показатель", width=29),
+    Column("Ед.", width=5),
+    Column("План", "number", 7.5),
+    Column("Факт", "number", 7.5),
+    Column("Прошлый год", "number", 9),
+    Column("Изменение", "signed", 10.5),
+    Column("Цель", width=11),
+    Column("Медиана школ", "number", 9),
+    Column("Прогноз", width=12),
+)
+RESULTS = (
+    Column("Процедура", width=10),
+    Column("Класс", "int", 6.5),
+    Column("Предмет", width=14),
+    Column("Участников", "int", 10.5),
+    Column("Качество, %", "percent", 10),
+    Column("К прошл. году, п. п.", "signed", 8.5),
+    Column("Успеваемость, %", "percent", 13),
+    Column("Средняя отметка", "hundredth", 9),
+    Column("СОУ, %", "percent", 7),
+    Column("Подтвердили журнал, %", "percent", 12),
+)
+GAPS = (
+    Column("Предмет", width=24),
+    Column("ВПР, 5–8 классы, %", "percent", 12),
+    Column("ОГЭ, %", "percent", 10),
+    Column("Разница, п. п.", "signed", 10),
+)
+ATTENTION = (
+    Column("Школа", width=24),
+    Column("Что", width=36),
+    Column("Значение, %", "percent", 11),
+    Column("Порог, %", "percent", 8),
+    Column("Работ", "int", 7),
+)
+QUARTERS = (
+    Column("Квартал", width=24),
+    Column("Ожидалось", "int"),
+    Column("Сдано", "int"),
+    Column("Вовремя", "int"),
+    Column("Полнота, %", "percent"),
+    Column("Вовремя, %", "percent"),
+)
+PROPOSALS = (Column("№", width=7), Column("Мероприятие", width=42), Column("Предложение", width=38))

@@ -1,0 +1,129 @@
+"""What was measured, in a document: indicators, assessment procedures, sending of reports."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msoko.lib.charts import PRINT_WIDTH, Head, Panel, small_multiples
+from msoko.lib.periods import Quarter
+from msoko.lib.russian import number
+from reports.analysis.snapshot import Analysis
+from reports.contexts.annual import AnnualReport
+from reports.papers import columns
+from reports.papers.blocks import Block, Bullets, Figure, Heading, Table, Text, Value
+from reports.papers.execution import said
+
+VERDICTS = {"done": "достигнута", "soon": "близко", "failed": "не достигнута", "undated": "не сравнивается"}
+
+
+def measure_blocks(report: AnnualReport) -> Iterator[Block]:
+    """Plan, fact, last year, forecast; who gave no data."""
+    analysis = report.analysis
+    yield Heading("Показатели")
+    if not analysis.measures:
+        yield Text("Значений показателей за этот год в портале нет.")
+        return
+    yield from said(report.words("indicators"))
+    panels = measure_panels(analysis)
+    if panels:
+        years = [str(year) for year in panel_years(analysis)]
+        head = Head("measures", "Динамика показателей", width=PRINT_WIDTH)
+        yield Figure("Динамика показателей, %; пунктир – цель года", small_multiples(head, years, panels))
+    caption = f"Показатели: план и факт, {analysis.year_label}"
+    yield Table(caption, columns.MEASURES, measure_rows(analysis), sheet="Показатели")
+    absent = tuple(f"{row.name}: {', '.join(row.without_data)}" for row in analysis.measures if row.without_data)
+    if absent:
+        yield Text("Нет данных:")
+        yield Bullets(absent)
+
+
+def measure_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:
+    return tuple(
+        (
+            row.name,
+            row.unit,
+            row.plan,
+            row.fact,
+            row.previous,
+            row.change,
+            VERDICTS.get(row.verdict, ""),
+            row.median,
+            _forecast(row.forecast_value, row.forecast_low, row.forecast_high),
+        )
+        for row in analysis.measures
+    )
+
+
+def _forecast(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> str:
+    """«84,0 (80,1–88,0)», an empty text without three years."""
+    if value is None or low is None or high is None:
+        return ""
+    return f"{number(value, 1)} ({number(low, 1)}–{number(high, 1)})"
+
+
+def panel_years(analysis: Analysis) -> list[int]:
+    return sorted({year for row in analysis.measures for year in row.history})
+
+
+def measure_panels(analysis: Analysis) -> list[Panel]:
+    """One small chart for each percent indicator with at least two years."""
+    years = panel_years(analysis)
+    return [
+        Panel(row.name, tuple(row.history.get(year) for year in years), row.plan)
+        for row in analysis.measures
+        if row.unit == "%" and len(row.history) > 1
+    ]
+
+
+def result_blocks(report: AnnualReport) -> Iterator[Block]:
+    """Procedures, comparison across them, objectivity, schools to look at."""
+    analysis = report.analysis
+    yield Heading("Оценочные процедуры и объективность")
+    if not analysis.results:
+        yield Text("Результатов оценочных процедур за этот год в портале нет.")
+        return
+    yield from said(report.words("results"))
+    caption = f"Результаты процедур, {analysis.year_label}"
+    yield Table(caption, columns.RESULTS, result_rows(analysis), sheet="Процедуры")
+    if analysis.gaps:
+        gaps = tuple((row.subject, row.vpr_quality, row.oge_quality, row.gap) for row in analysis.gaps)
+        yield Table("Качество ВПР и ОГЭ по одному предмету", columns.GAPS, gaps, sheet="ВПР и ОГЭ")
+    yield from said(report.words("objectivity"))
+    signals = tuple(
+        (row.name, row.what, row.value, row.threshold, row.n)
+        for row in (*analysis.journal_attention, *analysis.low_results)
+    )
+    if signals:
+        caption = "Школы, на результаты которых стоит посмотреть (сигналы, не выводы)"
+        yield Table(caption, columns.ATTENTION, signals, sheet="Сигналы")
+
+
+def result_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:
+    return tuple(
+        (
+            row.kind_name,
+            row.grade,
+            row.subject,
+            row.participants,
+            row.quality,
+            row.quality_change,
+            row.pass_rate,
+            row.mean,
+            row.degree,
+            row.confirmed,
+        )
+        for row in analysis.results
+    )
+
+
+def timeliness_blocks(report: AnnualReport) -> Iterator[Block]:
+    """Completeness and timeliness by quarter."""
+    analysis = report.analysis
+    yield Heading("Сдача квартальных отчётов")
+    yield from said(report.words("timeliness"))
+    lines = [(Quarter.parse(row.quarter).label, row.rate) for row in analysis.quarters]
+    lines.append(("Итого", analysis.reporting))
+    rows = tuple(
+        (label, rate.expected, rate.sent, rate.on_time, rate.completeness, rate.timeliness) for label, rate in lines
+    )
+    caption = f"Полнота и своевременность отчётов, {analysis.year_label}"
+    yield Table(caption, columns.QUARTERS, rows, has_total=True, sheet="Сдача отчётов")
