@@ -214,6 +214,7 @@ SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=3600)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "msoko.errors.csrf_failure"
 HTTPS = env.bool("HTTPS", default=PORTAL_URL.startswith("https://"))
 if HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"

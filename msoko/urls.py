@@ -17,3 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEBUG:
     urlpatterns.append(path("gallery/", gallery.gallery, name="gallery"))
+
+handler400 = "msoko.errors.bad_request"
+handler403 = "msoko.errors.denied"
+handler404 = "msoko.errors.not_found"
+handler500 = "msoko.errors.server_error"

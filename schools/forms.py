@@ -70,7 +70,7 @@ class OrganisationYearForm(PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name, value in data.items():
+        for name, value in list(data.items()):
             if name.startswith("share_") and value is not None and not 0 <= value <= 100:
                 self.add_error(name, "Доля – число от 0 до 100.")
         return data
@@ -95,9 +95,7 @@ class InviteForm(PortalForm):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [
-            (role.value, role.label) for role in Role if role != Role.PORTAL_ADMIN
-        ]
+        self.fields["role"].choices = [(role.value, role.label) for role in Role if role != Role.PORTAL_ADMIN]
         self.fields["organisation"].queryset = municipality.organisations.in_order()
 
     def clean_email(self) -> str:

@@ -16,6 +16,7 @@ PAGES = {
     "safety": "Вход, пароль, персональные данные",
 }
 
+
 def index(request: PortalRequest) -> HttpResponse:
     return render(request, "schools/help/index.html", {"pages": PAGES.items()})
 

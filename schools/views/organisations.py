@@ -14,7 +14,7 @@ from msoko.lib.search import search_terms
 from schools import actions
 from schools.access import Permission, ensure, has_permission, require
 from schools.forms import OrganisationForm, OrganisationYearForm
-from schools.models import Organisation, RiskGroup
+from schools.models import Organisation, RiskGroup, RiskGroupMembership
 from schools.place import PortalRequest
 
 
@@ -63,9 +63,9 @@ def organisations(request: PortalRequest) -> HttpResponse:
 
 def _groups_by_organisation(request: PortalRequest, today: Any) -> dict[int, list[str]]:
     groups: dict[int, list[str]] = {}
-    for group in RiskGroup.objects.filter(municipality=request.place.municipality):
-        for organisation_id in group.memberships.on(today).values_list("organisation_id", flat=True):
-            groups.setdefault(organisation_id, []).append(str(group))
+    rows = RiskGroupMembership.objects.on(today).filter(group__municipality=request.place.municipality)
+    for row in rows.select_related("group").order_by("group__name"):
+        groups.setdefault(row.organisation_id, []).append(str(row.group))
     return groups
 
 

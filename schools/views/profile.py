@@ -40,6 +40,8 @@ def display(request: PortalRequest) -> HttpResponse:
     form = ComfortForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
+        if request.headers.get("X-Requested-With") or request.htmx:
+            return HttpResponse(status=204)  # the footer saves in place, the page has already changed
         messages.success(request, "Вид страниц изменён.")
         return redirect(_back(request))
     return render(request, "schools/display.html", {"form": form})

@@ -1,0 +1,38 @@
+"""Error pages with the number that a person can tell to support. They are drawn without the request's context."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from msoko.logs import request_id
+
+
+def page(status: int, template: str = "") -> HttpResponse:
+    """The page of a status."""
+    content = render_to_string(template or f"{status}.html", {"request_id": request_id.get()})
+    return HttpResponse(content, status=status)
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(400)
+
+
+@login_not_required
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(403)
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(404)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    return page(500)
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(403, "403_csrf.html")
