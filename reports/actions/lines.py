@@ -1,9 +1,13 @@
 """Lines of reports follow the plan while a report is with its organisation, and stand still afterwards."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F
 
 from reports.models import QuarterlyReport, ReportLine
 from reports.obligations import Obligation
@@ -21,10 +25,9 @@ SNAPSHOT = [
     *WORDING, "position", "direction_title", "due", "nominal_due", "occurrence_id", "required_documents", "why_here",
     "plan_revision",
 ]  # fmt: skip
-_UPDATED = [
-    *(name.removesuffix("_id") for name in SNAPSHOT),
-    *("plan_changed", "removed_at", "removed_reason", "review", "version"),
-]
+MOVED = "moved"
+"""Marks a change that a person who has the line open must see."""
+ROWS_AT_ONCE = 400
 NO_LONGER = "Мероприятие больше не требуется в этом квартале"
 
 
@@ -43,13 +46,14 @@ class LineChanges:
 def sync_lines(
     reports: Mapping[int, QuarterlyReport], obligations: Mapping[int, Sequence[Obligation]], *, at: datetime
 ) -> LineChanges:
-    """Bring lines of reports (by organisation) to what is asked now. Four statements, however many rows.
+    """Bring lines of reports (by organisation) to what is asked now.
 
-    Only drafts and returned reports move. A line that was answered is never deleted: it is marked.
+    Only drafts and returned reports move. A line that was answered is never deleted: it is marked. The number of
+    statements follows the number of different changes, not of rows.
     """
     open_reports = {pk: report for pk, report in reports.items() if report.is_editable}
     present = _present(open_reports)
-    added, changed = [], []
+    added, changed, removed = [], [], []
     for organisation_id, report in open_reports.items():
         old = present.get(report.pk, {})
         for position, obligation in enumerate(obligations.get(organisation_id, ()), start=1):
@@ -58,16 +62,27 @@ def sync_lines(
             if line is None:
                 note = "" if not old and report.pk not in present else "Строка добавлена после открытия периода"
                 added.append(ReportLine(report=report, activity=obligation.activity, plan_changed=note, **values))
-            elif _refresh(line, values):
-                changed.append(line)
-        removed_here = [line for line in old.values() if line.removed_at is None]
-        for line in removed_here:
-            line.removed_at, line.removed_reason, line.version = at, NO_LONGER, line.version + 1
-        changed += removed_here
+            elif update := refreshed(line, values):
+                changed.append((line.pk, update))
+        removed += [line.pk for line in old.values() if line.removed_at is None]
     ReportLine.objects.bulk_create(added, batch_size=500)
-    ReportLine.objects.bulk_update(changed, _UPDATED, batch_size=200)
-    removed = sum(line.removed_at is not None for line in changed)
-    return LineChanges(len(added), len(changed) - removed, removed)
+    _write(changed)
+    _write([(pk, {"removed_at": at, "removed_reason": NO_LONGER, MOVED: True}) for pk in removed])
+    return LineChanges(len(added), len(changed), len(removed))
+
+
+def _write(changes: Iterable[tuple[int, dict[str, Any]]]) -> None:
+    """One statement for all lines that change alike: an amended activity changes alike in every school."""
+    alike: dict[str, tuple[dict[str, Any], list[int]]] = {}
+    for pk, update in changes:
+        key = json.dumps(update, cls=DjangoJSONEncoder, sort_keys=True)
+        alike.setdefault(key, (update, []))[1].append(pk)
+    for update, keys in alike.values():
+        values = {name: value for name, value in update.items() if name != MOVED}
+        if MOVED in update:
+            values["version"] = F("version") + 1
+        for start in range(0, len(keys), ROWS_AT_ONCE):
+            ReportLine.objects.filter(pk__in=keys[start : start + ROWS_AT_ONCE]).update(**values)
 
 
 def _present(open_reports: Mapping[int, QuarterlyReport]) -> dict[int, dict[int, ReportLine]]:
@@ -100,23 +115,19 @@ def snapshot(obligation: Obligation, position: int) -> dict[str, Any]:
     }
 
 
-def _refresh(line: ReportLine, values: Mapping[str, Any]) -> bool:
-    """Take over what the plan says now; True if anything differs."""
+def refreshed(line: ReportLine, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What has to be written so that the line says what the plan says now; empty when nothing differs."""
     differs = [name for name, value in values.items() if getattr(line, name) != value]
-    if not differs and line.removed_at is None:
-        return False
+    update: dict[str, Any] = {name: values[name] for name in differs}
+    returns = line.removed_at is not None
     words = [label for name, label in WORDING.items() if name in differs]
     if values["due"] != line.due:
         words.append("дата срока")
-    for name in differs:
-        setattr(line, name, values[name])
     if words:
-        line.plan_changed = f"Карта изменена: {', '.join(words)}"
-    elif line.removed_at is not None:
-        line.plan_changed = "Строка снова требуется"
-    if words or line.removed_at is not None:
+        update["plan_changed"] = f"Карта изменена: {', '.join(words)}"
+    elif returns:
+        update["plan_changed"] = "Строка снова требуется"
+    if words or returns:
         # The person who has this line open must see it; a mere change of place is no conflict.
-        line.version += 1
-        line.review = ReportLine.Review.NONE
-    line.removed_at, line.removed_reason = None, ""
-    return True
+        update |= {"removed_at": None, "removed_reason": "", "review": ReportLine.Review.NONE, MOVED: True}
+    return update
