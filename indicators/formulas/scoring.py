@@ -86,4 +86,4 @@ def _by_gap(gap: Decimal, allowed: Decimal, *, strict: bool = False) -> Verdict:
     """`gap` is what is missing; with `strict` standing still is not enough."""
     if gap < 0 or (gap == 0 and not strict):
         return Verdict.MET
-    return Verdict.CLOSE if gap <= allowed else Verdict.MISSED
+    return Verdict.CLOSE if allowed and gap <= allowed else Verdict.MISSED

@@ -17,7 +17,8 @@ FIELD_WORDS = {
     "across_organisations": "по организациям", "across_periods": "по периодам", "better": "что лучше",
     "comparison": "сравнение с целью", "tolerance": "близко к цели", "weight": "вес", "state": "решение",
     "threshold": "порог", "attention": "порог внимания", "minimum_n": "наименьшее число", "is_active": "действует",
-    "method": "порядок расчёта", "source": "источник", "method_changed": "годы смены методики", "printed": "из документа",
+    "method": "порядок расчёта", "source": "источник", "method_changed": "годы смены методики",
+    "printed": "из документа",
 }  # fmt: skip
 
 
