@@ -12,7 +12,7 @@ from roadmaps.importers.rows import Problem, Section, Source, SourceLine, Source
 from roadmaps.importers.sources import docx, pdf, text, xlsx
 from roadmaps.importers.tables import MAP, OTHER, YEARS, Run, collect
 
-__all__ = ["ReadResult", "UnreadableFile", "read", "read_text"]
+__all__ = ["ReadResult", "UnreadableFile", "interpret", "open_source", "read", "read_text"]
 
 NOT_FOUND = (
     "В файле не найдена дорожная карта: нет таблицы с графами «Мероприятие», «Срок» и «Ответственный». "
@@ -60,10 +60,17 @@ class ReadResult:
 
 def read(content: bytes, filename: str) -> ReadResult:
     """Read a DOCX, XLSX, PDF, TXT or TSV file. Raises UnreadableFile with a sentence for a person."""
+    return interpret(open_source(content, filename))
+
+
+def open_source(content: bytes, filename: str) -> Source:
+    """The printed lines and rows of a file, not yet understood. Raises UnreadableFile."""
     kind = safety.check(content, filename)
-    if kind == "text":
-        return read_text(safety.decode(content))
-    return interpret(_READERS[kind](content))
+    if kind != "text":
+        return _READERS[kind](content)
+    printed = safety.decode(content)
+    safety.check_text(printed)
+    return text.read(printed)
 
 
 def read_text(pasted: str) -> ReadResult:

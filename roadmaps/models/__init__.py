@@ -2,6 +2,8 @@
 
 from roadmaps.models.act import Act
 from roadmaps.models.activity import SOON_DAYS, Activity, Occurrence, Responsibility
+from roadmaps.models.amendment import Amendment
+from roadmaps.models.draft import ImportDraft
 from roadmaps.models.roadmap import Direction, Revision, Roadmap
 from roadmaps.models.working import UNDO_MINUTES, EditStep, SavedView
 
@@ -10,8 +12,10 @@ __all__ = [
     "UNDO_MINUTES",
     "Act",
     "Activity",
+    "Amendment",
     "Direction",
     "EditStep",
+    "ImportDraft",
     "Occurrence",
     "Responsibility",
     "Revision",
