@@ -203,7 +203,11 @@ def complete_occurrences(occurrences: Iterable[int | None], *, at: datetime) -> 
     lines = (
         ReportLine.objects.live()
         .filter(occurrence__in=wanted, occurrence__done_on__isnull=True)
-        .select_related("occurrence", "report__period", "report__current")
+        .select_related("occurrence", "report__period")
+        .only(  # many rows are read at every acceptance: no texts and no copies of the plan
+            *("state", "done_on", "due", "occurrence__nominal_due", "occurrence__done_on"),
+            *("report__state", "report__organisation_id", "report__period__start", "report__period__end"),
+        )
     )
     by_occurrence: dict[int, list[ReportLine]] = defaultdict(list)
     for line in lines:
