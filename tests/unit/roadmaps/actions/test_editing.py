@@ -53,7 +53,7 @@ def test_new_deadline_is_read_and_the_due_dates_follow(activity, by):
 
 
 def test_unread_deadline_is_a_state_with_a_remark_and_no_dates(activity, by):
-    edit_field(activity, "deadline", "как только рак на горе свистнет", version=1, by=by, at=AT)
+    edit_field(activity, "deadline", "абракадабра", version=1, by=by, at=AT)
     row = fresh(activity)
     assert row.confidence == Activity.Confidence.LOW
     assert [one["field"] for one in row.problems] == ["deadline"]
