@@ -25,6 +25,8 @@ class AnalysisForm(PortalForm):
         super().__init__(*args, **kwargs)
         codes = ReportingPeriod.objects.filter(municipality=municipality).values_list("code", flat=True)
         years = sorted({int(code[:4]) for code in codes}, reverse=True) or [today.year]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
 
     def choice(self) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def _directions(roadmaps: list[int]) -> Any:
 def _activities(roadmaps: list[int], end: date) -> Any:
     live = Occurrence.objects.live().filter(activity__roadmap__in=roadmaps)
     dated = set(live.values_list("activity_id", flat=True))
-    later = live.filter(due__gt=end).order_by().values("activity_id").annotate(first=Min("due"))
+    later = live.filter(nominal_due__gt=end).order_by().values("activity_id").annotate(first=Min("nominal_due"))
     next_due = dict(later.values_list("activity_id", "first"))
     rows = (
         Activity.objects.present()
@@ -119,31 +119,38 @@ def _organisations(municipality: Municipality, start: date, end: date) -> Any:
 
 
 def _answers(periods: dict[int, Any], cut_off: datetime, cut_off_day: date) -> Any:
-    longer = _extended(periods)
-    rows = (
-        ReportLine.objects.live()
-        .filter(report__period__in=list(periods))
-        .values_list(
-            "report__organisation_id", "activity_id", "occurrence_id", "report__period_id", "occurrence__due", "due",
-            "state", "done_on", "reason", "report__state", "report__current__at", "pk",
-        )
+    """Lines of all reports, answers only of those sent. A body freed from a report is not asked by its lines."""
+    longer, waived = _extended(periods), _waived(periods, cut_off)
+    rows = ReportLine.objects.live().filter(report__period__in=list(periods)).values_list(
+        "pk", "report__organisation_id", "activity_id", "occurrence_id", "report__period_id", "occurrence__due",
+        "occurrence__nominal_due", "due", "nominal_due", "state", "done_on", "reason", "report__state",
+        "report__current__at", named=True,
     )  # fmt: skip
-    for body, activity, occurrence, period, planned, due, state, done_on, reason, report_state, sent_at, pk in rows:
-        is_sent = report_state in SENT and sent_at is not None and sent_at <= cut_off
-        until = longer.get((period, body)) or periods[period]["on_time_until"]
+    for row in rows:
+        place = row.report__period_id, row.report__organisation_id
+        if place in waived:
+            continue
+        sent_at = row.report__current__at
+        is_sent = row.report__state in SENT and sent_at is not None and sent_at <= cut_off
+        until = longer.get(place) or periods[row.report__period_id]["on_time_until"]
         yield AnswerRow(
-            body, activity, occurrence, periods[period]["code"], planned or due, state if is_sent else "",
-            done_on if is_sent else None, reason if is_sent else "", is_sent, not is_sent and until >= cut_off_day, pk,
-        )  # fmt: skip
+            organisation_id=row.report__organisation_id,
+            activity_id=row.activity_id,
+            occurrence_id=row.occurrence_id,
+            quarter=periods[row.report__period_id]["code"],
+            due=row.occurrence__due or row.due,
+            nominal=row.occurrence__nominal_due or row.nominal_due,
+            state=row.state if is_sent else "",
+            done_on=row.done_on if is_sent else None,
+            reason=row.reason if is_sent else "",
+            is_sent=is_sent,
+            is_awaited=not is_sent and until >= cut_off_day,
+            line_id=row.pk,
+        )
 
 
 def _reports(periods: dict[int, Any], cut_off: datetime, municipality: Municipality) -> Any:
-    waived = set(
-        Extension.objects.filter(period__in=list(periods), kind=Extension.Kind.WAIVER, revoked_at__isnull=True)
-        .filter(approved_at__lte=cut_off)
-        .values_list("period_id", "organisation_id")
-    )
-    longer = _extended(periods)
+    longer, waived = _extended(periods), _waived(periods, cut_off)
     states = dict(QuarterlyReport.State.choices)
     first_sent = _first_sent(periods)
     rows = QuarterlyReport.objects.filter(period__in=list(periods)).order_by("period__start", "organisation_id")
@@ -164,6 +171,12 @@ def _extended(periods: dict[int, Any]) -> dict[tuple[int, int], date]:
         period__in=list(periods), kind=Extension.Kind.EXTENSION, revoked_at__isnull=True
     ).values_list("period_id", "organisation_id", "until")
     return {(period, organisation): until for period, organisation, until in rows}
+
+
+def _waived(periods: dict[int, Any], cut_off: datetime) -> set[tuple[int, int]]:
+    """Bodies freed from a report: (period, organisation)."""
+    rows = Extension.objects.filter(period__in=list(periods), kind=Extension.Kind.WAIVER, revoked_at__isnull=True)
+    return set(rows.filter(approved_at__lte=cut_off).values_list("period_id", "organisation_id"))
 
 
 def _first_sent(periods: dict[int, Any]) -> dict[int, datetime]:

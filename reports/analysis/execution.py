@@ -67,6 +67,7 @@ class Obligation:
     unreported: bool  # some quarter that asked for it was never sent
     awaited: bool = False  # the report that should speak of it is not due yet
     line_id: int = 0  # the line that decided
+    nominal: date | None = None  # the day of the plan before it was moved to a working day
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,11 @@ def _place(row: Obligation, activities: Mapping[int, ActivityRow], order: Mappin
 def _belongs(row: Obligation, inputs: Inputs) -> bool:
     """Work due after the year and not done yet is the next year's obligation; an old debt counts while it is reported.
 
-    The quarter in which an academic year begins speaks also of the summer before it: that is last year's work.
+    The day of the plan decides: 31 December moved to 12 January stays in the old year. The quarter in which an academic year begins speaks also of the summer before it: that is last year's work.
     """
-    if row.due is None or inputs.start <= row.due <= inputs.end:
+    if row.nominal is None or inputs.start <= row.nominal <= inputs.end:
         return True
-    if row.due > inputs.end:
+    if row.nominal > inputs.end:
         return row.outcome in (Outcome.IN_TIME, Outcome.LATE)
     return any(Quarter.parse(code).start >= inputs.start for code in row.quarters)
 
@@ -163,6 +164,7 @@ def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs)
         unreported=any(not row.is_sent for row in answers),
         awaited=any(row.is_awaited for row in answers),
         line_id=(last or answers[-1]).line_id,
+        nominal=next((row.nominal for row in answers if row.nominal), due),
     )
 
 

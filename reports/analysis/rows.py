@@ -47,6 +47,7 @@ class DirectionRow:
 class AnswerRow:
     """One line of one quarterly report. `state` is "" where nothing was answered or the report was not sent.
 
+    `nominal` is the day of the plan, which says whose year it is; `due` is moved to a working day.
     `is_awaited`: the report was not sent and the day by which it is due has not passed.
     """
 
@@ -61,6 +62,7 @@ class AnswerRow:
     is_sent: bool = True
     is_awaited: bool = False
     line_id: int = 0
+    nominal: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _words(row: Conclusion) -> Words:
 
 
 def _passport(run: AnalysisRun) -> tuple[tuple[Any, ...], ...]:
-    """(kind, organisations, pupils) at the end of the year with a total; pupils of the academic year that began last."""
+    """(kind, organisations, pupils) at the end of the year, with a total and pupils of the last known year."""
     pupils = dict(
         OrganisationYear.objects.filter(organisation__municipality=run.municipality, year__lte=run.year)
         .order_by("year")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import evidence, filling, lines
+from reports.views import evidence, filling, lines, workbook
 
 urlpatterns: list[URLPattern] = [
     path("reports/", filling.index, name="index"),
@@ -10,6 +10,10 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/check/", filling.check, name="check"),
     path("reports/<int:pk>/submit/", filling.submit, name="submit"),
     path("reports/<int:pk>/nothing/", filling.nothing, name="nothing"),
+    path("reports/<int:pk>/template.xlsx", workbook.template, name="template"),
+    path("reports/<int:pk>/workbook/", workbook.upload, name="workbook"),
+    path("reports/<int:pk>/workbook/apply/", workbook.apply, name="workbook_apply"),
+    path("reports/<int:pk>/workbook/<slug:key>/", workbook.errors, name="workbook_errors"),
     path("reports/<int:pk>/versions/", filling.versions, name="versions"),
     path("reports/versions/<int:pk>/", filling.submission, name="submission"),
     path("reports/lines/<int:pk>/", lines.line, name="line"),

@@ -2,16 +2,17 @@
 
 from urllib.parse import quote
 
+from csp.decorators import csp_replace
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_GET
 
-from csp.decorators import csp_replace
 from msoko.lib.files import CONTENT_TYPES
 from reports.models import EvidenceFile
 from reports.views.lines import evidence_or_404
 
 INLINE_TYPES = frozenset({CONTENT_TYPES["pdf"], CONTENT_TYPES["jpg"], CONTENT_TYPES["png"]})
 SANDBOX = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["'self'"], "sandbox": True}
+IN_PLACE = {"default-src": ["'none'"], "img-src": ["'self'"], "object-src": ["'self'"], "frame-ancestors": ["'self'"]}
 
 
 @require_GET
@@ -22,7 +23,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_GET
-@csp_replace({"default-src": ["'none'"], "img-src": ["'self'"], "object-src": ["'self'"], "frame-ancestors": ["'self'"]})
+@csp_replace(IN_PLACE)
 def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """PDF and pictures in place; anything else is saved."""
     file = evidence_or_404(request, pk).file

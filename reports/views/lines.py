@@ -119,7 +119,8 @@ def _render(
 def _save(request: HttpRequest, row: ReportLine) -> HttpResponse:
     forms = _forms(_page(request, row), request)
     answer_valid = forms.answer.is_valid()
-    documents_valid = all([form.is_valid() for form in forms.all[1:]])
+    checked = [form.is_valid() for form in forms.all[1:]]  # all of them: each shows its own error
+    documents_valid = all(checked)
     try:
         if answer_valid:
             filling.save_answer(
