@@ -73,6 +73,19 @@ ROWS = {
     "reports:nothing": Row(
         dict.fromkeys(MUNICIPAL, 403) | {"head": 302, "staff": 302}, kwargs=pk_of("report"), method="post"
     ),
+    "reports:template": Row(
+        dict.fromkeys(MUNICIPAL, 403) | {"head": 200, "staff": 200}, kwargs=pk_of("report")
+    ),
+    "reports:workbook": Row(
+        dict.fromkeys(MUNICIPAL, 403) | {"head": 302, "staff": 302}, kwargs=pk_of("report"), method="post"
+    ),
+    "reports:workbook_apply": Row(
+        dict.fromkeys(MUNICIPAL, 403) | {"head": 302, "staff": 302}, kwargs=pk_of("report"), method="post"
+    ),
+    "reports:workbook_errors": Row(
+        dict.fromkeys(MUNICIPAL, 403) | {"head": 404, "staff": 404},
+        kwargs=lambda world: {"pk": world.things["report"].pk, "key": "no-such-file"},
+    ),
     "reports:versions": Row(SEE, kwargs=pk_of("report")),
     "reports:submission": Row(SEE, kwargs=pk_of("submission")),
     "reports:line": Row(SEE, kwargs=pk_of("line")),
