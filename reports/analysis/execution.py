@@ -135,7 +135,8 @@ def _place(row: Obligation, activities: Mapping[int, ActivityRow], order: Mappin
 def _belongs(row: Obligation, inputs: Inputs) -> bool:
     """Work due after the year and not done yet is the next year's obligation; an old debt counts while it is reported.
 
-    The day of the plan decides: 31 December moved to 12 January stays in the old year. The quarter in which an academic year begins speaks also of the summer before it: that is last year's work.
+    The day of the plan decides: 31 December moved to 12 January stays in the old year. The quarter in which an
+    academic year begins speaks also of the summer before it: that is last year's work.
     """
     if row.nominal is None or inputs.start <= row.nominal <= inputs.end:
         return True

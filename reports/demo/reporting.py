@@ -152,7 +152,8 @@ def _answer(crew: Crew, period: ReportingPeriod, line: ReportLine, rng: random.R
         hours=8 + rng.randrange(9)
     )
     line.filled_by = crew.heads[line.report.organisation_id]
-    is_due = line.due is not None and line.due <= period.end
+    planned = line.nominal_due or line.due
+    is_due = planned is not None and planned <= period.end
     roll = rng.random()
     if roll < diligence and (is_due or line.due is None or rng.random() < 0.35):
         line.state, line.text = State.DONE, rng.choice(DONE_TEXTS)
