@@ -5,11 +5,11 @@ import smtplib
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from msoko.outbox.channels import Channels, Refused
 from msoko.outbox.models import MAX_ATTEMPTS, Letter, back_off
 
 logger = logging.getLogger(__name__)
@@ -53,24 +53,28 @@ def put(  # noqa: PLR0913 – a letter has that many parts, all named
     return letter
 
 
-def deliver(*, at: datetime, limit: int = 200) -> int:
+def deliver(*, at: datetime, limit: int = 1000) -> int:
     """Send what is due; returns how many went out. Each letter is claimed by compare-and-set before it is sent."""
     sent = 0
-    for letter in Letter.objects.due(at)[:limit]:
-        if _claim(letter, at):
-            sent += _send(letter)
+    with Channels() as channels:
+        for letter in Letter.objects.due(at)[:limit]:
+            if _claim(letter):
+                sent += _send(letter, channels)
     return sent
 
 
-def _claim(letter: Letter, at: datetime) -> bool:
+def _claim(letter: Letter) -> bool:
     mine = Letter.objects.filter(pk=letter.pk, state=letter.state, attempts=letter.attempts)
-    return bool(mine.update(state=Letter.State.SENDING, lease_until=at + LEASE, attempts=F("attempts") + 1))
+    lease = timezone.now() + LEASE
+    return bool(mine.update(state=Letter.State.SENDING, lease_until=lease, attempts=F("attempts") + 1))
 
 
-def _send(letter: Letter) -> bool:
+def _send(letter: Letter, channels: Channels) -> bool:
     try:
-        if letter.channel == Letter.Channel.EMAIL:
-            _send_email(letter)
+        channels.send(letter)
+    except Refused as refusal:
+        _give_up(letter, str(refusal))
+        return False
     except (smtplib.SMTPException, OSError) as error:
         _postpone(letter, str(error))
         return False
@@ -80,26 +84,16 @@ def _send(letter: Letter) -> bool:
     return True
 
 
-def _send_email(letter: Letter) -> None:
-    message = EmailMultiAlternatives(
-        letter.subject,
-        letter.text,
-        to=[letter.address],
-        # The same Message-ID on every attempt lets the receiving server drop a double after a crash.
-        headers={"Message-ID": f"<msoko-letter-{letter.pk}@portal>"},
-    )
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
-    message.send()
+def _give_up(letter: Letter, error: str) -> None:
+    Letter.objects.filter(pk=letter.pk).update(state=Letter.State.FAILED, lease_until=None, error=error[:500])
 
 
 def _postpone(letter: Letter, error: str) -> None:
     attempts = letter.attempts + 1
-    failed = attempts >= MAX_ATTEMPTS
-    Letter.objects.filter(pk=letter.pk).update(
-        state=Letter.State.FAILED if failed else Letter.State.WAITING,
-        not_before=timezone.now() + back_off(attempts),
-        lease_until=None,
-        error=error[:500],
-    )
+    if attempts >= MAX_ATTEMPTS:
+        _give_up(letter, error)
+    else:
+        again = timezone.now() + back_off(attempts)
+        waiting = {"state": Letter.State.WAITING, "not_before": again, "lease_until": None, "error": error[:500]}
+        Letter.objects.filter(pk=letter.pk).update(**waiting)
     logger.warning("letter %s is not sent (attempt %s): %s", letter.pk, attempts, error)

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from msoko.outbox import sending
+from msoko.outbox import channels, sending
 from msoko.outbox.models import MAX_ATTEMPTS, Letter, back_off
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_server_away_postpones_then_gives_up(monkeypatch: pytest.MonkeyPatch) ->
     def refuse(*args: Any, **kwargs: Any) -> None:
         raise smtplib.SMTPServerDisconnected("away")
 
-    monkeypatch.setattr(sending, "_send_email", refuse)
+    monkeypatch.setattr(channels.Email, "send", refuse)
     letter = put()
     at = timezone.now()
     sending.deliver(at=at)
