@@ -3,6 +3,7 @@
 from reports.models.analysis import AnalysisRun, Conclusion
 from reports.models.document import Document
 from reports.models.period import Extension, ReportingPeriod
+from reports.models.reminders import Reminded, ReminderRules, ReminderWish
 from reports.models.report import (
     Evidence,
     EvidenceFile,
@@ -23,6 +24,9 @@ __all__ = [
     "QuarterlyReport",
     "Remark",
     "ReportLine",
+    "Reminded",
+    "ReminderRules",
+    "ReminderWish",
     "ReportingPeriod",
     "Submission",
     "Transition",
