@@ -37,7 +37,7 @@ def names(rng: random.Random) -> dict[str, str]:
 
 
 def address(role: str, municipality_code: str, number: int = 0) -> str:
-    """«head@pokachi.msoko.example» is the head of the first school; others have numbers."""
+    """«head@pokachi.msoko.example» is the head of the first school in order; others have numbers."""
     local = f"{role}{number}" if number > 1 else role
     return f"{local}@{municipality_code}.{DOMAIN}"
 
@@ -91,6 +91,6 @@ def accounts() -> list[tuple[str, str]]:
         ("специалист управления, Покачи", address(Role.DEPARTMENT, "pokachi")),
         ("методист, Покачи", address(Role.METHODOLOGIST, "pokachi")),
         ("наблюдатель, Покачи", address(Role.OBSERVER, "pokachi")),
-        ("руководитель школы № 1, Покачи", address(Role.HEAD, "pokachi")),
-        ("сотрудник школы № 1, Покачи", address(Role.STAFF, "pokachi")),
+        ("руководитель гимназии № 3, Покачи", address(Role.HEAD, "pokachi")),
+        ("сотрудник гимназии № 3, Покачи", address(Role.STAFF, "pokachi")),
     ]
