@@ -187,7 +187,7 @@ def _place(work: Workshop, rows: Rows, activity: Activity, target: Activity, *, 
 def _settle(work: Workshop, rows: Rows, activity: Activity, *, direction_id: int, parent_id: int | None) -> None:
     """Give the row a new section and level; what is nested in it follows into the section."""
     for row in _block(rows, activity):
-        place = {"direction_id": direction_id}
+        place: dict[str, int | None] = {"direction_id": direction_id}
         if row.pk == activity.pk:
             place["parent_id"] = parent_id
         work.change(row, place, action="activity.moved")

@@ -40,10 +40,11 @@ def deadline_preview(roadmap: Roadmap, text: str, today: date) -> Preview:
         coming = f" Впереди: {', '.join(dates)}."
     else:
         coming = f" Последний срок прошёл {plain_date(rows[-1].due)}." if rows else " Дат пока нет."
-    remarks = (f"Прочитано не всё: «{schedule.unread_part}».",) if schedule.unread_part else ()
-    if schedule.hint:
-        remarks += (schedule.hint,)
-    return Preview(f"Прочитано: {schedule.reading}.{coming}", remarks, schedule.recognised)
+    remarks = (
+        [f"Прочитано не всё: «{schedule.unread_part}».", schedule.hint] if schedule.unread_part else [schedule.hint]
+    )
+    read = f"Прочитано: {schedule.reading}.{coming}"
+    return Preview(read, tuple(text for text in remarks if text), schedule.recognised)
 
 
 def responsible_preview(roadmap: Roadmap, text: str, today: date) -> Preview:

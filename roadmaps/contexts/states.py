@@ -1,6 +1,6 @@
 """How an activity stands on a day: it follows from its due dates and is never stored. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,7 +35,7 @@ class Standing:
     total: int = 0
 
 
-def standing(activity: Activity, occurrences: Sequence[Occurrence], today: date, year: int | None = None) -> Standing:
+def standing(activity: Activity, occurrences: Iterable[Occurrence], today: date, year: int | None = None) -> Standing:
     """The state of the activity; `year` leaves only the times that fall due in it."""
     if activity.kind != Activity.Kind.ACTIVITY:
         return Standing()
@@ -43,7 +43,7 @@ def standing(activity: Activity, occurrences: Sequence[Occurrence], today: date,
     chosen = [row for row in live if year is None or row.nominal_due.year == year]
     done = [row for row in chosen if row.done_on]
     waiting = [row for row in chosen if not row.done_on]
-    nearest = (waiting or done[-1:] or [None])[0]
+    nearest = waiting[0] if waiting else (done[-1] if done else None)
     code, label = _word(activity, live, waiting, done, today)
     times = f"{len(done)} из {len(chosen)}" if len(chosen) > 1 else ""
     if nearest is None:

@@ -7,44 +7,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('roadmaps', '0001_initial'),
+        ("roadmaps", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EditStep',
+            name="EditStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='когда')),
-                ('label', models.CharField(max_length=200, verbose_name='что сделано')),
-                ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='изменения')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='отменено')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('roadmap', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='roadmaps.roadmap')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="когда")),
+                ("label", models.CharField(max_length=200, verbose_name="что сделано")),
+                (
+                    "changes",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="изменения"
+                    ),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="отменено")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "roadmap",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="roadmaps.roadmap"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'шаг правки',
-                'verbose_name_plural': 'шаги правки',
-                'ordering': ['-pk'],
+                "verbose_name": "шаг правки",
+                "verbose_name_plural": "шаги правки",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='название')),
-                ('query', models.CharField(blank=True, max_length=500, verbose_name='фильтры')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('roadmap', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to='roadmaps.roadmap')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="название")),
+                ("query", models.CharField(blank=True, max_length=500, verbose_name="фильтры")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "roadmap",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="views", to="roadmaps.roadmap"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'сохранённый вид',
-                'verbose_name_plural': 'сохранённые виды',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('roadmap', 'owner', 'name'), name='roadmaps_savedview_name_once', violation_error_message='Вид с таким названием у вас уже есть.')],
+                "verbose_name": "сохранённый вид",
+                "verbose_name_plural": "сохранённые виды",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("roadmap", "owner", "name"),
+                        name="roadmaps_savedview_name_once",
+                        violation_error_message="Вид с таким названием у вас уже есть.",
+                    )
+                ],
             },
         ),
     ]
