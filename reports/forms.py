@@ -161,7 +161,9 @@ class ExtensionForm(forms.Form):
     """More time, a waiver or a reopening for one organisation."""
 
     organisation = forms.ModelChoiceField(None, label="Организация", empty_label="Выберите организацию")
-    kind = forms.ChoiceField(label="Что сделать", choices=Extension.Kind)
+    kind = forms.ChoiceField(
+        label="Что сделать", choices=Extension.Kind, initial=Extension.Kind.EXTENSION, widget=forms.RadioSelect
+    )
     until = DayField(label="До какого дня", required=False, help_text="Для освобождения от отчёта день не нужен.")
     reason = forms.CharField(
         label="Причина", max_length=500, help_text="Её увидит организация.", widget=forms.Textarea(attrs={"rows": 2})

@@ -73,9 +73,7 @@ ROWS = {
     "reports:nothing": Row(
         dict.fromkeys(MUNICIPAL, 403) | {"head": 302, "staff": 302}, kwargs=pk_of("report"), method="post"
     ),
-    "reports:template": Row(
-        dict.fromkeys(MUNICIPAL, 403) | {"head": 200, "staff": 200}, kwargs=pk_of("report")
-    ),
+    "reports:template": Row(dict.fromkeys(MUNICIPAL, 403) | {"head": 200, "staff": 200}, kwargs=pk_of("report")),
     "reports:workbook": Row(
         dict.fromkeys(MUNICIPAL, 403) | {"head": 302, "staff": 302}, kwargs=pk_of("report"), method="post"
     ),

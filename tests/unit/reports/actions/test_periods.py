@@ -183,9 +183,7 @@ def test_extension_is_a_record_with_a_reason_and_a_day(department, fields, words
     municipality, person = department
     values = {"kind": Extension.Kind.EXTENSION, "reason": "карантин", "until": date(2026, 10, 20)} | fields
     with pytest.raises(ActionRefused, match=words):
-        extend(
-            period=opened(municipality), organisation=municipality.organisations.get(), by=person, at=NOON, **values
-        )
+        extend(period=opened(municipality), organisation=municipality.organisations.get(), by=person, at=NOON, **values)
 
 
 def test_extension_of_a_foreign_organisation_is_refused(department):
