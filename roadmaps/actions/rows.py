@@ -29,7 +29,10 @@ def write_rows(result: Mapping[str, Any], directions: Sequence[Direction], inter
     for section, direction in zip(result["sections"], directions, strict=True):
         for row in section["activities"]:
             activity = _activity(row, direction, len(activities) + 1)
-            activity.problems += remarks.get((section.get("index") or direction.position, row.get("number") or ""), [])
+            # Readers name a row by its clean number, people by the printed one.
+            place = section.get("index") or direction.position
+            for name in dict.fromkeys((row.get("number") or "", row.get("number_clean") or "")):
+                activity.problems += remarks.get((place, name), [])
             activities.append(activity)
             parents.append(row.get("parent"))
     _find_parents(activities, parents)

@@ -4,8 +4,9 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from roadmaps.drafting.plan import FIELDS, KINDS, Plan, clean_number
+from roadmaps.drafting.plan import FIELDS, KINDS, Plan
 from roadmaps.drafting.printed import joined
+from roadmaps.importers import numbering
 
 SECTION = "section"
 LONG_GLUE = {"responsible": ", ", "document_kind": ", "}
@@ -31,7 +32,7 @@ def edit_row(plan: Plan, uid: str, values: Mapping[str, str]) -> Plan:
             row[name] = value
             touched.add(name)
     if "number" in touched:
-        row["number_clean"] = clean_number(row["number"] or "")
+        row["number_clean"] = numbering.clean(row["number"])
     for name in touched:
         row["confidence"][name] = dict(PERSON)
     row["problems"] = [one for one in row["problems"] if one["field"] not in touched]
@@ -198,7 +199,7 @@ def _empty_row(plan: Plan, *, number: str | None, title: str) -> Plan:
     return {
         "uid": _new_uid(plan, "r"),
         "number": number,
-        "number_clean": clean_number(number or ""),
+        "number_clean": numbering.clean(number),
         "parent": None,
         "kind": "activity",
         **{name: None if name in absent else "" for name in FIELDS},

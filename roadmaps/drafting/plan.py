@@ -1,81 +1,13 @@
-"""From a reading to the plan of a draft, and from the checked plan back to what is written."""
+"""The plan of a draft as plain data: rows, remarks still open, counts, and what is written in the end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from roadmaps.drafting.printed import PrintedText
-from roadmaps.importers import numbering
-from roadmaps.importers.checks import label
-from roadmaps.importers.reading import ReadResult
-from roadmaps.importers.rows import FIELDS, Problem, Row, Source
-
 Plan = dict[str, Any]
+FIELDS = ("title", "deadline", "responsible", "document_kind", "indicator", "expected_result")
 KINDS = {"activity": "мероприятие", "group": "заголовок группы", "fragment": "повреждённая строка"}
 """Kinds of rows; «section» is not a row but a place where one begins."""
-LEVELS = ("high", "low", "person")
-KEPT = ("document", "requisites", "issuer", "date", "number", "period", "act", "columns", "column_order")
-
-
-def prepare(reading: ReadResult, source: Source) -> Plan:
-    """The plan of a new draft, with printed lines and remarks put beside their rows."""
-    printed = PrintedText(source)
-    plain = reading.to_dict()
-    left = list(reading.problems)
-    uids = _numbers()
-    sections = []
-    for index, section in enumerate(reading.sections, 1):
-        printed.of(section.places)
-        rows = [_row(row, index, printed, left, f"r{next(uids)}") for row in section.rows]
-        sections.append(
-            {"uid": f"s{next(uids)}", "number": section.number, "title": section.title, "activities": rows}
-        )
-    return {
-        **{name: plain[name] for name in KEPT},
-        "expected_results_by_year": plain["expected_results_by_year"],
-        "source_kind": reading.source_kind,
-        "sections": sections,
-        "notes": [problem.as_dict() for problem in left],
-        "rest": printed.rest(),
-        "span": None,
-        "next_uid": next(uids),
-    }
-
-
-def _numbers() -> Iterator[int]:
-    number = 0
-    while True:
-        number += 1
-        yield number
-
-
-def _row(row: Row, section: int, printed: PrintedText, left: list[Problem], uid: str) -> Plan:
-    """A row with the remarks about it; those remarks are taken off the list."""
-    own = [problem for problem in left if problem.section == section and _is_about(problem, row)]
-    for problem in own:
-        left.remove(problem)
-    doubted = [
-        {"field": name, "what": mark.reason or "прочитано неуверенно, сверьте", "severity": "warning"}
-        for name, mark in row.confidence.items()
-        if mark.level == "low" and name not in {problem.field for problem in own}
-    ]
-    found = [{"field": one.field, "what": one.what, "severity": one.severity} for one in own]
-    return {
-        **row.as_dict(),
-        "uid": uid,
-        "removed": False,
-        "printed": printed.of_row(row),
-        "problems": found + doubted,
-    }
-
-
-def _is_about(problem: Problem, row: Row) -> bool:
-    if problem.place != NOWHERE:
-        return problem.place in row.places and problem.row == label(row)
-    return problem.row == label(row)
-
-
-NOWHERE = Problem("", "", "").place
 
 
 def rows_of(plan: Mapping[str, Any]) -> list[Plan]:
@@ -86,6 +18,20 @@ def rows_of(plan: Mapping[str, Any]) -> list[Plan]:
 def open_problems(row: Mapping[str, Any]) -> list[Plan]:
     """Remarks that wait for a person; a removed row has none."""
     return [] if row["removed"] else [one for one in row["problems"] if one["severity"] != "info"]
+
+
+def around(plan: Mapping[str, Any], uid: str) -> tuple[str | None, str | None]:
+    """The nearest rows with open remarks before and after the given one."""
+    before, after, passed = None, None, False
+    for row in rows_of(plan):
+        if row["uid"] == uid:
+            passed = True
+        elif open_problems(row):
+            if passed:
+                after = row["uid"]
+                break
+            before = row["uid"]
+    return before, after
 
 
 def counts(plan: Mapping[str, Any]) -> dict[str, int]:
@@ -122,10 +68,3 @@ def span_of(plan: Mapping[str, Any]) -> tuple[date, date] | None:
         return None
     first, last = plan["span"]
     return date.fromisoformat(first), date.fromisoformat(last)
-
-
-def clean_number(number: str) -> str | None:
-    return numbering.clean(number) if number.strip() else None
-
-
-__all__ = ["FIELDS", "KINDS", "Plan", "clean_number", "counts", "open_problems", "prepare", "rows_of", "written_form"]

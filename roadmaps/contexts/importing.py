@@ -1,0 +1,148 @@
+"""The review page of an import: the printed source beside what was read, remarks on top."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from roadmaps.drafting.plan import FIELDS, KINDS, Plan, counts, open_problems, rows_of
+from roadmaps.models import ImportDraft
+
+SOURCE_KINDS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "text": "текст"}
+NAMES = {
+    "number": "номер",
+    "title": "мероприятие",
+    "deadline": "срок",
+    "responsible": "ответственные",
+    "document_kind": "вид документа",
+    "indicator": "показатель",
+    "expected_result": "ожидаемый результат",
+}
+
+
+@dataclass(frozen=True)
+class ReadCell:
+    """One field as read: how sure, why not, remarks."""
+
+    name: str
+    label: str
+    text: str
+    level: str
+    reason: str
+    remarks: tuple[str, ...]
+
+    @property
+    def is_doubted(self) -> bool:
+        return bool(self.remarks) or self.level == "low"
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    uid: str
+    number: str
+    kind: str
+    kind_name: str
+    removed: bool
+    printed: tuple[Mapping[str, str], ...]
+    cells: tuple[ReadCell, ...]
+    remarks: tuple[str, ...]
+    hints: tuple[str, ...]
+    is_doubted: bool
+
+    @property
+    def name(self) -> str:
+        """How the row is called in links: its number, or the beginning of its text."""
+        return self.number or next((cell.text[:60] for cell in self.cells if cell.text), "") or "пустая строка"
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    uid: str
+    number: str
+    title: str
+    rows: tuple[ReadRow, ...]
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """Everything the page shows, computed once."""
+
+    sections: tuple[ReadSection, ...]
+    doubted: tuple[ReadRow, ...]
+    notes: tuple[Mapping[str, Any], ...]
+    rest: tuple[Mapping[str, str], ...]
+    counts: Mapping[str, int]
+    requisites: tuple[tuple[str, str], ...]
+    source_kind: str
+
+
+def review_page(draft: ImportDraft, *, only_doubted: bool = False) -> ReviewPage:
+    plan = draft.plan
+    columns = [name for name in FIELDS if any(row[name] is not None for row in rows_of(plan))]
+    sections = tuple(
+        ReadSection(
+            one["uid"],
+            one["number"] or "",
+            one["title"],
+            tuple(read_row(row, columns) for row in one["activities"]),
+            place == 0,
+        )
+        for place, one in enumerate(plan["sections"])
+    )
+    doubted = tuple(row for section in sections for row in section.rows if row.is_doubted)
+    if only_doubted:
+        sections = tuple(
+            ReadSection(one.uid, one.number, one.title, kept, one.is_first)
+            for one in sections
+            if (kept := tuple(row for row in one.rows if row.is_doubted))
+        )
+    return ReviewPage(
+        sections,
+        doubted,
+        tuple(plan["notes"]),
+        tuple(plan["rest"]),
+        counts(plan),
+        requisites(plan),
+        SOURCE_KINDS.get(plan["source_kind"], ""),
+    )
+
+
+def read_row(row: Mapping[str, Any], columns: list[str]) -> ReadRow:
+    remarks = open_problems(row)
+    named = {name: [one["what"] for one in remarks if one["field"] == name] for name in columns}
+    cells = tuple(_cell(row, name, tuple(named[name])) for name in columns)
+    return ReadRow(
+        uid=row["uid"],
+        number=row["number"] or "",
+        kind=row["kind"],
+        kind_name=KINDS[row["kind"]],
+        removed=row["removed"],
+        printed=tuple(row["printed"]),
+        cells=cells,
+        remarks=tuple(one["what"] for one in remarks if one["field"] not in named),
+        hints=tuple(one["what"] for one in row["problems"] if one["severity"] == "info"),
+        is_doubted=bool(remarks),
+    )
+
+
+def _cell(row: Mapping[str, Any], name: str, remarks: tuple[str, ...]) -> ReadCell:
+    mark = row["confidence"].get(name) or {"level": "high", "reason": ""}
+    return ReadCell(name, NAMES[name], row[name] or "", mark["level"], mark["reason"], remarks)
+
+
+def requisites(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """What is known of the act, with a plain word where nothing is printed."""
+    act = plan.get("act") or {}
+    span = plan.get("span")
+    shown = " – ".join(".".join(reversed(day.split("-"))) for day in span) if span else ""
+    pairs = (
+        ("Название карты", plan.get("document")),
+        ("Акт", plan.get("requisites")),
+        ("Заголовок акта", act.get("title")),
+        ("Кем издан", plan.get("issuer")),
+        ("Период", shown or plan.get("period")),
+        ("Контроль", act.get("control")),
+        ("Отчётность", act.get("reporting")),
+        ("Сокращения", "; ".join(f"{short} – {full}" for short, full in (act.get("aliases") or {}).items())),
+    )
+    return tuple((name, value or "") for name, value in pairs)

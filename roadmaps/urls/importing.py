@@ -1,0 +1,16 @@
+"""Importing an order."""
+
+from django.urls import path
+
+from roadmaps.views import importing
+
+urlpatterns = [
+    path("roadmaps/import", importing.start, name="import"),
+    path("roadmaps/import/<int:pk>/", importing.draft, name="import_draft"),
+    path("roadmaps/import/<int:pk>/file", importing.source_file, name="import_file"),
+    path("roadmaps/import/<int:pk>/requisites", importing.requisites, name="import_requisites"),
+    path("roadmaps/import/<int:pk>/rows/<slug:uid>", importing.row, name="import_row"),
+    path("roadmaps/import/<int:pk>/rows/<slug:uid>/do/<slug:action>", importing.arrange, name="import_arrange"),
+    path("roadmaps/import/<int:pk>/write", importing.write, name="import_write"),
+    path("roadmaps/import/<int:pk>/discard", importing.discard, name="import_discard"),
+]
