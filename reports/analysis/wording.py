@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from msoko.lib.dates import plain_date
-from msoko.lib.russian import capitalised, counted, join_and, number, percent, plural, quoted, signed
+from msoko.lib.russian import capitalised, counted, join_and, number, percent, plural, signed
 from msoko.lib.sorting import sort_key
 from reports.analysis.execution import Tally
 from reports.analysis.measures import Measure
@@ -58,6 +58,11 @@ def executed_phrase(tally: Tally) -> str:
     return f"исполнено {tally.executed} из {whole} ({percent(tally.executed_share)}), в срок – {tally.in_time}"
 
 
+def named(title: str) -> str:
+    """A title in quotes; its own quotes become inner ones: «Доля „4“ и „5“»."""
+    return f"«{title.replace('«', '„').replace('»', '“')}»"
+
+
 def some(names: Sequence[str], most: int) -> str:
     """All names, or the first ones and how many are left: «1.1, 1.2 и ещё 4»."""
     if len(names) <= most:
@@ -92,7 +97,7 @@ def _total(analysis: Analysis) -> Draft:
     weakest = _weakest(analysis)
     if weakest:
         share = percent(weakest.tally.executed_share)
-        sentences.append(f"Ниже всего исполнение по направлению «{weakest.label}» – {share}.")
+        sentences.append(f"Ниже всего исполнение по направлению {named(weakest.label)} – {share}.")
     if analysis.missing:
         absent = capitalised(not_sent(len(analysis.missing)))
         sentences.append(f"{absent}; обязательства из них считаются неисполненными, если срок прошёл.")
@@ -184,11 +189,11 @@ def _measures(analysis: Analysis) -> Draft:
     else:
         sentences.append("Целей, с которыми можно сравнить значения, на этот год нет.")
     if missed:
-        names = [quoted(f"«{row.name}» – {_value(row, row.fact)} при плане {_value(row, row.plan)}") for row in missed]
+        names = [f"{named(row.name)} – {_value(row, row.fact)} при плане {_value(row, row.plan)}" for row in missed]
         sentences.append(f"Не достигнуты цели: {'; '.join(names)}.")
     worse = [row for row in analysis.measures if row.is_better is False]
     if worse:
-        changes = [quoted(f"«{row.name}» ({signed(row.change, unit=_unit(row))})") for row in worse]
+        changes = [f"{named(row.name)} ({signed(row.change, unit=_unit(row))})" for row in worse]
         sentences.append(f"Хуже, чем годом раньше: {some(changes, 4)}.")
     return Draft("indicators", "", "Показатели", " ".join(sentences), basis=("Показатели: план и факт",))
 
@@ -214,7 +219,7 @@ def _results(analysis: Analysis) -> Draft:
     for gap in analysis.gaps:
         if gap.is_wide:
             sentences.append(
-                f"По предмету «{gap.subject}» качество ВПР и ОГЭ расходится на {percent(abs(gap.gap))}: нужен разбор."
+                f"По предмету {named(gap.subject)} качество ВПР и ОГЭ расходится на {percent(abs(gap.gap))}: нужен разбор."
             )
     if analysis.low_results:
         schools = len({row.organisation_id for row in analysis.low_results})

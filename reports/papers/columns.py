@@ -60,7 +60,7 @@ GAPS = (
     Column("Предмет", width=24),
     Column("ВПР, 5–8 классы, %", "percent", 12),
     Column("ОГЭ, %", "percent", 10),
-    Column("Разница, п. п.", "signed", 10),
+    Column("ВПР − ОГЭ, п. п.", "signed", 12),
 )
 ATTENTION = (
     Column("Школа", width=24),

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from msoko.lib.charts import PRINT_WIDTH, Chart, Head, StackedRow, stacked_bars
 from msoko.lib.charts.drawing import WIDTH
-from msoko.lib.russian import percent, quoted, signed
+from msoko.lib.russian import percent, signed
 from reports.analysis.execution import Tally
 from reports.analysis.snapshot import Analysis, DirectionLine
-from reports.analysis.wording import CONTINUE
+from reports.analysis.wording import CONTINUE, named
 from reports.contexts.annual import AnnualReport, Words
 from reports.papers import columns
 from reports.papers.blocks import Block, Figure, Heading, Table, Text, Value
@@ -69,7 +69,7 @@ def activity_table(report: AnnualReport, direction: DirectionLine, sheet: str) -
     rows = tuple(
         (row.number, row.title, *counts(row.tally), _conclusion(report.words("activity", str(row.id)))) for row in own
     )
-    caption = quoted(f"Мероприятия направления «{direction.title}»")
+    caption = f"Мероприятия направления {named(direction.title)}"
     return Table(caption, columns.ACTIVITIES, rows, sheet=sheet)
 
 

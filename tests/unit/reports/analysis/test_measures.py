@@ -1,0 +1,93 @@
+"""Indicators of the year: plan, fact, change, spread over schools, forecast."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from reports.analysis.measures import measures_of
+from reports.analysis.rows import IndicatorRow, TargetRow, TotalRow, ValueRow
+from tests.unit.reports.analysis.samples import inputs
+
+QUALITY = IndicatorRow(5, "Качество знаний", "%", "higher", "ge", is_ratio=True, places=1)
+
+
+def world(*totals, indicator=QUALITY, values=(), targets=()):
+    rows = tuple(TotalRow(5, year, Decimal(str(value))) for year, value in totals)
+    return inputs(indicators=(indicator,), totals=rows, values=values, targets=targets)
+
+
+def only(*args, **kwargs):
+    (row,) = measures_of(world(*args, **kwargs))
+    return row
+
+
+def test_change_is_fact_minus_last_year():
+    row = only((2024, "48.25"), (2025, "50.5"))
+    assert (row.fact, row.previous, row.change, row.is_better) == (
+        Decimal("50.5"),
+        Decimal("48.3"),
+        Decimal("2.2"),
+        True,
+    )
+
+
+def test_a_changed_method_gives_no_change():
+    row = only((2024, 48), (2025, 50), indicator=replace(QUALITY, method_changed=(2025,)))
+    assert (row.comparable, row.change, row.is_better) == (False, None, None)
+
+
+def test_less_is_better_where_the_indicator_says_so():
+    assert only((2024, 10), (2025, 12), indicator=replace(QUALITY, better="lower")).is_better is False
+
+
+@pytest.mark.parametrize(("fact", "verdict"), [("60", "done"), ("59", "soon"), ("40", "failed")])
+def test_the_goal(fact, verdict):
+    assert only((2025, fact), targets=(TargetRow(5, 2025, Decimal(60)),)).verdict == verdict
+
+
+def test_closeness_to_the_goal_is_the_indicators_own():
+    strict = replace(QUALITY, tolerance=Decimal(0))
+    assert only((2025, 59), indicator=strict, targets=(TargetRow(5, 2025, Decimal(60)),)).verdict == "failed"
+
+
+def test_places_of_schools_and_the_median():
+    values = tuple(
+        ValueRow(5, school, 2025, None if value is None else Decimal(value), "" if value else "no_data")
+        for school, value in [(1, "60"), (2, "40"), (3, "60"), (4, None)]
+    )
+    row = only((2025, 50), values=values)
+    assert [(school.name, school.place) for school in row.schools[:3]] == [
+        ("Школа № 1", "1–2 из 3"),
+        ("Школа № 2", "3 из 3"),
+        ("Школа № 10", "1–2 из 3"),
+    ]
+    assert row.without_data == ("УО",)
+    assert row.median is None  # a median of three schools says nothing
+
+
+def test_values_of_other_years_are_not_of_this_year():
+    row = only((2025, 50), values=(ValueRow(5, 1, 2024, Decimal(90)),))
+    assert row.schools == ()
+
+
+def test_a_forecast_needs_three_years():
+    assert only((2024, 48), (2025, 50)).forecast_value is None
+    ahead = only((2023, 46), (2024, 48), (2025, 50))
+    assert ahead.forecast_value == Decimal("52.0")
+    assert ahead.forecast_low <= ahead.forecast_value <= ahead.forecast_high
+
+
+def test_a_forecast_of_a_share_stays_within_a_hundred():
+    ahead = only((2023, 80), (2024, 90), (2025, 99))
+    assert ahead.forecast_high <= 100
+
+
+def test_an_indicator_without_any_number_is_not_shown():
+    assert measures_of(world()) == ()
+    assert len(measures_of(world(targets=(TargetRow(5, 2025, Decimal(60)),)))) == 1
+
+
+def test_zero_is_a_value():
+    row = only((2024, 1), (2025, 0))
+    assert (row.fact, row.change) == (Decimal("0.0"), Decimal("-1.0"))

@@ -1,0 +1,149 @@
+"""Drafts: right cases and plurals, and nothing that the numbers do not carry."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.analysis.rows import ActivityRow, IndicatorRow, TargetRow, TotalRow
+from reports.analysis.snapshot import compute
+from reports.analysis.wording import CONTINUE, change_phrase, drafts_of, not_sent, some
+from tests.unit.reports.analysis.samples import answer, inputs, report
+
+UNDONE = {"state": "not_done", "done_on": None}
+
+
+def draft(world, subject, key="", previous=None):
+    return next(row for row in drafts_of(compute(world, previous)) if (row.subject, row.key) == (subject, key))
+
+
+def activity(*answers, **fields):
+    row = draft(inputs(*answers, **fields), "activity", "11")
+    return row.text, row.proposal
+
+
+def test_the_whole():
+    text = draft(inputs(answer(1), answer(2, done_on=date(2025, 6, 2)), answer(3, **UNDONE)), "total").text
+    assert text == (
+        "За 2025 год исполнено 2 из 3\u00a0обязательств (66,7\u00a0%), в срок – 1. "
+        "Сравнить с прошлым годом не с чем: анализа за прошлый год нет. Просрочено 1\u00a0обязательство."
+    )
+
+
+def test_change_ends_its_sentence_once():
+    assert change_phrase(Decimal("6.5")).endswith("выросла: +6,5\u00a0п.\u00a0п.")
+    assert change_phrase(Decimal("-6.5")).endswith("снизилась: −6,5\u00a0п.\u00a0п.")
+    assert "почти не изменилась" in change_phrase(Decimal("0.9"))
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (1, "не сдан 1\u00a0отчёт"),
+        (3, "не сданы 3\u00a0отчёта"),
+        (5, "не сдано 5\u00a0отчётов"),
+        (21, "не сдан 21\u00a0отчёт"),
+    ],
+)
+def test_reports_that_did_not_come(count, text):
+    assert not_sent(count) == text
+
+
+def test_long_lists_say_how_many_are_left():
+    assert some(["1.1", "1.2"], 2) == "1.1 и 1.2"
+    assert some(["1.1", "1.2", "1.3", "1.4"], 2) == "1.1, 1.2 и ещё 2"
+
+
+def test_an_activity_that_is_done():
+    assert activity(answer(1), answer(2)) == ("Исполнено полностью (2 из 2), всё в срок.", CONTINUE)
+
+
+def test_an_activity_with_debts_names_the_bodies():
+    text, proposal = activity(answer(1), answer(2, **UNDONE), answer(3, **UNDONE))
+    assert text == "Исполнено 1 из 3 (33,3\u00a0%). Просрочено: Школа № 2 и Школа № 10."
+    assert proposal == "Пересмотреть содержание, срок или исполнителей мероприятия."
+
+
+def test_an_activity_still_in_work():
+    text, proposal = activity(answer(1), answer(2, **UNDONE), cut_off_day=date(2025, 5, 1))
+    assert (text, proposal) == ("Исполнено 1 из 2 (50,0\u00a0%). Остальное в работе.", CONTINUE)
+
+
+def silent(**fields):
+    row = ActivityRow(11, 1, "1.1.", "Провести совещание", "май", **fields)
+    return activity(activities=(row,))
+
+
+def test_an_activity_that_no_report_speaks_of():
+    assert silent(next_due=date(2026, 11, 30)) == ("В этом году срок не наступает, ближайший – 30.11.2026.", CONTINUE)
+    assert silent(is_dated=False)[1] == "Определить срок исполнения."
+    assert silent()[1] == "Проверить сроки и исполнителей мероприятия."
+    assert silent(excluded_reason="передано округу")[0] == "В расчёт не входит: передано округу."
+
+
+def test_an_activity_that_was_not_required():
+    text, _ = activity(answer(1, state="not_required", done_on=None))
+    assert text == "В этом году не требовалось."
+
+
+def test_the_weakest_direction_is_named_only_among_several():
+    text = draft(inputs(answer(1), answer(1, 21, **UNDONE)), "total").text
+    assert "Ниже всего исполнение по направлению «2. Методическое» – 0,0\u00a0%." in text
+    assert "Ниже всего" not in draft(inputs(answer(1, **UNDONE)), "total").text
+
+
+def measured(fact, plan=None, before=None):
+    indicator = IndicatorRow(5, "Доля «4» и «5»", "%", "higher", "ge", is_ratio=True)
+    totals = [TotalRow(5, 2025, Decimal(fact))]
+    if before:
+        totals.append(TotalRow(5, 2024, Decimal(before)))
+    targets = (TargetRow(5, 2025, Decimal(plan)),) if plan else ()
+    return draft(inputs(indicators=(indicator,), totals=tuple(totals), targets=targets), "indicators").text
+
+
+def test_indicators():
+    assert measured("60", "50") == "Цель достигнута по 1 из 1\u00a0показателя, по которым она установлена."
+    assert measured("20", "50.000000", "30") == (
+        "Цель не достигнута ни по одному из 1\u00a0показателя, по которым она установлена. "
+        "Не достигнуты цели: «Доля „4“ и „5“» – 20,0 при плане 50,0. "
+        "Хуже, чем годом раньше: «Доля „4“ и „5“» (−10,0\u00a0п.\u00a0п.)."
+    )
+    assert measured("60") == "Целей, с которыми можно сравнить значения, на этот год нет."
+
+
+def test_reports_not_sent_and_returned():
+    rows = (report(1), report(2, sent_on=None), report(3, is_returned=True))
+    text = draft(inputs(reports=rows), "timeliness").text
+    assert text.startswith("Сдано 2 из 3\u00a0отчётов (66,7\u00a0%), вовремя – 2 (66,7\u00a0%). Не сдали: Школа № 2.")
+    assert text.endswith("На исправлении 1\u00a0отчёт: их строки не учтены до повторной сдачи.")
+
+
+def test_nothing_to_count():
+    assert draft(inputs(), "total").text == "Обязательств, которые можно посчитать, в этом году нет."
+    assert draft(inputs(reports=()), "timeliness").text == "Отчётных периодов в этом году не было."
+
+
+@given(
+    st.lists(
+        st.builds(
+            answer,
+            organisation=st.sampled_from((1, 2, 3)),
+            activity=st.sampled_from((11, 12, 21)),
+            state=st.sampled_from(("done", "in_progress", "not_done", "not_required")),
+            is_awaited=st.booleans(),
+        ),
+        max_size=8,
+    ),
+    st.none() | st.decimals(0, 100, places=1),
+)
+def test_sentences_are_whole(answers, before):
+    """Every draft ends with a stop, has no empty values, no doubled stops or spaces."""
+    now = compute(inputs(*answers))
+    for row in drafts_of(replace(now, previous_share=before)):
+        for text in (row.text, row.proposal or "."):
+            assert text.endswith(".")
+            assert not re.search(r"None|\.\.|  | ,| \.", text), text
