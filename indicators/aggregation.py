@@ -64,11 +64,17 @@ def sums(observations: QuerySet[Observation]) -> QuerySet[Any, Any]:
 
 
 def municipal_values(
-    municipality: Any, indicators: Sequence[Indicator], *, start: date, end: date
+    municipality: Any,
+    indicators: Sequence[Indicator],
+    *,
+    start: date,
+    end: date,
+    entered: Mapping[Key, MunicipalValue] | None = None,
 ) -> dict[Key, MunicipalValue]:
     """Municipal values of the indicators in all periods that lie within `start`…`end`.
 
-    A value entered for the municipality as a whole wins over a computed one. Two queries, three when medians are asked.
+    A value entered for the municipality as a whole wins over a computed one. Two queries, three when medians are asked;
+    one less when the caller already knows what was `entered`.
     """
     rules = {indicator.pk: indicator.across_organisations for indicator in indicators}
     rows = Observation.objects.filter(
@@ -79,7 +85,7 @@ def municipal_values(
         (row["indicator_id"], row["period_code"]): _computed(row, rules[row["indicator_id"]], medians)
         for row in sums(rows)
     }
-    found.update(_entered(rows))
+    found.update(_entered(rows) if entered is None else entered)
     return found
 
 

@@ -30,8 +30,9 @@ MEANINGS = (
 @require(Permission.ENTER_VALUES)
 def index(request: HttpRequest) -> HttpResponse:
     """Uploads with their states, and the form of a new one."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if is_sent and form.is_valid():
         data = form.cleaned_data
         about = {"kind": data["kind"], "year": data["year"]}
         try:

@@ -36,6 +36,7 @@ class Chosen:
     """What the sheet is about: set, period, rows and columns."""
 
     set: IndicatorSet
+    sets: list[IndicatorSet]
     period: AnyPeriod
     indicators: list[Indicator]
     organisations: list[Organisation]
@@ -60,9 +61,9 @@ class Chosen:
 def _chosen(request: HttpRequest) -> Chosen:
     """Set, period and kind of organisations from the address. 404 when the municipality has no set."""
     data = request.POST if request.method == "POST" else request.GET
-    sets = IndicatorSet.objects.visible_to(request.user).filter(municipality=request.place.municipality).current()
-    wanted = data.get("set", "")
-    row = sets.filter(pk=wanted).first() if wanted.isdigit() else sets.first()
+    sets = list(IndicatorSet.objects.filter(municipality=request.place.municipality).current())
+    wanted = data.get("set") or (str(sets[0].pk) if sets else "")
+    row = next((item for item in sets if str(item.pk) == wanted), None)
     if row is None:
         raise Http404
     row.municipality = request.place.municipality
@@ -72,15 +73,18 @@ def _chosen(request: HttpRequest) -> Chosen:
     kind = data.get("kind", Organisation.Kind.SCHOOL)
     kind = kind if kind in Organisation.Kind.values else Organisation.Kind.SCHOOL
     rows = Organisation.objects.filter(municipality=row.municipality).of_kind(kind).active_on(period.end)
-    return Chosen(row, period, same_frequency(indicators, period), list(rows.in_order()), kind)
+    return Chosen(row, sets, period, same_frequency(indicators, period), list(rows.in_order()), kind)
 
 
 @require(Permission.VIEW_MUNICIPALITY)
 def sheet_page(request: HttpRequest) -> HttpResponse:
     """Organisations by indicators for one period."""
-    if not IndicatorSet.objects.filter(municipality=request.place.municipality).current().exists():
+    try:
+        chosen = _chosen(request)
+    except Http404:
+        if request.GET.get("set"):
+            raise
         return render(request, "indicators/values_empty.html")
-    chosen = _chosen(request)
     place = request.GET.get("organisation", "")
     organisation = next((row for row in chosen.organisations if str(row.pk) == place), None)
     return _one(request, chosen, organisation) if organisation else _page(request, chosen)
@@ -104,7 +108,7 @@ def _page(request: HttpRequest, chosen: Chosen, *, status: int = 200, **extra: A
             periods += recent_periods(other, timezone.localdate(), 3)
     context = {
         "chosen": chosen, "sheet": chosen.sheet(), "periods": periods, "kinds": Organisation.Kind.choices,
-        "sets": IndicatorSet.objects.filter(municipality=chosen.set.municipality).current(),
+        "sets": chosen.sets,
         "may_enter": request.place.may(Permission.ENTER_VALUES),
         "batches": ValueBatch.objects.filter(municipality=chosen.set.municipality, by=request.user, undone_at=None)[:3],
     }  # fmt: skip
@@ -215,8 +219,9 @@ def workbook_out(request: HttpRequest) -> HttpResponse:
 def workbook_in(request: HttpRequest) -> HttpResponse:
     """A filled workbook: shown before it is written."""
     chosen = _chosen(request)
-    form = WorkbookForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = WorkbookForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if is_sent and form.is_valid():
         try:
             cells = read_values(form.cleaned_data["file"].read())
         except (BadFile, ValueError) as error:
