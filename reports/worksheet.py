@@ -122,7 +122,9 @@ def read(content: bytes, report_id: int, lines: Sequence[ReportLine]) -> Reading
     """Compare a filled workbook with the open lines of a report. `BadFile` when it is not the template of this one."""
     rows = _rows(content, report_id)
     open_lines = {str(line.pk): line for line in lines}
-    changes, errors, seen = [], [], set()
+    changes: list[LineChange] = []
+    errors: list[CellError] = []
+    seen: set[str] = set()
     for number, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW):
         key = _text(_at(row, len(COLUMNS) - 1))
         if not any(value not in (None, "") for value in row):

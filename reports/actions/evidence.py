@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files import File
@@ -27,7 +27,7 @@ def attach_file(
     """
     ensure_open(line, by=by, at=at)
     _ensure_room(line)
-    info = files.inspect(name, upload, limits=files.FileLimits(max_size=settings.MAX_UPLOAD_BYTES))
+    info = files.inspect(name, cast(BinaryIO, upload), limits=files.FileLimits(max_size=settings.MAX_UPLOAD_BYTES))
     organisation = line.report.organisation
     stored = EvidenceFile.objects.filter(organisation=organisation, sha256=info.sha256).first()
     if stored is None:

@@ -83,7 +83,11 @@ def unanswered_remarks(report: QuarterlyReport) -> list[Remark]:
         line__report=report, line__removed_at__isnull=True, resolved_at__isnull=True, published_at__isnull=False,
         line__review=ReportLine.Review.REMARK,
     ).select_related("line")  # fmt: skip
-    return [row for row in waiting if row.line.filled_at is None or row.line.filled_at <= row.published_at]
+    return [row for row in waiting if row.published_at and not _touched_since(row.line, row.published_at)]
+
+
+def _touched_since(line: ReportLine, at: datetime) -> bool:
+    return line.filled_at is not None and line.filled_at > at
 
 
 def _version(

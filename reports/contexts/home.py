@@ -76,7 +76,7 @@ def _report_tasks(report: Any, dates: Dates, today: date, at: datetime, may_subm
     if report.state == State.ACCEPTED or dates.waiver is not None or report.lines_total == 0:
         return []
     group, status, label = by_due(dates.due, today)
-    common = {"due": dates.due, "note": shifted_text(dates.due, dates.nominal_due), "progress": progress}
+    common: dict[str, Any] = {"due": dates.due, "note": shifted_text(dates.due, dates.nominal_due), "progress": progress}
     if report.state == State.RETURNED:
         fix = report.lines_to_fix
         common["progress"] = f"Строк с замечаниями: {fix}" if fix else ""

@@ -131,23 +131,24 @@ def _save(request: HttpRequest, row: ReportLine) -> HttpResponse:
             documents_valid = _save_documents(request, row, forms)
     except filling.Conflict as conflict:
         # The next save is meant to win: the person has both texts before the eyes.
-        forms.answer.data = forms.answer.data | {"version": conflict.line.version}
+        _over_version(request, forms, conflict.line.version)
         return _render(request, forms, conflict=conflict.line, status=409)
     except ActionRefused as refusal:
         forms.answer.add_error(None, str(refusal))
         return _render(request, forms, status=422)
     if not (answer_valid and documents_valid):
-        return _render(request, _with_fresh_version(forms, row), status=422)
+        if answer_valid:
+            # The answer was saved although a document was not: the next save goes over that.
+            _over_version(request, forms, ReportLine.objects.values_list("version", flat=True).get(pk=row.pk))
+        return _render(request, forms, status=422)
     return _after(request, row)
 
 
-def _with_fresh_version(forms: LineForms, row: ReportLine) -> LineForms:
-    """The answer was saved although a document was not: the next save goes over that."""
-    fresh = ReportLine.objects.values_list("version", flat=True).get(pk=row.pk)
-    forms.answer.data = forms.answer.data.copy()
-    if forms.answer.is_valid():
-        forms.answer.data["version"] = str(fresh)
-    return forms
+def _over_version(request: HttpRequest, forms: LineForms, version: int) -> None:
+    """Show the form as typed, but let its next save go over the given version."""
+    data = request.POST.copy()
+    data["version"] = str(version)
+    forms.answer.data = data
 
 
 def _save_documents(request: HttpRequest, row: ReportLine, forms: LineForms) -> bool:

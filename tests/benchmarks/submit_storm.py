@@ -3,7 +3,7 @@
     .venv/bin/python tests/benchmarks/submit_storm.py [--schools 60] [--seconds 60] [--lines 30]
 
 Works on SQLite in a temporary folder, or on DATABASE_URL if it is set (that database must be empty; it gets filled).
-Starts the web server itself with two workers and prints the times; exit code 1 when a version is lost or p95 is over 1 s.
+Starts the web server itself with two workers and prints the times; exit code 1: a version is lost or p95 is over 1 s.
 """
 
 # Django can be set up only after the data folder is named.
@@ -123,7 +123,8 @@ def main() -> int:
             "MFA_REQUIRED": "false", "LOG_LEVEL": "WARNING",
         }  # fmt: skip
         heads = prepare(options.schools, options.lines)
-        command = [sys.executable, "-m", "gunicorn", "msoko.wsgi", "-b", f"127.0.0.1:{PORT}", "-w", "2", "--threads", "4"]
+        address = f"127.0.0.1:{PORT}"
+        command = [sys.executable, "-m", "gunicorn", "msoko.wsgi", "-b", address, "-w", "2", "--threads", "4"]
         server = subprocess.Popen(command)
         try:
             wait_for_server()

@@ -112,7 +112,8 @@ def test_two_people_at_once_lose_nothing(case, django_user_model):
     page = loud.content.decode()
     assert loud.status_code == 409
     assert "Текст первого" in page
-    assert "Текст второго" in page
+    assert ">Текст второго</textarea>" in page
+    assert loud.context["form"]["version"].value() == "2"
     line.refresh_from_db()
     assert line.text == "Текст первого"
     client.post(url(line), answer(line, text="Оба текста", action="done"))
