@@ -1,5 +1,6 @@
 """Background work of reports: handlers of jobs. Each loads its rows and calls one function."""
 
+from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 
@@ -7,6 +8,7 @@ from msoko.jobs.models import Job
 from msoko.jobs.running import Finish, JobRefused, Progress, handles
 from reports.building import build
 from reports.models import AnalysisRun, Document
+from reports.reminders import send_all
 from reports.renderers.pdf import PdfUnavailable
 from reports.snapshots import compute_run
 
@@ -27,3 +29,8 @@ def make_document(job: Job, progress: Progress) -> Finish:
         Document.objects.filter(pk=document.pk).update(state=Document.State.FAILED)
         raise JobRefused(str(reason)) from reason
     return Finish({"document": document.pk}, reverse("reports:document", args=[document.pk]))
+
+
+@shared_task(name="reports.tasks.send_reminders")
+def send_reminders() -> None:
+    send_all(timezone.now())

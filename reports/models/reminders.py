@@ -1,6 +1,7 @@
 """Rules of reminding in a municipality, the wishes of a person, and the log of what was said."""
 
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Any, Self
 
 from django.conf import settings
@@ -13,10 +14,19 @@ from schools.models import Municipality
 
 BEFORE = [14, 7, 3, 1, 0]
 FARTHEST = 60  # days before a due date
+LATEST = 45  # days after it; older debts are a matter for a talk, not for a letter
 WEEKDAYS = [
     (0, "понедельник"), (1, "вторник"), (2, "среда"), (3, "четверг"), (4, "пятница"), (5, "суббота"),
     (6, "воскресенье"),
 ]  # fmt: skip
+
+
+class Audience(StrEnum):
+    """Whom a stage is for: everybody who fills, the head alone, the curator in the department."""
+
+    BODY = "body"
+    HEAD = "head"
+    CURATOR = "curator"
 
 
 def days_before() -> list[int]:
@@ -64,16 +74,19 @@ class ReminderRules(models.Model):
         start, end = self.quiet_from, self.quiet_until
         return start <= now < end if start <= end else now >= start or now < end
 
-    def stage(self, due: date, today: date) -> str:
-        """What there is to say about a due date today: «7» (at most 7 days left), «+3» (3 days late), «» (nothing).
+    def stages(self, due: date, today: date) -> list[tuple[str, str]]:
+        """Who is to be told what about a due date today: («body», «7») – at most 7 days left, («head», «+3»)…
 
         It follows from the state of today alone, so days when nobody looked are not made up for.
         """
         left = (due - today).days
         if left >= 0:
-            return str(min((days for days in self.before if days >= left), default=""))
-        late = max((days for days in (self.head_after, self.curator_after) if days and -left >= days), default=0)
-        return f"+{late}" if late else ""
+            near = [days for days in self.before if days >= left]
+            return [(Audience.BODY, str(min(near)))] if near else []
+        if -left > LATEST:
+            return []
+        late = [(Audience.HEAD, self.head_after), (Audience.CURATOR, self.curator_after)]
+        return [(audience, f"+{days}") for audience, days in late if days and -left >= days]
 
 
 class ReminderWishQuerySet(models.QuerySet["ReminderWish"]):
@@ -92,7 +105,7 @@ class ReminderWish(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminder_wish")
     channel = models.CharField("куда присылать", max_length=10, choices=Channel, default=Channel.EMAIL)
     max_id = models.CharField(
-        "ваш номер в MAX", max_length=40, blank=True, help_text="Число, которое называет бот управления после команды /id"
+        "ваш номер в MAX", max_length=40, blank=True, help_text="Число, которое сообщает бот управления образования"
     )
     digest = models.BooleanField("присылать письмо на неделю", default=True)
 

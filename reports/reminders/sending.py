@@ -1,0 +1,235 @@
+"""One letter a day to a person, with everything that there is to say and has not been said.
+
+The letter and the log rows of what it says are written in one transaction: whatever is killed, nothing is said twice
+and nothing is lost. A scheduler that was dead for a week finds only what is true today.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from msoko.lib.dates import days_left, local_day
+from msoko.lib.russian import capitalised, counted
+from msoko.outbox import sending
+from msoko.outbox.channels import max_is_on
+from msoko.outbox.models import Letter
+from reports.letters import absolute
+from reports.models import Reminded, ReminderRules
+from reports.reminders.people import People
+from reports.reminders.things import Thing, things_due
+from schools.models import Municipality, User
+
+KIND = "reminder.day"
+WEEK_AHEAD = 14  # days that the letter of the week looks ahead
+DIGEST_LATE = timedelta(days=2)  # a letter of the week that was missed may still come so many days later
+NAMES = 10  # organisations named in a letter to the department
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of a letter: a thing with the organisations that owe it; `url` is a path."""
+
+    title: str
+    url: str
+    due: date
+    left: str
+    late: bool
+    organisations: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return absolute(self.url)
+
+    @property
+    def who(self) -> str:
+        rest = len(self.organisations) - NAMES
+        text = ", ".join(self.organisations[:NAMES])
+        return f"{text} и ещё {counted(rest, 'организация', 'организации', 'организаций')}" if rest > 0 else text
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a letter says: news, the rest of the two weeks, organisations without anybody."""
+
+    news: list[Entry]
+    rest: list[Entry]
+    orphans: list[str]
+
+    @property
+    def url(self) -> str:
+        """The very task when there is one, else the list of tasks."""
+        entries = self.news or self.rest
+        return entries[0].url if len(entries) == 1 else reverse("home")
+
+    @property
+    def subject(self) -> str:
+        if len(self.news) == 1:
+            return f"{capitalised(self.news[0].left)}: {self.news[0].title}"
+        if self.news:
+            text = f"Сроки: {counted(len(self.news), 'дело', 'дела', 'дел')}"
+            late = sum(entry.late for entry in self.news)
+            return f"{text}, из них просрочено: {late}" if late else text
+        if self.rest:
+            return f"Сроки на две недели: {counted(len(self.rest), 'дело', 'дела', 'дел')}"
+        return f"Некому напоминать: {counted(len(self.orphans), 'организация', 'организации', 'организаций')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one run did for one municipality."""
+
+    municipality: str
+    letters: int = 0
+    quiet: bool = False
+    off: bool = False
+    without_recipient: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def send_all(at: datetime) -> list[Sent]:
+    """Remind in every municipality where it is not an hour of rest."""
+    return [send_for(row, at) for row in Municipality.objects.order_by("pk")]
+
+
+def send_for(municipality: Municipality, at: datetime) -> Sent:
+    """Put the letters of this hour into the outbox; a second run of the same day adds none for the same people."""
+    rules = ReminderRules.of(municipality)
+    if not rules.enabled or rules.is_quiet(at):
+        return Sent(str(municipality), quiet=rules.enabled, off=not rules.enabled)
+    today = local_day(at, municipality.zone)
+    things = things_due(municipality, today, max([WEEK_AHEAD, *rules.before]))
+    people = People(municipality, today)
+    orphans = people.nobody_in(thing.organisation for thing in things)
+    day = _Day(municipality, rules, today, people, _said(people, today), [str(row) for row in orphans])
+    owed = day.owed(things)
+    written = _written(municipality, today)
+    letters = 0
+    for user in people.everyone():
+        key = _key(municipality, user, today)
+        if key not in written:
+            letters += day.write(user, owed[user.pk], key)
+    return Sent(str(municipality), letters, without_recipient=tuple(day.orphans))
+
+
+def without_recipient(municipality: Municipality, at: datetime) -> list[Any]:
+    """Organisations that owe something soon and have nobody who could be told."""
+    today = local_day(at, municipality.zone)
+    things = things_due(municipality, today, WEEK_AHEAD)
+    return People(municipality, today).nobody_in(thing.organisation for thing in things)
+
+
+def _key(municipality: Municipality, user: User, today: date) -> str:
+    return f"day:{municipality.pk}:{today.isoformat()}:{user.pk}"
+
+
+def _written(municipality: Municipality, today: date) -> set[str]:
+    found = Letter.objects.filter(kind=KIND, key__startswith=f"day:{municipality.pk}:{today.isoformat()}:")
+    return set(found.values_list("key", flat=True))
+
+
+def _said(people: People, today: date) -> dict[int, set[tuple[str, date, str]]]:
+    """What each person has been told about due dates that still matter."""
+    said: dict[int, set[tuple[str, date, str]]] = defaultdict(set)
+    since = today - timedelta(days=90)
+    rows = Reminded.objects.filter(user__in=[user.pk for user in people.everyone()], due__gte=since)
+    for user, about, due, stage in rows.values_list("user", "about", "due", "stage"):
+        said[user].add((about, due, stage))
+    return said
+
+
+Owed = dict[int, list[tuple[Thing, str]]]
+
+
+@dataclass(frozen=True)
+class _Day:
+    """Everything that the letters of one day in one municipality are made from."""
+
+    municipality: Municipality
+    rules: ReminderRules
+    today: date
+    people: People
+    said: dict[int, set[tuple[str, date, str]]]
+    orphans: list[str]
+
+    def owed(self, things: Iterable[Thing]) -> Owed:
+        """For each person: the things to know about, with the stage («» – only for the letter of the week)."""
+        found: Owed = defaultdict(list)
+        for thing in things:
+            told: set[int] = set()
+            for audience, stage in self.rules.stages(thing.due, self.today):
+                for user in self.people.of(thing.organisation, audience):
+                    found[user.pk].append((thing, stage))
+                    told.add(user.pk)
+            for user in self.people.of(thing.organisation, "body"):
+                if user.pk not in told:
+                    found[user.pk].append((thing, ""))
+        return found
+
+    def write(self, user: User, owed: list[tuple[Thing, str]], key: str) -> int:
+        """The letter of the day, if there is something new to say: 1 or 0."""
+        said = self.said[user.pk]
+        new = [(thing, stage) for thing, stage in owed if stage and (thing.about, thing.due, stage) not in said]
+        week = f"week:{self.today:%G-W%V}"
+        digest = self._is_digest_day(user) and (week, self._digest_day(), "week") not in said
+        shown = {id(thing) for thing, _ in new}
+        rest = [thing for thing, _ in owed if id(thing) not in shown and self._in_digest(thing)] if digest else []
+        orphans = self.orphans if digest and user in self.people.department else []
+        if not (new or rest or orphans):
+            return 0
+        log = [(thing.about, thing.due, stage) for thing, stage in new]
+        log += [(week, self._digest_day(), "week")] if digest else []
+        self._put(user, key, Content(self._entries(thing for thing, _ in new), self._entries(rest), orphans), log)
+        return 1
+
+    def _digest_day(self) -> date:
+        return self.today - timedelta(days=(self.today.weekday() - self.rules.digest_weekday) % 7)
+
+    def _is_digest_day(self, user: User) -> bool:
+        wanted = self.rules.digest and self.people.wish(user).digest
+        return wanted and self.today - self._digest_day() <= DIGEST_LATE
+
+    def _in_digest(self, thing: Thing) -> bool:
+        return thing.due <= self.today + timedelta(days=WEEK_AHEAD)
+
+    @transaction.atomic
+    def _put(self, user: User, key: str, content: "Content", log: list[tuple[str, date, str]]) -> None:
+        wish = self.people.wish(user)
+        use_max = wish.channel == Letter.Channel.MAX and max_is_on()
+        portal = wish.channel == Letter.Channel.PORTAL
+        context = {"user": user, "content": content, "home": absolute(reverse("home"))}
+        context["wishes"] = absolute(reverse("reports:wishes"))
+        letter = sending.put(
+            KIND,
+            key=key,
+            channel=Letter.Channel.MAX if use_max else Letter.Channel.PORTAL if portal else Letter.Channel.EMAIL,
+            address=wish.max_id if use_max else user.email,
+            user=user,
+            municipality_id=self.municipality.pk,
+            subject=content.subject,
+            text=render_to_string("reports/reminders/day.txt", context),
+            html=render_to_string("reports/reminders/day.html", context),
+            url=content.url,
+        )
+        rows = [Reminded(user=user, about=about, due=due, stage=stage, letter=letter) for about, due, stage in log]
+        Reminded.objects.bulk_create(rows, ignore_conflicts=True)
+
+    def _entries(self, things: Iterable[Thing]) -> list[Entry]:
+        """Things that differ only by organisation share a line; late ones come first."""
+        grouped: dict[tuple[str, date], list[Thing]] = defaultdict(list)
+        for thing in things:
+            grouped[thing.subject, thing.due].append(thing)
+        entries = []
+        for (_, due), same in grouped.items():
+            url = same[0].url if len(same) == 1 else same[0].common_url
+            names = [str(thing.organisation) for thing in same]
+            left = days_left(due, self.today)
+            entries.append(Entry(same[0].title, url, due, left, due < self.today, names))
+        return sorted(entries, key=lambda entry: entry.due)
