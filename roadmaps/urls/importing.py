@@ -1,8 +1,8 @@
-"""Importing an order."""
+"""Importing an order and reviewing it."""
 
 from django.urls import path
 
-from roadmaps.views import importing
+from roadmaps.views import importing, lint
 
 urlpatterns = [
     path("roadmaps/import", importing.start, name="import"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("roadmaps/import/<int:pk>/rows/<slug:uid>/do/<slug:action>", importing.arrange, name="import_arrange"),
     path("roadmaps/import/<int:pk>/write", importing.write, name="import_write"),
     path("roadmaps/import/<int:pk>/discard", importing.discard, name="import_discard"),
+    path("roadmaps/<int:pk>/lint", lint.lint, name="lint"),
 ]

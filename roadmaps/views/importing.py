@@ -15,6 +15,7 @@ from msoko.locking import EditConflict
 from roadmaps.actions import drafts
 from roadmaps.actions.importing import PlanError
 from roadmaps.contexts.importing import read_row, review_page
+from roadmaps.contexts.lint import lint_of_draft
 from roadmaps.drafting import edits
 from roadmaps.drafting.edits import DraftError
 from roadmaps.drafting.plan import FIELDS, Plan, around, rows_of
@@ -76,6 +77,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "period": period,
         "only_doubted": only,
+        "lint": lint_of_draft(found, period),
         "write_form": WriteForm(initial={"state": Roadmap.State.ACTIVE if signed else Roadmap.State.DRAFT}),
     }
     return render(request, "roadmaps/import/review.html", context)
