@@ -20,7 +20,13 @@ class PortalFormMixin:
             if isinstance(field, forms.DateField):
                 field.widget = DateInput(attrs=field.widget.attrs)
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", 3)
+                _shorten(field.widget)
+
+
+def _shorten(area: forms.Textarea) -> None:
+    """Three lines instead of Django's ten, unless the form says otherwise; the browser stretches it while one types."""
+    if area.attrs.get("rows") in (None, "10"):
+        area.attrs["rows"] = 3
 
 
 class DateInput(forms.DateInput):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.forms import default_token_generator as reset_token_generator
@@ -111,9 +111,13 @@ def send_invitation(*, user: User, membership: Membership, by: User, link: Any) 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: User, today: date) -> None:
     """Take a role away as of today and end the person's sessions, so that open pages stop working at once."""
-    membership.until = max(membership.since, today)
-    Membership.objects.filter(pk=membership.pk).delete() if membership.since >= today else membership.save()
-    record("membership.ended", membership, by=by, changes={"until": [None, membership.until]})
+    before = membership.until
+    membership.until = today - timedelta(days=1)
+    record("membership.ended", membership, by=by, changes={"until": [before, membership.until]})
+    if membership.since >= today:
+        membership.delete()  # given by mistake today: it was never in force
+    else:
+        membership.save(update_fields=["until"])
     end_sessions(user=membership.user)
 
 

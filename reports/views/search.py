@@ -1,4 +1,4 @@
-"""One field for everything: rows of road maps, organisations, indicators, pages of the guide. Word forms are understood."""
+"""One field for everything: rows of road maps, organisations, indicators, pages of the guide; knows word forms."""
 
 from collections.abc import Iterable
 

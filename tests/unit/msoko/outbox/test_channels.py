@@ -85,7 +85,8 @@ def test_letter_for_the_portal_alone_leaves_nothing(bot: Any) -> None:
     letter = put(Letter.Channel.PORTAL, address="")
     assert sending.deliver(at=timezone.now()) == 1
     assert state(letter)[0] == Letter.State.SENT
-    assert not bot.heard and not mail.outbox
+    assert not bot.heard
+    assert not mail.outbox
 
 
 def test_one_letter_that_fails_does_not_hold_the_others(bot: Any) -> None:

@@ -1,0 +1,30 @@
+"""What every form gets: a helper without its own tag, and the browser's date picker."""
+
+from datetime import date
+
+from django import forms
+
+from msoko.forms import PortalForm
+
+
+class Sample(PortalForm):
+    day = forms.DateField(label="День", initial=date(2026, 1, 5))
+    text = forms.CharField(label="Текст", widget=forms.Textarea)
+
+
+def test_date_travels_in_iso_and_is_typed_by_the_browser() -> None:
+    html = str(Sample()["day"])
+    assert 'type="date"' in html
+    assert 'value="2026-01-05"' in html
+
+
+def test_office_form_of_a_date_is_taken_too() -> None:
+    form = Sample({"day": "05.01.2026", "text": "x"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["day"] == date(2026, 1, 5)
+
+
+def test_helper_draws_no_form_tag() -> None:
+    form = Sample()
+    assert (form.helper.form_tag, form.helper.disable_csrf) == (False, True)
+    assert form.fields["text"].widget.attrs["rows"] == 3

@@ -1,0 +1,42 @@
+"""Navigation by role."""
+
+import pytest
+from django.test import RequestFactory
+
+from schools.access import Role
+from schools.context_processors import navigation, place
+from schools.place import Place
+from tests.factories.schools import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def labels(role: str, path: str = "/") -> list[str]:
+    membership = MembershipFactory(role=role)
+    where = Place(membership.user, membership, membership.municipality, membership.organisation)
+    return [item.label for item in navigation(RequestFactory().get(path), where)]
+
+
+def test_school_does_not_see_the_department_s_places() -> None:
+    seen = labels(Role.HEAD)
+    assert "Отчёты" in seen
+    assert {"Организации", "Анализ"} & set(seen) == set()
+
+
+def test_department_sees_at_most_eight_places() -> None:
+    seen = labels(Role.DEPARTMENT)
+    assert {"Организации", "Анализ"} <= set(seen)
+    assert len(seen) <= 8
+
+
+def test_current_place_is_marked() -> None:
+    membership = MembershipFactory(role=Role.DEPARTMENT)
+    where = Place(membership.user, membership, membership.municipality, None)
+    items = navigation(RequestFactory().get("/reports/5/"), where)
+    assert [item.label for item in items if item.current] == ["Отчёты"]
+
+
+def test_stranger_gets_an_empty_shell() -> None:
+    context = place(RequestFactory().get("/"))
+    assert context["nav_items"] == []
+    assert context["current_municipality"] is None
