@@ -71,13 +71,11 @@ def review(
     ensure(by, Permission.ENTER_VALUES, municipality=row.municipality)
     if row.state != AssessmentImport.State.REVIEW:
         raise EditConflict(row)
-    own = set(
-        Organisation.objects.filter(municipality=row.municipality, pk__in=[pk for pk in names.values() if pk])
-        .values_list("pk", flat=True)
-    )  # fmt: skip
+    chosen = {key: names.get(key, answer.get("organisation")) for key, answer in row.names.items()}
+    schools = Organisation.objects.filter(municipality=row.municipality, pk__in=[pk for pk in chosen.values() if pk])
+    own = set(schools.values_list("pk", flat=True))
     for key, answer in row.names.items():
-        chosen = names.get(key, answer.get("organisation"))
-        answer["organisation"] = chosen if chosen in own else None
+        answer["organisation"] = chosen[key] if chosen[key] in own else None
         answer["sure"] = True
     row.about = {**row.about, **{key: value for key, value in about.items() if key in ABOUT}}
     row.mapping = {**row.mapping, **(columns or {})}
