@@ -218,9 +218,8 @@ def _results(analysis: Analysis) -> Draft:
     ]
     for gap in analysis.gaps:
         if gap.is_wide:
-            sentences.append(
-                f"По предмету {named(gap.subject)} качество ВПР и ОГЭ расходится на {percent(abs(gap.gap))}: нужен разбор."
-            )
+            apart = f"{number(abs(gap.gap), 1)}\u00a0{POINTS}"
+            sentences.append(f"По предмету {named(gap.subject)} качество ВПР и ОГЭ расходится на {apart}")
     if analysis.low_results:
         schools = len({row.organisation_id for row in analysis.low_results})
         where = counted(schools, "школе", "школах", "школах")

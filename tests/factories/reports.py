@@ -87,7 +87,7 @@ def task(
     **fields: Any,
 ) -> Activity:
     """An activity with one executor (a kind by default schools) and its times (start, due)."""
-    direction = plan.directions.first() or SectionFactory(roadmap=plan)
+    direction = fields.pop("direction", None) or plan.directions.first() or SectionFactory(roadmap=plan)
     activity = TaskFactory(direction=direction, **fields)
     if organisation is None and group is None:
         kind = kind or Organisation.Kind.SCHOOL
