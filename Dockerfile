@@ -24,4 +24,4 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')"
     && rm -rf /tmp/build
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "msoko.wsgi:application", "--config", "deploy/gunicorn.conf.py"]
+CMD ["gunicorn", "msoko.wsgi:application", "--config", "docs/deploy/gunicorn.conf.py"]

@@ -85,7 +85,7 @@ def test_stopped_worker_may_finish_the_longest_task():
 def test_secrets_are_not_in_the_composition():
     text = tree.text("docker-compose.yml") + tree.text("Dockerfile")
     assert not re.findall(r"(?i)(password|secret_key|token)\s*[:=]\s*[\"']?\w{6,}", text)
-    for example in ("deploy/portal.env.example", "deploy/postgres.env.example"):
+    for example in ("docs/deploy/portal.env.example", "docs/deploy/postgres.env.example"):
         values = dict(line.split("=", 1) for line in tree.text(example).splitlines() if "=" in line and line[0] != "#")
         assert values.get("SECRET_KEY", "") == ""
         assert values.get("POSTGRES_PASSWORD", "") == ""
@@ -94,7 +94,7 @@ def test_secrets_are_not_in_the_composition():
 def test_every_mounted_file_exists():
     """All but the certificate, which belongs to the installation."""
     mounts = [mount for service in SERVICES for mount in volumes(service).values() if mount.startswith("./")]
-    missing = [mount for mount in mounts if mount != "./deploy/tls" and not (tree.ROOT / mount).exists()]
+    missing = [mount for mount in mounts if mount != "./docs/deploy/tls" and not (tree.ROOT / mount).exists()]
     assert not missing, tree.report(missing)
 
 
@@ -113,6 +113,6 @@ def test_client_of_the_database_is_not_older_than_the_server():
 
 
 def test_proxy_lets_one_full_upload_through_and_no_more(settings):
-    limit = re.search(r"client_max_body_size (\d+)m", tree.text("deploy/nginx.conf"))
+    limit = re.search(r"client_max_body_size (\d+)m", tree.text("docs/deploy/nginx.conf"))
     assert limit
     assert settings.MAX_UPLOAD_BYTES < int(limit[1]) * 1024 * 1024 <= 2 * settings.MAX_UPLOAD_BYTES

@@ -13,7 +13,7 @@ OTHER_ROOFS = ("tests/unit/harness/",)
 
 # Where something is computed, decided or written; contexts and renderers are tested through their documents.
 DECIDING = (
-    "launcher/", "msoko/", "schools/",
+    "msoko/", "schools/",
     "indicators/actions/", "indicators/formulas/", "indicators/signals/",
     "roadmaps/actions/", "roadmaps/deadlines/", "roadmaps/importers/", "roadmaps/responsible/",
     "reports/actions/", "reports/analysis/", "reports/workflow.py", "reports/obligations.py",

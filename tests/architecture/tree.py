@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("schools", "indicators", "roadmaps", "reports")
-SOURCE = ("msoko", *APPS, "launcher")
+SOURCE = ("msoko", *APPS)
 SKIPPED = {".git", ".venv", "var", "node_modules", "__pycache__", "vendor", "staticfiles", "htmlcov"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

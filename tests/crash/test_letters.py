@@ -20,20 +20,29 @@ pytestmark = pytest.mark.crash
 ROOT = Path(__file__).parents[2]
 LETTERS = 400
 START = "import django; django.setup(); from datetime import timedelta; from django.utils import timezone\n"
-WRITE = START + f"""
+WRITE = (
+    START
+    + f"""
 from msoko.outbox import sending
 for number in range({LETTERS}):
     sending.put("reminder", key=str(number), address=f"p{{number}}@example.test", subject="Срок", text="Сдайте отчёт")
 """
+)
 # Ten minutes on, the lease of a killed sender has run out.
-SEND = START + """
+SEND = (
+    START
+    + """
 from msoko.outbox import sending
 sending.deliver(at=timezone.now() + timedelta(minutes=10))
 """
-COUNT = START + """
+)
+COUNT = (
+    START
+    + """
 from msoko.outbox.models import Letter
 print(Letter.objects.filter(state="sent").count())
 """
+)
 
 
 class Mailbox(socketserver.StreamRequestHandler):

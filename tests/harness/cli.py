@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher import environment
-from launcher.console import Refusal
+from msoko.launcher import environment
+from msoko.launcher.console import Refusal
 from tests.harness import lanes, sources
 from tests.harness.lanes import ROOT, Lane
 from tests.harness.servers import NotStarted, Postgres, Redis

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("msoko", "schools", "indicators", "roadmaps", "reports", "launcher")
+PACKAGES = ("msoko", "schools", "indicators", "roadmaps", "reports")
 # Settings that a developer's shell may hold and that would change what is tested.
 PERSONAL = (
     "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMO", "DJANGO_SETTINGS_MODULE", "EMAIL_URL", "HTTPS", "LOG_LEVEL",

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher.preflight import missing_pdf_packages
+from msoko.launcher.preflight import missing_pdf_packages
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = ROOT / ".venv" / "servers"

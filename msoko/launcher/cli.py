@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from launcher import environment, portal, preflight
-from launcher.console import Refusal, say
-from launcher.portal import Options, State
-from launcher.supervisor import Supervisor
+from msoko.launcher import environment, portal, preflight
+from msoko.launcher.console import Refusal, say
+from msoko.launcher.portal import Options, State
+from msoko.launcher.supervisor import Supervisor
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PDF_NOTE = (
     "! Для PDF не хватает библиотек системы: {packages}. В Debian и Ubuntu: apt-get install {packages}\n"
     "  Портал работает и без них: вместо PDF – печать страницы, XLSX и DOCX."

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from launcher.console import Refusal, say, step
-from launcher.preflight import is_everywhere, is_loopback
-from launcher.supervisor import Child
+from msoko.launcher.console import Refusal, say, step
+from msoko.launcher.preflight import is_everywhere, is_loopback
+from msoko.launcher.supervisor import Child
 
 STATE_FILE = "run.json"
 SHOWN_LINES = 15  # of a failed command's output

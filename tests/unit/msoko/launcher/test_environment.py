@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from launcher import environment
-from launcher.console import Refusal
+from msoko.launcher import environment
+from msoko.launcher.console import Refusal
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture

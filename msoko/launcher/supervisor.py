@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from launcher.console import say
+from msoko.launcher.console import say
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before a restart
 STEADY_SECONDS = 60.0  # a child that lived this long starts again at the first pause

@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from launcher import portal
-from launcher.console import Refusal
-from launcher.portal import Options, State
+from msoko.launcher import portal
+from msoko.launcher.console import Refusal
+from msoko.launcher.portal import Options, State
 
 
 def options(folder, **changes):

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from launcher import supervisor
-from launcher.supervisor import Child, Supervisor
+from msoko.launcher import supervisor
+from msoko.launcher.supervisor import Child, Supervisor
 
 STAYS = "import time; time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"

@@ -1,6 +1,6 @@
 import pytest
 
-from launcher.console import Counter, step
+from msoko.launcher.console import Counter, step
 
 
 def test_step_tells_what_and_how_long(capsys):

@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
-from launcher import preflight
-from launcher.console import Refusal
+from msoko.launcher import preflight
+from msoko.launcher.console import Refusal
 
 
 def test_data_folder_is_made_with_its_parents(tmp_path):

@@ -9,7 +9,7 @@ import socket
 import tempfile
 from pathlib import Path
 
-from launcher.console import Refusal
+from msoko.launcher.console import Refusal
 
 # Library of the system, name under Linux, Debian package that brings it.
 PDF_LIBRARIES = (

@@ -2,7 +2,7 @@ import fcntl
 
 import pytest
 
-from launcher import cli
+from msoko.launcher import cli
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "восемь"])
