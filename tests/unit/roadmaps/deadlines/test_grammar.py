@@ -42,7 +42,7 @@ def mangled(draw: st.DrawFn) -> str:
     )
 
 
-def check(phrase: str) -> None:
+def check_reading(phrase: str) -> None:
     began = time.monotonic()
     schedule = parse(phrase, PLAN)
     windows = schedule.occurrences(date.min, date.max)
@@ -63,13 +63,13 @@ def check(phrase: str) -> None:
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(phrases)
 def test_any_text_has_an_answer(phrase: str):
-    check(phrase)
+    check_reading(phrase)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mangled())
 def test_mangled_phrases_have_an_honest_answer(phrase: str):
-    check(phrase)
+    check_reading(phrase)
 
 
 @settings(max_examples=200, deadline=None)
@@ -107,7 +107,7 @@ def _years_in(phrase: str) -> list[str]:
     ],
 )
 def test_long_repetitions_take_bounded_time(phrase: str):
-    check(phrase[:600])
+    check_reading(phrase[:600])
 
 
 def test_text_of_a_page_is_not_a_deadline():
@@ -231,4 +231,4 @@ def test_one_year_plan_needs_no_question_about_the_year():
 def test_random_soup_of_all_words():
     generator = random.Random(20241217)
     for _ in range(300):
-        check(" ".join(generator.sample(WORDS, generator.randint(1, 12))))
+        check_reading(" ".join(generator.sample(WORDS, generator.randint(1, 12))))

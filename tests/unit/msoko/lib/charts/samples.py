@@ -1,5 +1,6 @@
 """One chart of every kind, with awkward names and gaps."""
 
+from collections.abc import Callable
 from decimal import Decimal as D
 
 from msoko.lib import charts
@@ -11,6 +12,13 @@ def all_charts(width: int = 1180, name: str = LONG) -> dict[str, charts.Chart]:
     def head(key: str) -> charts.Head:
         return charts.Head(key, f"Рисунок {name}", width=width)
 
+    return _bars(head, name) | _lines(head, name) | _spreads(head, name)
+
+
+Heads = Callable[[str], charts.Head]
+
+
+def _bars(head: Heads, name: str) -> dict[str, charts.Chart]:
     return {
         "stacked": charts.stacked_bars(
             head("stacked"),
@@ -27,6 +35,11 @@ def all_charts(width: int = 1180, name: str = LONG) -> dict[str, charts.Chart]:
             ("2025 год", "2026 год"),
             [charts.BarGroup(name, (D("35.5"), D(55)), D(50)), charts.BarGroup("ВсОШ", (None, D("-6.2")))],
         ),
+    }
+
+
+def _lines(head: Heads, name: str) -> dict[str, charts.Chart]:
+    return {
         "lines": charts.line_chart(
             head("lines"),
             ["2024", "2025", "2026"],
@@ -38,6 +51,11 @@ def all_charts(width: int = 1180, name: str = LONG) -> dict[str, charts.Chart]:
             ["24", "25", "26"],
             [charts.Panel(name, (D(51), None, D(56)), D(60)), charts.Panel("Пусто", (None, None, None))],
         ),
+    }
+
+
+def _spreads(head: Heads, name: str) -> dict[str, charts.Chart]:
+    return {
         "boxes": charts.box_rows(
             head("boxes"), [charts.BoxRow(name, D(20), D(45), D(58), D(70), D(98), 1412)], unit="балл", target=D(60)
         ),
