@@ -1,0 +1,192 @@
+"""Every figure of the report, counted again in another way: plain loops over the rows of the portal."""
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+
+from indicators.models import AssessmentResult, Indicator, Observation
+from msoko.lib.dates import local_day
+from reports.models import Extension, QuarterlyReport, ReportLine
+from reports.snapshots import analysis_of
+from tests.factories.analysis import CUT_OFF, YEAR, busy_year, computed
+
+pytestmark = pytest.mark.django_db
+SENT = {"submitted", "checked", "accepted"}
+
+
+@pytest.fixture(params=[5, 11, 23])
+def world(request):
+    municipality = busy_year(schools=5, tasks=7, seed=request.param)
+    return municipality, analysis_of(computed(municipality))
+
+
+def tenth(part, whole):
+    """Percent rounded half up, with whole numbers only."""
+    return None if not whole else int(Fraction(part * 1000, whole) + Fraction(1, 2)) / 10
+
+
+def waived(line):
+    return Extension.objects.filter(
+        kind="waiver", period=line.report.period, organisation=line.report.organisation, revoked_at=None
+    ).exists()
+
+
+def outcomes(municipality):
+    """(direction, activity, organisation) → category, one obligation after another."""
+    lines = defaultdict(list)
+    for line in ReportLine.objects.filter(report__period__municipality=municipality, removed_at=None).order_by(
+        "report__period__start"
+    ):
+        if not waived(line):
+            lines[line.report.organisation_id, line.activity_id, line.occurrence_id].append(line)
+    found = {}
+    for (organisation, activity, occurrence), own in lines.items():
+        found[own[0].activity.direction_id, activity, organisation, occurrence] = category(own)
+    return {key: value for key, value in found.items() if value}
+
+
+def category(own):
+    occurrence = own[0].occurrence
+    told = [line for line in own if line.report.state in SENT]
+    if own[0].activity.excluded:
+        return "excluded"
+    if occurrence is None:
+        return {"done": "in_time", "not_required": "not_required"}.get(told[-1].state if told else "", "in_work")
+    return dated(own, told, occurrence)
+
+
+def dated(own, told, occurrence):
+    done = [line.done_on for line in told if line.state == "done"]
+    if done:
+        return "late" if min(done) > occurrence.due else "in_time"
+    if occurrence.nominal_due > date(YEAR, 12, 31):
+        return ""
+    if told and told[-1].state == "not_required":
+        return "not_required"
+    is_late = occurrence.due < local_day(CUT_OFF, "Europe/Moscow")
+    return "overdue" if is_late and all(passed(line) for line in own) else "in_work"
+
+
+def passed(line):
+    return line.report.state in SENT or line.report.period.on_time_until < local_day(CUT_OFF, "Europe/Moscow")
+
+
+def check(tally, categories):
+    counts = Counter(categories)
+    names = ("in_time", "late", "in_work", "overdue", "not_required", "excluded")
+    assert {name: getattr(tally, name) for name in names} == {name: counts[name] for name in names}
+    whole = counts["in_time"] + counts["late"] + counts["in_work"] + counts["overdue"]
+    assert tally.total == whole
+    shown = None if tally.executed_share is None else float(tally.executed_share)
+    assert shown == tenth(counts["in_time"] + counts["late"], whole)
+
+
+def test_execution(world):
+    municipality, analysis = world
+    found = outcomes(municipality)
+    assert len(set(found.values())) >= 5  # the sample year has nearly everything in it
+    check(analysis.total, found.values())
+    for place, lines in ((0, analysis.directions), (1, analysis.activities), (2, analysis.organisations)):
+        for line in lines:
+            check(line.tally, [value for key, value in found.items() if key[place] == line.id])
+
+
+def test_names_of_who_has_not_done(world):
+    municipality, analysis = world
+    names = dict(municipality.organisations.values_list("pk", "short_name"))
+    undone = defaultdict(set)
+    for (_, activity, organisation, _), value in outcomes(municipality).items():
+        if value == "overdue":
+            undone[activity].add(names[organisation])
+    assert {row.id: set(row.not_done) for row in analysis.activities if row.not_done} == undone
+
+
+def test_reasons(world):
+    municipality, analysis = world
+    counts = Counter()
+    for line in ReportLine.objects.filter(report__period__municipality=municipality):
+        counts[line.get_reason_display()] += 0
+    assert {row.name for row in analysis.reasons} <= set(counts)
+    assert sum(row.count for row in analysis.reasons) <= analysis.total.overdue + analysis.total.in_work
+
+
+def test_sending_of_reports(world):
+    municipality, analysis = world
+    expected = sent = on_time = 0
+    absent = set()
+    for report in QuarterlyReport.objects.filter(period__municipality=municipality):
+        if Extension.objects.filter(period=report.period, organisation=report.organisation, kind="waiver").exists():
+            continue
+        first = report.submissions.filter(version=1).first()
+        expected += 1
+        if first is None:
+            absent.add((report.organisation.short_name, report.period.code))
+            continue
+        sent += 1
+        on_time += local_day(first.at, municipality.zone) <= report.period.on_time_until
+    reporting = analysis.reporting
+    assert (reporting.expected, reporting.sent, reporting.on_time) == (expected, sent, on_time)
+    assert {(row.organisation, row.quarter) for row in analysis.missing} == absent
+
+
+def test_indicators(world):
+    municipality, analysis = world
+    shown = {row.indicator_id: row for row in analysis.measures}
+    for indicator in Indicator.objects.filter(set__municipality=municipality):
+        row = shown[indicator.pk]
+        for year in range(YEAR - 3, YEAR + 1):
+            own = Observation.objects.filter(indicator=indicator, period_code=str(year))
+            top, bottom = sum(item.numerator for item in own), sum(item.denominator for item in own)
+            value = tenth(int(top), int(bottom))
+            assert float(row.history[year]) == value
+        assert float(row.fact) == value
+        assert row.plan == indicator.targets.get().value
+        assert float(row.change) == pytest.approx(float(row.history[YEAR]) - float(row.history[YEAR - 1]))
+        assert {item.organisation_id: float(item.value) for item in row.schools} == {
+            item.organisation_id: tenth(int(item.numerator), int(item.denominator)) for item in own
+        }
+
+
+def test_procedures(world):
+    municipality, analysis = world
+    for row in analysis.results:
+        own = AssessmentResult.objects.filter(
+            procedure__municipality=municipality, procedure__kind=row.kind, procedure__year=YEAR,
+            procedure__grade=row.grade, procedure__subject=row.subject,
+        )  # fmt: skip
+        twos, threes, fours, fives = (sum(getattr(item, name) for item in own) for name in ("n2", "n3", "n4", "n5"))
+        pupils = twos + threes + fours + fives
+        assert row.participants == pupils
+        assert float(row.quality) == tenth(fours + fives, pupils)
+        assert float(row.pass_rate) == tenth(pupils - twos, pupils)
+        points = 2 * twos + 3 * threes + 4 * fours + 5 * fives
+        assert float(row.mean) == int(Fraction(points * 100, pupils) + Fraction(1, 2)) / 100
+        learnt = 100 * fives + 64 * fours + 36 * threes + 16 * twos
+        assert float(row.degree) == int(Fraction(learnt * 10, pupils) + Fraction(1, 2)) / 10
+        assert float(row.confirmed) == tenth(sum(item.confirmed for item in own), pupils)
+
+
+def test_attention(world):
+    municipality, analysis = world
+    low = []
+    for item in AssessmentResult.objects.filter(procedure__municipality=municipality, procedure__year=YEAR):
+        pupils = item.n2 + item.n3 + item.n4 + item.n5
+        if pupils >= 10 and item.n2 * 100 >= 30 * pupils:
+            low.append((item.organisation_id, tenth(item.n2, pupils)))
+    assert sorted((row.organisation_id, float(row.value)) for row in analysis.low_results) == sorted(low)
+    apart = set()
+    for organisation in municipality.organisations.all():
+        own = AssessmentResult.objects.filter(organisation=organisation, procedure__year=YEAR)
+        works = sum(item.lowered + item.confirmed + item.raised for item in own)
+        for name, what in (("lowered", "понижены отметки"), ("raised", "повышены отметки")):
+            if works >= 20 and sum(getattr(item, name) for item in own) * 100 > 40 * works:
+                apart.add((organisation.pk, what))
+    assert {(row.organisation_id, row.what) for row in analysis.journal_attention} == apart
+
+
+def test_nothing_of_the_future_is_known(world):
+    municipality, _ = world
+    early = analysis_of(computed(municipality, at=CUT_OFF - timedelta(days=380)))
+    assert early.total.executed == early.reporting.sent == 0
