@@ -1,17 +1,14 @@
 """Rows of a run → sections with rows: what is a section title, a group, a torn piece, an activity, a damaged row."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from roadmaps.importers import columns as heads
-from roadmaps.importers import headings, numbering, torn
+from roadmaps.importers import habits, headings, numbering, torn
 from roadmaps.importers.columns import Columns
 from roadmaps.importers.drafts import Note, RowDraft, SectionDraft
 from roadmaps.importers.rows import Cell, Place, SourceLine
 from roadmaps.importers.tables import GridRow, Run
 from roadmaps.importers.wording import collapse, continues, join_pieces, starts_low, unbalanced
-
-_MEANINGFUL = (heads.DEADLINE, heads.RESPONSIBLE, heads.DOCUMENT, heads.INDICATOR, heads.RESULT)
 
 
 def classify(run: Run, titled: bool) -> list[SectionDraft]:
@@ -37,13 +34,13 @@ class _Classifier:
         self.year: str | None = None
         self.number_at = columns.index(heads.NUMBER)
         self.title_at = columns.index(heads.TITLE) or 0
-        self.inline = self.number_at is None and _numbers_inside_titles(run, self.title_at)
-        self.busy_depths, self.idle_depths = _depths(run, self.columns, self.number_at, self.inline)
-        self.tails = _frequent_tails(run)
-        self.section_at = _section_column(run, self.columns)
+        self.inline = self.number_at is None and habits.numbers_inside_titles(run, self.title_at)
+        self.busy_depths, self.idle_depths = habits.depths(run, self.columns, self.number_at, self.inline)
+        self.tails = habits.frequent_tails(run)
+        self.section_at = habits.section_column(run, self.columns)
         self.area = ""
-        self.bold_rows = _bold_rows(run, self.columns)
-        self.plain_titles = _plain_titles(run, self.title_at)
+        self.bold_rows = habits.bold_rows(run, self.columns)
+        self.plain_titles = habits.plain_titles(run, self.title_at)
 
     # --- rows -------------------------------------------------------------------------------------------------
 
@@ -214,7 +211,7 @@ class _Classifier:
     def _is_section(self, row: GridRow, texts: Sequence[str], number: str | None, index: int) -> bool:
         """True when the row names a section: nothing but a title, and not a group inside the numbering."""
         title = texts[self.title_at]
-        if self._others(texts) or not title:
+        if self._others(texts) or not title or self._torn_below(index):
             return False
         if headings.has_keyword(title) or (numbering.is_roman(number) and self.busy_depths):
             return True
@@ -222,6 +219,14 @@ class _Classifier:
             return row.whole or self._is_bold(row, texts) or not title.endswith(":")
         marked = row.whole or self._is_bold(row, texts)
         return self._is_numbered_section(numbering.path(number), title, marked, self._next_path(index))
+
+    def _torn_below(self, index: int) -> bool:
+        """The next row begins a page and holds other columns only: the rest of this row."""
+        following = self.run.rows[index + 1] if index + 1 < len(self.run.rows) else None
+        if not isinstance(following, GridRow) or not following.gap or self.number_at is None:
+            return False
+        texts = self._laid(following)
+        return bool(self._others(texts)) and not texts[self.number_at] and not texts[self.title_at]
 
     def _is_numbered_section(self, path: tuple[int, ...], title: str, marked: bool, following: tuple[int, ...]) -> bool:
         """A title with a number: a section unless rows of that depth are executed and the number is one of theirs.
@@ -236,6 +241,8 @@ class _Classifier:
         last = numbering.path(self._last_number())
         if busy and heads_children and (self._is_next(path, last) or not last):
             return False
+        if last and not self._is_next(path, last) and numbering.follows(last, following):
+            return True
         if marked:
             return not (busy and heads_children and title.endswith(":"))
         return (heads_children and not busy) or (following == (1,) and not title.endswith(":"))
@@ -326,71 +333,3 @@ class _Classifier:
         draft.texts[best] = join_pieces(draft.texts[best], text)
         draft.places.append(line.place)
         draft.note(self.columns.roles[best], f"фрагмент «{text}» напечатан вне граф и присоединён по смыслу")
-
-
-def _numbers_inside_titles(run: Run, title_at: int) -> bool:
-    """Most titles begin with a number and there is no number column."""
-    titles = [row.texts[title_at] for row in run.data if title_at < len(row.texts) and row.texts[title_at]]
-    numbered = [title for title in titles if numbering.split_leading(title)[0]]
-    return len(numbered) >= 2 and len(numbered) >= 0.6 * len(titles)
-
-
-def _depths(run: Run, columns: Columns, number_at: int | None, inline: bool) -> tuple[Counter[int], Counter[int]]:
-    """How many numbered rows of each depth (1, 1.1, 1.1.1) are executed, and how many hold a title only."""
-    busy: Counter[int] = Counter()
-    idle: Counter[int] = Counter()
-    keys = [index for index, role in enumerate(columns.roles) if role in _MEANINGFUL]
-    at = number_at if number_at is not None else columns.index(heads.TITLE) or 0
-    for row in run.data:
-        texts = row.texts
-        if at >= len(texts) or not texts[at] or row.whole:
-            continue
-        number = (
-            texts[at] if numbering.is_number(texts[at]) else numbering.split_leading(texts[at])[0] if inline else None
-        )
-        depth = len(numbering.path(number))
-        if depth and not numbering.is_roman(number):
-            target = busy if any(index < len(texts) and texts[index] for index in keys) else idle
-            target[depth] += 1
-    return busy, idle
-
-
-def _frequent_tails(run: Run) -> set[str]:
-    """Last one to three words of texts that recur at least three times in some column."""
-    seen: Counter[str] = Counter()
-    for row in run.data:
-        seen.update({text for text in row.texts if len(text) > 12})
-    tails: set[str] = set()
-    for text, count in seen.items():
-        words = text.split()
-        if count >= 3:
-            tails.update(" ".join(words[-length:]) for length in range(1, min(4, len(words))))
-    return tails
-
-
-def _section_column(run: Run, columns: Columns) -> int | None:
-    """The column «Направление» when it groups rows: it is often empty, merged or repeated."""
-    index = columns.index(heads.SECTION)
-    if index is None:
-        return None
-    texts = [row.texts[index] for row in run.data if index < len(row.texts) and not row.whole]
-    filled = [text for text in texts if text]
-    return index if filled and len(set(filled)) <= 0.7 * len(texts) else None
-
-
-def _bold_rows(run: Run, columns: Columns) -> float:
-    """Share of rows with several filled cells that are printed in bold throughout."""
-    wide = [row for row in run.data if sum(1 for cell in row.cells if cell.text.strip()) > 2]
-    bold = [row for row in wide if all(cell.bold for cell in row.cells if cell.text.strip())]
-    return len(bold) / max(1, len(wide))
-
-
-def _plain_titles(run: Run, title_at: int) -> int:
-    """How many rows hold one text in the title column only, are not merged and do not start a page."""
-    count = 0
-    for row in run.data:
-        texts = row.texts
-        filled = [index for index, text in enumerate(texts) if text]
-        if filled == [title_at] and not row.whole and not row.gap and not starts_low(texts[title_at]):
-            count += 1
-    return count

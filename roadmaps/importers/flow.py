@@ -43,9 +43,9 @@ def read_flow(source: Source) -> FlowReading | None:
     lines = _body_lines(printed[end:], squeeze("".join(line.text for line in printed[begin:end])))
     words = flow_marks.words_of(lines)
     marks = flow_marks.find_marks(words, lines) if _usual_order(columns) else []
-    starts = flow_starts.choose(flow_starts.candidates(lines, words), marks, len(words))
+    numbered = flow_starts.candidates(lines, words)
     reader = _Reader(lines, words, marks, columns)
-    reader.read(starts)
+    reader.read(flow_starts.choose(numbered, marks, len(words)), numbered)
     if not any(section.rows for section in reader.sections):
         return None
     return FlowReading(columns, reader.sections, [line.text for line in printed[:begin]])
@@ -151,13 +151,18 @@ class _Reader:
         self.columns = Columns(printed, roles)
         self.sections = [SectionDraft(None, "", [], self.columns)]
         self.lexicon = Lexicon(*flow_cells.empty_counts())
+        self.busy = False
+        self.numbered: Sequence[Start] = ()
 
-    def read(self, starts: Sequence[Start]) -> None:
+    def read(self, starts: Sequence[Start], numbered: Sequence[Start]) -> None:
+        """Build sections from the chosen starts; ``numbered`` = all numbered lines, also those of lists in cells."""
+        self.numbered = numbered
         if not starts:
             return
         first = self._line_begin(starts[0])
         if first > 0 and not starts[0].path[1:]:
             self._heading(0, first)
+        self.busy = any(len(start.path) == 1 and self._own_marks(start, starts) for start in starts)
         ends = [*(self._line_begin(start) for start in starts[1:]), len(self.words)]
         self.lexicon = flow_cells.learn(self.words, self.lines, self._spans(starts, ends))
         for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
@@ -170,6 +175,11 @@ class _Reader:
         while position > 0 and self.words[position - 1].line >= start.line:
             position -= 1
         return position
+
+    def _own_marks(self, start: Start, starts: Sequence[Start]) -> bool:
+        """The numbered row holds a deadline before the next number."""
+        end = min((other.word for other in starts if other.word > start.word), default=len(self.words))
+        return bool(self._within(start.word, end))
 
     def _within(self, begin: int, end: int) -> list[Mark]:
         return [mark for mark in self.marks if begin <= mark.begin < end]
@@ -196,10 +206,20 @@ class _Reader:
             cells = flow_cells.read_cells(
                 self.words, self.lines, begin, stop, mark, self.lexicon, heading and next_mark is None
             )
+            if self._hides_a_row(start, end):
+                cells.low["title"] = "внутри мероприятия стоит следующий номер: проверьте, не отдельная ли это строка"
+            if following is not None and _skips(start, following):
+                cells.low.update(dict.fromkeys(_ORDER, "следующий номер пропущен: сюда могла попасть чужая строка"))
             self._add(cells, number)
             begin, number = stop, None
             if cells.after:
                 self._heading(*cells.after)
+
+    def _hides_a_row(self, start: Start, end: int) -> bool:
+        """A line inside the row bears the very number that the next row would have."""
+        return any(
+            start.word < other.word < end and numbering.follows(start.path, other.path, 1) for other in self.numbered
+        )
 
     def _unnumbered_begin(self, mark: Mark, following: Mark) -> int:
         """Where a row without a number begins: after the known body of the row above, else at a capital."""
@@ -217,7 +237,7 @@ class _Reader:
             and len(following.path) > len(start.path)
             and following.path[: len(start.path)] == start.path
         )
-        if children and len(start.path) == 1:
+        if children and len(start.path) == 1 and not self.busy:
             self.sections.append(SectionDraft(start.number, text, self._places(lines), self.columns))
             return
         cells = Cells(title=text, lines=lines)
@@ -251,6 +271,12 @@ class _Reader:
         if first.number is None:
             return [Place(page=first.page)]
         return [Place(line=first.number, until=last.number)]
+
+
+def _skips(start: Start, following: Start) -> bool:
+    """Numbers are missing between two neighbouring rows of one list."""
+    same_list = len(start.path) == len(following.path) and start.path[:-1] == following.path[:-1]
+    return same_list and following.path[-1] > start.path[-1] + 1
 
 
 def _restarts(start: Start, following: Start | None) -> bool:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from roadmaps.importers.flow_marks import FlowLine, Mark, Word
+from roadmaps.importers.headings import looks_like_title
+from roadmaps.importers.phrases import starts_body
 from roadmaps.importers.wording import collapse, is_unfinished, join_pieces
 
+_USUAL = 3
 TORN = "строка разорвана границей страницы, части соединены по смыслу"
 
 
@@ -102,8 +105,10 @@ def read_cells(
     """Cells of the words ``begin`` … ``end`` with one mark; ``heading`` = a section title may stand at the end."""
     cells = Cells(title=text_of(words, begin, mark.begin), deadline=text_of(words, mark.begin, mark.body))
     cells.lines = (words[begin].line if begin < len(words) else 0, words[end - 1].line)
-    if not mark.sure:
-        cells.low["deadline"] = "срок напечатан в одной строке с мероприятием: проверьте границу"
+    if not mark.sure and lexicon.deadlines[_key(cells.deadline)] < _USUAL:
+        cells.low.update(
+            dict.fromkeys(("title", "deadline"), "граница между мероприятием и сроком определена по смыслу")
+        )
     torn = page_break_at(words, lines, mark.body, end)
     if torn is None:
         _whole(cells, words, lines, mark, end, lexicon, heading)
@@ -130,11 +135,11 @@ def _whole(
         cells.responsible = text_of(words, mark.body, end)
         if not lexicon.body(cells.responsible):
             cut = known_prefix(words, mark.body, end, lexicon)
-            cells.low["responsible"] = "такой ответственный встречается один раз: проверьте, где кончается ячейка"
-            if cut and words[cut].leads:
+            reason = "такой ответственный встречается один раз: проверьте границу между сроком и ответственным"
+            cells.low.update({"responsible": reason, "deadline": reason})
+            if cut and cut < end and words[cut].leads and _is_title(text_of(words, cut, end)):
                 cells.responsible = text_of(words, mark.body, cut)
-                cells.title = join_pieces(cells.title, text_of(words, cut, end))
-                cells.low["title"] = "конец мероприятия напечатан после ответственного"
+                cells.after = (cut, end)
         return
     cut = known_prefix(words, mark.body, end, lexicon)
     if cut is None or not words[min(cut, len(words) - 1)].leads:
@@ -142,6 +147,10 @@ def _whole(
         cells.low["responsible"] = "граница между ответственным и названием раздела определена по заглавной букве"
     cells.responsible = text_of(words, mark.body, cut)
     cells.after = (cut, end) if cut < end else None
+
+
+def _is_title(text: str) -> bool:
+    return looks_like_title(text) and not starts_body(text)
 
 
 def known_prefix(words: Sequence[Word], begin: int, end: int, lexicon: Lexicon) -> int | None:

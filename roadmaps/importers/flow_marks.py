@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from roadmaps.importers.phrases import deadline_words_only, is_deadline, starts_body, starts_deadline
+from roadmaps.importers.phrases import deadline_words_only, is_deadline, starts_body, starts_deadline, starts_plain_body
 
 # Assessment procedures and standards look like abbreviations of bodies but are none.
 _NOT_BODIES = frozenset(
@@ -36,9 +36,11 @@ _NOT_BODIES = frozenset(
         "ФИС",
     ]
 )
-_MAX_WORDS = 14
-_MAX_LINES = 7
+_MAX_WORDS = 30
+_MAX_LINES = 9
+_LINES_ABOVE = 3
 _WORD = re.compile(r"\S+")
+_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.{0,2}$")
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,15 @@ def find_marks(words: Sequence[Word], lines: Sequence[FlowLine]) -> list[Mark]:
             continue
         begin = _deadline_before(words, lines, position, floor)
         if begin is not None:
-            marks.append(Mark(begin, position, words[begin].leads or position - begin == 1))
+            marks.append(Mark(begin, position, _is_sure(words, begin, position)))
             floor = position
     return marks
+
+
+def _is_sure(words: Sequence[Word], begin: int, body: int) -> bool:
+    """The deadline is a line (or a word) of its own and holds no words foreign to deadlines."""
+    text = " ".join(word.text for word in words[begin:body])
+    return (words[begin].leads or body - begin == 1) and text[0] != "(" and deadline_words_only(text)
 
 
 def _may_be_body(words: Sequence[Word], position: int) -> bool:
@@ -105,7 +113,9 @@ def _may_be_body(words: Sequence[Word], position: int) -> bool:
     if bare in _NOT_BODIES or not (word[0].isupper() or words[position].leads):
         return False
     text = " ".join(item.text for item in words[position : position + 3])
-    return starts_body(text) and (word[0].isupper() or starts_deadline(words[position - 1].text))
+    if word[0].isupper():
+        return starts_body(text)
+    return starts_plain_body(text) and deadline_words_only(words[position - 1].text)
 
 
 def _deadline_before(words: Sequence[Word], lines: Sequence[FlowLine], body: int, floor: int) -> int | None:
@@ -118,22 +128,34 @@ def _deadline_before(words: Sequence[Word], lines: Sequence[FlowLine], body: int
     for begin in range(body - 1, max(floor, body - _MAX_WORDS) - 1, -1):
         if words[body].line - words[begin].line > _MAX_LINES or _page_between(words, lines, begin, body):
             break
-        text = " ".join(word.text for word in words[begin:body])
-        if not starts_deadline(text.lstrip("(")):
-            continue
-        if (
-            words[begin].leads
-            and is_deadline(text)
-            or words[begin].line == words[body - 1].line
-            and deadline_words_only(text)
-            and best is None
-            or best is not None
-            and not words[best].leads
-            and deadline_words_only(text)
-            and words[begin].line == words[best].line
-        ):
+        if words[begin].leads and _NUMBERED.match(words[begin].text) and words[begin + 1].text[0].isupper():
+            break
+        text = _joined(words, begin, body)
+        if starts_deadline(text.lstrip("(")) and _extends(words, begin, best, body):
             best = begin
     return best
+
+
+def _joined(words: Sequence[Word], begin: int, end: int) -> str:
+    return " ".join(word.text for word in words[begin:end])
+
+
+def _extends(words: Sequence[Word], begin: int, best: int | None, body: int) -> bool:
+    """True when the deadline may begin at ``begin`` although a shorter one (from ``best``) was found."""
+    text = _joined(words, begin, body)
+    if words[begin].leads and is_deadline(text, _MAX_WORDS):
+        return best is None or not words[best].leads or deadline_words_only(_joined(words, begin, best))
+    if not deadline_words_only(text):
+        return False
+    if best is None:
+        return words[begin].line == words[body - 1].line
+    return _goes_on(words, begin, best) or (not words[best].leads and words[begin].line == words[best].line)
+
+
+def _goes_on(words: Sequence[Word], begin: int, best: int) -> bool:
+    """The deadline found so far is the rest of words printed at the end of the line above («январь -», «(до»)."""
+    unfinished = words[best - 1].text[-1] in "-–,(" or words[best].text.startswith("(")
+    return unfinished and words[best].leads and words[best].line - words[begin].line <= _LINES_ABOVE
 
 
 def _page_between(words: Sequence[Word], lines: Sequence[FlowLine], begin: int, body: int) -> bool:

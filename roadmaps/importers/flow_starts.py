@@ -13,7 +13,7 @@ from roadmaps.importers import numbering
 from roadmaps.importers.flow_marks import FlowLine, Mark, Word
 
 _ONE_MARK, _EXTRA_MARK, _NO_MARK, _HEADS_CHILDREN = 10, -6, -12, 3
-_NEXT, _PER_GAP, _RESTART, _FOREIGN = 5, -2, -2, -15
+_NEXT, _PER_GAP, _RESTART, _FOREIGN = 5, -8, -2, -15
 _WINDOW = 60
 
 

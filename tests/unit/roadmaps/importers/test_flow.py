@@ -1,7 +1,14 @@
 """Running text that has lost its columns."""
 
+import textwrap
+from typing import Any
+
+import pytest
+
 from roadmaps.importers.flow import split_header
 from roadmaps.importers.reading import read_text
+from tests.unit.roadmaps.importers import gold
+from tests.unit.roadmaps.importers.documents import section_text
 
 
 def test_header_names_run_together() -> None:
@@ -69,3 +76,44 @@ def test_other_orders_of_columns_are_shown_whole_and_marked() -> None:
     rows = read_text(text).sections[0].rows
     assert [row.title for row in rows] == ["Утверждение плана Управление образования май", "Итоги УО июнь"]
     assert {row.confidence["deadline"].level for row in rows} == {"low"}
+
+
+def running(plan: dict[str, Any]) -> str:
+    """The plan as a PDF reader gives it without geometry: wrapped titles, then deadline and body in short lines."""
+    lines = ["№ п/п Мероприятие (содержание деятельности) Сроки Ответственные"]
+    for section in plan["sections"]:
+        lines += textwrap.wrap(section_text(section), 110)
+        for row in section["activities"]:
+            title = textwrap.wrap(f"{row['number'] or ''} {row['title']}".strip(), 72)
+            deadline, body = textwrap.wrap(row["deadline"], 18), textwrap.wrap(row["responsible"], 24)
+            tail = [f"{deadline[0]} {body[0]}", *body[1:]] if len(deadline) == 1 else [*deadline, *body]
+            lines += [f"{title[0]} {tail[0]}", *tail[1:]] if len(title) == 1 and len(title[0]) < 50 else [*title, *tail]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("seed", ["000", "003", "004"])
+def test_other_plans_that_lose_their_columns(seed: str) -> None:
+    plan = gold.GOLD[seed]
+    found = read_text(running(plan)).to_dict()
+    assert [one["title"] for one in found["sections"]] == [one["title"] for one in plan["sections"]]
+    assert gold.differences(gold.rows(plan["sections"]), gold.rows(found["sections"])) == []
+
+
+def test_a_deadline_found_by_its_sense_only_is_marked() -> None:
+    text = (
+        "№ п/п Мероприятие Сроки Ответственные\n1. Подготовка отчёта по итогам года ежегодно, декабрь УО\n"
+        "2. Итоги\nежегодно УО\n"
+    )
+    rows = read_text(text).sections[0].rows
+    for field in ("title", "deadline"):
+        assert [row.confidence[field].level for row in rows] == ["low", "high"]
+
+
+def test_a_row_that_may_have_swallowed_another_is_marked() -> None:
+    text = (
+        "№ п/п Мероприятие Сроки Ответственные\n1. Приказ\nежегодно УО\n"
+        "2. Проверка\nпосле получения перечня школ из Рособрнадзора УО\n3. Итоги\nежегодно УО\n"
+    )
+    rows = read_text(text).sections[0].rows
+    assert "3. Итоги" in rows[-1].title
+    assert rows[-1].confidence["title"].level == "low"
