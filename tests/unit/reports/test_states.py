@@ -82,9 +82,7 @@ class ReportLife(RuleBasedStateMachine):
     @rule(comment=st.sampled_from(["", "Отчёт не за тот квартал"]))
     def send_back(self, comment):
         due = self.now.date() + timedelta(days=3)
-        self.attempt(
-            return_report, report=self.report, by=self.methodist, due=due, at=self.tick(), comment=comment
-        )
+        self.attempt(return_report, report=self.report, by=self.methodist, due=due, at=self.tick(), comment=comment)
 
     @rule()
     def mark_checked(self):
@@ -164,3 +162,4 @@ class TestReportLife(TestCase):
                 max_examples=12, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
             ),
         )
+        assert not QuarterlyReport.objects.exists(), "every run was rolled back"

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from deploy import healthcheck
+from docs.deploy import healthcheck
 
 
 @pytest.fixture
