@@ -1,6 +1,13 @@
 """Addresses of road maps, one module per kind of work."""
 
-from roadmaps.urls import calendar, editing, importing, maps
+from roadmaps.urls import amending, calendar, editing, importing, maps, scheduling
 
 app_name = "roadmaps"
-urlpatterns = [*maps.urlpatterns, *editing.urlpatterns, *importing.urlpatterns, *calendar.urlpatterns]
+urlpatterns = [
+    *maps.urlpatterns,
+    *editing.urlpatterns,
+    *importing.urlpatterns,
+    *amending.urlpatterns,
+    *calendar.urlpatterns,
+    *scheduling.urlpatterns,
+]
