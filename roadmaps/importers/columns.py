@@ -37,11 +37,6 @@ class Columns:
     labels: tuple[str, ...] = ()
     inferred: bool = False
 
-    @property
-    def order(self) -> tuple[str, ...]:
-        """Roles in the printed order, each once."""
-        return tuple(dict.fromkeys(role for role in self.roles if role not in (EXTRA, SECTION)))
-
     def has(self, role: str) -> bool:
         return role in self.roles
 
