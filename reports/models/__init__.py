@@ -1,7 +1,18 @@
 """Models of «reported»: periods, quarterly reports, evidence, versions, documents."""
 
 from reports.models.analysis import AnalysisRun, Conclusion
+from reports.models.cycle import (
+    Decision,
+    Effect,
+    Finding,
+    Measure,
+    MeasureBody,
+    Proposal,
+    Recommendation,
+    measures_due,
+)
 from reports.models.document import Document
+from reports.models.figure import LineFigure
 from reports.models.period import Extension, ReportingPeriod
 from reports.models.reminders import Reminded, ReminderRules, ReminderWish
 from reports.models.report import (
@@ -15,12 +26,21 @@ from reports.models.report import (
 )
 
 __all__ = [
+    "measures_due",
+    "Recommendation",
+    "Proposal",
+    "MeasureBody",
+    "Measure",
+    "Finding",
+    "Effect",
+    "Decision",
     "AnalysisRun",
     "Conclusion",
     "Document",
     "Evidence",
     "EvidenceFile",
     "Extension",
+    "LineFigure",
     "QuarterlyReport",
     "Remark",
     "ReportLine",
