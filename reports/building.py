@@ -6,12 +6,15 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
 from reports.contexts.annual import annual_report
 from reports.models import AnalysisRun, Document
 from reports.papers.annual import annual_paper
 from reports.papers.blocks import Paper
+from reports.papers.roadmap import roadmap_paper
 from reports.renderers import docx, pdf, xlsx
+from roadmaps.models import Roadmap
 
 RENDERERS: dict[str, Callable[[Paper], bytes]] = {
     Document.Format.PDF: pdf.render,
@@ -31,7 +34,12 @@ def _annual(params: dict[str, Any]) -> Paper:
     return annual_paper(annual_report(run))
 
 
-PAPERS: dict[str, Callable[[dict[str, Any]], Paper]] = {"annual": _annual}
+def _roadmap(params: dict[str, Any]) -> Paper:
+    roadmap = Roadmap.objects.select_related("municipality", "act").get(pk=params["roadmap"])
+    return roadmap_paper(roadmap, at=timezone.now())
+
+
+PAPERS: dict[str, Callable[[dict[str, Any]], Paper]] = {"annual": _annual, "roadmap": _roadmap}
 
 
 def paper_of(document: Document) -> Paper:

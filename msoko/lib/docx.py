@@ -66,7 +66,8 @@ def new_document(
     number_headings(document)
     number_pages(document.sections[0])
     properties = document.core_properties
-    properties.title, properties.author, properties.language = clean(title), clean(author), "ru-RU"
+    # The format keeps 255 characters of a property.
+    properties.title, properties.author, properties.language = clean(title)[:255], clean(author)[:255], "ru-RU"
     properties.comments = ""
     if created:
         properties.created = properties.modified = created.replace(tzinfo=None)
@@ -245,7 +246,7 @@ def picture(document: Any, png: bytes, caption_text: str, *, alt: str, width: fl
 
 def _field_codes(document: Any) -> list[Any]:
     """Codes of fields in the paragraphs of the document itself; looking styles up would take seconds in a long one."""
-    return document.element.body.xpath("./w:p/w:r/w:instrText")
+    return list(document.element.body.xpath("./w:p/w:r/w:instrText"))
 
 
 def _column_widths(document: Any, widths: Sequence[float]) -> list[int]:

@@ -85,7 +85,9 @@ def test_sent_and_accepted_reports_stay(world):
     for school in schools:
         report = period.reports.select_related("organisation__municipality", "period").get(organisation=school)
         sent(report, user_with_role(Role.HEAD, organisation=school), at=NOW)
-    QuarterlyReport.objects.filter(period=period, organisation=schools[0]).update(state="accepted", accepted_at=NOW)
+    QuarterlyReport.objects.filter(period=period, organisation=schools[0]).update(
+        state="accepted", accepted_at=NOW, accepted_by=UserFactory()
+    )
     before = [row for row in lines(period) if row[0] in {school.pk for school in schools}]
     amendment = prepared(plan)
     assert effect_of(amendment, by=None, at=NOW, today=TODAY).kept_reports == 2
