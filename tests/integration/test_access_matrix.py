@@ -1,23 +1,17 @@
 """Every address of the portal stands in the matrix; a new one without a row fails here."""
 
-import importlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.integration.access import VISITORS, Row, World, make_world
+from tests.integration.access import VISITORS, World
+from tests.integration.rows import address, all_rows, prepared_world
 
 # allauth has its own tests; its addresses are listed and checked for log-in only.
 LIBRARY_PREFIXES = ("account_", "mfa_", "usersessions_")
-MODULES = sorted(
-    ".".join(path.relative_to(Path(__file__).parents[2]).with_suffix("").parts)
-    for path in Path(__file__).parent.glob("*/access_rows.py")
-)
 
 
 def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -33,24 +27,12 @@ def own_names() -> set[str]:
     return {name for name in names(get_resolver()) if not name.startswith(LIBRARY_PREFIXES)}
 
 
-def all_rows() -> dict[str, Row]:
-    rows: dict[str, Row] = {}
-    for module in MODULES:
-        rows |= importlib.import_module(module).ROWS
-    return rows
-
-
 ROWS = all_rows()
 
 
 @pytest.fixture
 def world(db: None) -> World:
-    world = make_world()
-    for module in MODULES:
-        prepare: Any = getattr(importlib.import_module(module), "prepare", None)
-        if prepare:
-            prepare(world)
-    return world
+    return prepared_world()
 
 
 def test_every_address_has_a_row() -> None:
@@ -64,7 +46,7 @@ def test_no_row_without_an_address() -> None:
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_answers(name: str, world: World) -> None:
     row = ROWS[name]
-    url = reverse(name, kwargs=row.kwargs(world)) + row.query
+    url = address(name, row, world)
     got = {}
     for visitor in VISITORS:
         client = Client(raise_request_exception=True)

@@ -1,0 +1,41 @@
+"""Reading changes nothing: every GET of the matrix is replayed and the whole database is compared."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+
+from tests.integration.rows import opened_by, prepared_world
+
+# A visit itself is noted here: who is logged in, where and since when; last_login is written by logging in.
+NOTED = {"django_session", "usersessions_usersession"}
+READERS = ("admin", "department", "methodist", "head", "other_head")
+
+
+def whole_database() -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables of the portal."""
+    tables = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - NOTED)
+    with connection.cursor() as cursor:
+        found = {}
+        for table in tables:
+            columns = connection.introspection.get_table_description(cursor, table)
+            names = ", ".join(connection.ops.quote_name(column.name) for column in columns)
+            cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(table)}")
+            found[table] = sorted(cursor.fetchall(), key=repr)
+    return found
+
+
+@pytest.mark.parametrize("visitor", READERS)
+def test_reading_every_page_leaves_the_database_as_it_was(db: None, visitor: str) -> None:
+    world = prepared_world()
+    pages = list(opened_by(visitor, world))
+    client = Client()
+    client.force_login(world.people[visitor])
+    before = whole_database()
+    for _, address in pages:
+        response = client.get(address)
+        if response.streaming:
+            b"".join(response)  # a file is read to its end, as a browser does
+    after = whole_database()
+    assert len(pages) > 20
+    assert {table for table in after if after[table] != before[table]} == set()
