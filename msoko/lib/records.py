@@ -15,17 +15,19 @@ def dump(value: Any) -> Any:
     """Plain values for JSON. Computed properties are not written: they follow from the fields."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: dump(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime | date):
-        return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): dump(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [dump(item) for item in value]
-    return value
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, datetime | date) else value
 
 
 def load(kind: type[Record], data: Any) -> Record:
