@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roadmaps.views import amending
+from roadmaps.views import amending, deriving
 
 urlpatterns = [
     path("roadmaps/<int:pk>/amend", amending.start, name="amend"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("roadmaps/<int:pk>/compare", amending.comparison, name="compare"),
     path("roadmaps/amendments/<int:pk>/", amending.amendment, name="amendment"),
     path("roadmaps/amendments/<int:pk>/discard", amending.discard, name="amendment_discard"),
+    path("roadmaps/<int:pk>/derive", deriving.derive, name="derive"),
+    path("roadmaps/<int:pk>/continue", deriving.continue_map, name="continue"),
 ]
