@@ -1,0 +1,142 @@
+"""Effect of a measure: an indicator before and after, beside schools that the measure did not cover.
+
+effect = change of the covered − change of the not covered of the same kind (difference in differences), in points of
+effect = change of the covered − change of those not covered and of the same kind (difference in differences), in points of
+The result is never better than its numbers: few bodies, few pupils, a changed method or an unfinished term are said so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+FEWEST_BODIES = 3
+"""Fewer bodies in a group are no basis for a comparison; source: the portal's default after the practice of small n."""
+FEWEST_PEOPLE = 30
+NOTICEABLE = Decimal(2)
+"""Points of change that are taken for more than noise; source: the portal's editable default."""
+
+
+class Verdict(StrEnum):
+    EFFECTIVE = "effective"
+    PARTLY = "partly"
+    NOT_EFFECTIVE = "not"
+    TOO_EARLY = "early"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An indicator of one body before and after. Numerators and denominators are absent where it is no share."""
+
+    organisation_id: int
+    before: Decimal | None
+    after: Decimal | None
+    before_parts: tuple[Decimal, Decimal] | None = None
+    after_parts: tuple[Decimal, Decimal] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.before is not None and self.after is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Covered or not covered bodies taken together."""
+
+    bodies: int
+    people: int | None
+    before: Decimal | None
+    after: Decimal | None
+
+    @property
+    def change(self) -> Decimal | None:
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class EffectResult:
+    """What the numbers say and why they may not be believed."""
+
+    covered: Group
+    others: Group
+    effect: Decimal | None
+    verdict: Verdict
+    warnings: tuple[str, ...]
+
+
+def weigh(
+    pairs: Iterable[Pair],
+    covered: frozenset[int],
+    *,
+    lower_is_better: bool,
+    target: Decimal | None,
+    due: date,
+    measured_until: date,
+    is_comparable: bool,
+) -> EffectResult:
+    """Compare covered bodies with the others. `pairs` hold only bodies of the same kind and group."""
+    rows = [pair for pair in pairs if pair.is_whole]
+    ours = _group([pair for pair in rows if pair.organisation_id in covered])
+    others = _group([pair for pair in rows if pair.organisation_id not in covered])
+    warnings = tuple(_warnings(ours, others, due, measured_until, is_comparable))
+    sign = -1 if lower_is_better else 1
+    own = None if ours.change is None else ours.change * sign
+    effect = own
+    if own is not None and others.change is not None and others.bodies >= FEWEST_BODIES:
+        effect = own - others.change * sign
+    reached = target is not None and ours.after is not None and (ours.after - target) * sign >= 0
+    if due >= measured_until or own is None or not is_comparable:
+        verdict = Verdict.TOO_EARLY
+    else:
+        verdict = _verdict(own, effect if effect is not None else own, reached)
+    return EffectResult(ours, others, effect, verdict, warnings)
+
+
+def _verdict(own: Decimal, effect: Decimal, reached: bool) -> Verdict:
+    """Effective: clearly better, and better than without the measure. Partly: only one of the two."""
+    if own >= NOTICEABLE and effect >= NOTICEABLE:
+        return Verdict.EFFECTIVE
+    if own >= NOTICEABLE or effect >= NOTICEABLE or (reached and own >= 0):
+        return Verdict.PARTLY
+    return Verdict.NOT_EFFECTIVE
+
+
+def _group(pairs: list[Pair]) -> Group:
+    if not pairs:
+        return Group(0, None, None, None)
+    before = [pair.before_parts for pair in pairs if pair.before_parts]
+    after = [pair.after_parts for pair in pairs if pair.after_parts]
+    if len(before) == len(after) == len(pairs):
+        people = int(sum(bottom for _, bottom in after))
+        return Group(len(pairs), people, _ratio(before), _ratio(after))
+    first = _mean([pair.before for pair in pairs if pair.before is not None])
+    return Group(len(pairs), None, first, _mean([pair.after for pair in pairs if pair.after is not None]))
+
+
+def _ratio(parts: list[tuple[Decimal, Decimal]]) -> Decimal | None:
+    bottom = sum((whole for _, whole in parts), Decimal(0))
+    return _tenth(sum((part for part, _ in parts), Decimal(0)) * 100 / bottom) if bottom else None
+
+
+def _mean(values: list[Decimal]) -> Decimal | None:
+    return _tenth(sum(values, Decimal(0)) / len(values)) if values else None
+
+
+def _tenth(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _warnings(ours: Group, others: Group, due: date, measured_until: date, is_comparable: bool) -> Iterable[str]:
+    if due >= measured_until:
+        yield "Срок меры ещё не прошёл к концу измеренного года: судить рано."
+    if not is_comparable:
+        yield "Методика показателя изменилась: годы не сравниваются."
+    if not ours.bodies:
+        yield "У охваченных организаций нет значений за оба года."
+    elif ours.bodies < FEWEST_BODIES:
+        yield f"Охвачено организаций с данными: {ours.bodies}. По такому числу вывод ненадёжен."
+    if ours.people is not None and ours.people < FEWEST_PEOPLE:
+        yield f"В знаменателе {ours.people} человек: изменение может быть случайным."
+    if others.bodies < FEWEST_BODIES:
+        yield "Сравнить не с кем: неохваченных похожих организаций с данными меньше трёх."
