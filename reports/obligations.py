@@ -47,6 +47,8 @@ class Obligation:
     due: date | None
     nominal_due: date | None
     why: str
+    instead_of: date | None = None
+    """The day that the organisation itself put off: `due` is the one it named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +232,22 @@ def _promised(municipality: Municipality, quarter: Quarter) -> dict[tuple[int, i
         .filter(Q(occurrence__isnull=True) | Q(occurrence__done_on__isnull=True))
         .select_related("activity__direction", "activity__roadmap", "occurrence", "report")
     )
-    return {(row.report.organisation_id, row.activity_id): _carried(row, before) for row in rows}
+    promises = list(rows)
+    calendar = municipality.calendar() if promises else None
+    found = {}
+    for row in promises:
+        if row.new_date is not None:
+            due = municipality.shifted(row.new_date, calendar)
+            found[row.report.organisation_id, row.activity_id] = _carried(row, before, due)
+    return found
 
 
-def _carried(line: ReportLine, before: Quarter) -> Obligation:
+def _carried(line: ReportLine, before: Quarter, due: date) -> Obligation:
+    """`due` is the promised day moved off a day off."""
     word = "Не завершено" if line.state == ReportLine.State.IN_PROGRESS else "Не сделано"
     why = f"{word} за {before.label}, новый срок {line.new_date:%d.%m.%Y}"
     return Obligation(
-        line.report.organisation_id, line.activity, line.occurrence, line.new_date, line.nominal_due, why
+        line.report.organisation_id, line.activity, line.occurrence, due, line.new_date, why, instead_of=line.due
     )
 
 

@@ -22,8 +22,8 @@ WORDING = {
     "indicator_text": "показатель",
 }
 SNAPSHOT = [
-    *WORDING, "position", "direction_title", "due", "nominal_due", "occurrence_id", "required_documents", "why_here",
-    "plan_revision",
+    *WORDING, "position", "direction_title", "due", "nominal_due", "instead_of", "occurrence_id", "required_documents",
+    "why_here", "plan_revision",
 ]  # fmt: skip
 MOVED = "moved"
 """Marks a change that a person who has the line open must see."""
@@ -105,6 +105,7 @@ def snapshot(obligation: Obligation, position: int) -> dict[str, Any]:
         "deadline": activity.deadline,
         "due": obligation.due,
         "nominal_due": obligation.nominal_due,
+        "instead_of": obligation.instead_of,
         "occurrence_id": obligation.occurrence.pk if obligation.occurrence else None,
         "document_kind": activity.document_kind or "",
         "required_documents": activity.required_documents,

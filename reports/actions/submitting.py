@@ -159,7 +159,7 @@ def content_of(report: QuarterlyReport, lines: list[ReportLine]) -> dict[str, An
 
 ANSWER = ("state", "text", "reason", "reason_text", "new_date", "done_on")
 ASKED = (
-    "position", "direction_title", "number", "title", "deadline", "due", "nominal_due", "document_kind",
+    "position", "direction_title", "number", "title", "deadline", "due", "nominal_due", "instead_of", "document_kind",
     "required_documents", "expected_result", "indicator_text", "why_here", "plan_revision",
 )  # fmt: skip
 

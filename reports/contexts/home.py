@@ -11,7 +11,7 @@ from django.urls import reverse
 from msoko.lib.dates import local_day, short_date
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import NBSP, capitalised, counted
-from reports.contexts.lines import shifted_text
+from reports.contexts.lines import moved_text, shifted_text
 from reports.contexts.tasks import Fact, HomePage, QuarterState, Task, arranged, by_due
 from reports.models import Extension, QuarterlyReport, ReportingPeriod, ReportLine
 from reports.workflow import Dates, dates_of
@@ -76,7 +76,8 @@ def _report_tasks(report: Any, dates: Dates, today: date, at: datetime, may_subm
     if report.state == State.ACCEPTED or dates.waiver is not None or report.lines_total == 0:
         return []
     group, status, label = by_due(dates.due, today)
-    common: dict[str, Any] = {"due": dates.due, "note": shifted_text(dates.due, dates.nominal_due), "progress": progress}
+    note = shifted_text(dates.due, dates.nominal_due)
+    common: dict[str, Any] = {"due": dates.due, "note": note, "progress": progress}
     if report.state == State.RETURNED:
         fix = report.lines_to_fix
         common["progress"] = f"Строк с замечаниями: {fix}" if fix else ""
@@ -122,7 +123,7 @@ def _line_task(line: ReportLine, today: date) -> Task:
         reverse("reports:line", args=[line.pk]),
         line.document_kind or line.expected_result,
         due=line.due,
-        note=shifted_text(line.due, line.nominal_due),
+        note=moved_text(line),
         status=status,
         label=label,
         group=group,

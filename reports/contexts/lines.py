@@ -66,7 +66,7 @@ def line_view(
         title=line.title,
         note=_note(line, problems, remark, status),
         due=due_text(line, quarter),
-        shifted=shifted_text(line.due, line.nominal_due),
+        shifted=moved_text(line),
         status=status,
         label=LABELS[status],
         url=reverse("reports:line", args=[line.pk]),
@@ -106,7 +106,7 @@ def _note(line: ReportLine, problems: Sequence[Problem], remark: Remark | None, 
     if status == "new":
         return line.plan_changed
     shown = [problem for problem in problems if status != "accepted"]
-    return ". ".join(problem.text for problem in shown) or line.plan_changed
+    return ". ".join(problem.text.rstrip(".") for problem in shown) or line.plan_changed
 
 
 def due_text(line: ReportLine, quarter: Quarter) -> str:
@@ -123,6 +123,16 @@ def shifted_text(due: date | None, nominal: date | None) -> str:
     if due is None or nominal is None or due == nominal:
         return ""
     return f"перенос с {nominal.day}{NBSP}{MONTHS_GENITIVE[nominal.month - 1]}, {WEEKDAYS_SHORT[nominal.weekday()]}"
+
+
+def moved_text(line: ReportLine) -> str:
+    """Why the day is not the one of the map: «новый срок вместо 30 сентября», «перенос с 31 октября, сб», or both."""
+    parts = []
+    if line.instead_of is not None and line.instead_of != line.due:
+        parts.append(f"новый срок вместо {line.instead_of.day}{NBSP}{MONTHS_GENITIVE[line.instead_of.month - 1]}")
+    if shifted := shifted_text(line.due, line.nominal_due):
+        parts.append(shifted)
+    return ", ".join(parts)
 
 
 def _shortened(text: str) -> str:

@@ -13,6 +13,7 @@ from msoko.lib.files import CONTENT_TYPES
 from msoko.lib.periods import Quarter
 from reports.checks import Problem, review_problems
 from reports.contexts.filling import HistoryItem, extensions_of, history_of
+from reports.contexts.lines import moved_text
 from reports.models import Evidence, EvidenceFile, Extension, QuarterlyReport, Remark, ReportLine, Submission
 from reports.workflow import Dates, dates_of
 from schools.models import Municipality
@@ -33,7 +34,7 @@ class ReviewLine:
     remark: Remark | None
     earlier_remarks: list[Remark]
     is_changed: bool
-    is_shifted: bool
+    moved: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _row(
         remark=own,
         earlier_remarks=[row for row in remarks if row.published_at is not None],
         is_changed=changed is not None and line.pk in changed,
-        is_shifted=line.due != line.nominal_due,
+        moved=moved_text(line),
     )
 
 

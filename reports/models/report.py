@@ -140,6 +140,8 @@ class ReportLine(models.Model):
     deadline = models.TextField("срок по карте", blank=True)
     due = models.DateField("срок", null=True, blank=True)
     nominal_due = models.DateField("срок до переноса", null=True, blank=True)
+    # The earlier day, when the organisation named a new one itself; a move off a day off is no new date.
+    instead_of = models.DateField("прежний срок", null=True, blank=True)
     document_kind = models.TextField("вид документа", blank=True)
     required_documents = models.JSONField("ожидаемые документы", default=list, blank=True)
     expected_result = models.TextField("ожидаемый результат", blank=True)
@@ -186,6 +188,11 @@ class ReportLine(models.Model):
     @property
     def number_clean(self) -> str:
         return self.number.strip().rstrip(".")
+
+    @property
+    def is_shifted(self) -> bool:
+        """Was the day moved off a day off?"""
+        return self.due is not None and self.nominal_due is not None and self.due != self.nominal_due
 
     def is_overdue(self, today: date) -> bool:
         return self.due is not None and self.due < today and self.state != self.State.DONE

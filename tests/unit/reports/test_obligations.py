@@ -223,7 +223,19 @@ def test_what_was_promised_comes_back_with_the_new_date(plan, school):
     fill(report, state=ReportLine.State.NOT_DONE, reason=ReportLine.Reason.STAFF, new_date=date(2026, 11, 16))
     (only,) = asked(plan, school, Quarter(2026, 4))
     assert only.due == date(2026, 11, 16)
+    assert only.nominal_due == only.due
+    assert only.instead_of == date(2026, 9, 30)
     assert only.why == "Не сделано за III квартал 2026 года, новый срок 16.11.2026"
+
+
+def test_a_promised_day_off_moves_by_the_rule_of_the_municipality(plan, school):
+    task(plan)
+    report = _report_of_third_quarter(plan, school)
+    saturday = date(2026, 11, 21)
+    fill(report, state=ReportLine.State.NOT_DONE, reason=ReportLine.Reason.STAFF, new_date=saturday)
+    (only,) = asked(plan, school, Quarter(2026, 4))
+    assert only.nominal_due == saturday
+    assert only.due == plan.municipality.shifted(saturday) != saturday
 
 
 def test_activity_without_executor_or_date_is_told_to_the_department(plan, school):
