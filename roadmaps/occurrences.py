@@ -10,6 +10,7 @@ from django.db import transaction
 from msoko.lib.workdays import ProductionCalendar
 from roadmaps.deadlines import Schedule
 from roadmaps.models import Activity, Occurrence, Roadmap
+from roadmaps.outside import Arrived, Outside, arrived, outside_of, waits
 
 BATCH = 500
 CANCELLED = "срок исключён изменением карты"
@@ -55,11 +56,22 @@ class Summary:
         return Summary(self.added + other.added, self.moved + other.moved, self.removed + other.removed)
 
 
-def planned(schedule: Schedule, calendar: ProductionCalendar, shift_rule: str) -> list[Planned]:
-    """All due dates of a schedule, moved off days off; dates printed with their own years may lie outside the plan."""
+def planned(
+    schedule: Schedule, calendar: ProductionCalendar, shift_rule: str, outside: Outside | None = None
+) -> list[Planned]:
+    """All due dates of a schedule, moved off days off; dates printed with their own years may lie outside the plan.
+
+    What came from outside (events, external schedules) dates the rules that wait for it.
+    """
+    came = arrived(schedule, outside, calendar) if outside is not None else Arrived()
     rows: list[Planned] = []
     times: dict[date, int] = defaultdict(int)
+    for key, window in came.windows:
+        due = calendar.shift(window.due, shift_rule)
+        rows.append(Planned(key, min(window.start, window.due), window.due, due, window.label[:_LABEL_LENGTH]))
     for window in schedule.occurrences(date.min, date.max):
+        if window in came.replaced:
+            continue
         key = f"{window.due.isoformat()}/{times[window.due]}"
         times[window.due] += 1
         due = calendar.shift(window.due, window.workday or shift_rule)
@@ -131,14 +143,26 @@ def regenerate(activities: Iterable[Activity], *, calendar: ProductionCalendar, 
     referenced = _referenced([row.pk for rows in existing.values() for row in rows])
     total = Merge()
     created: list[Occurrence] = []
+    came = _outside(chosen)
     for activity in chosen:
-        wanted = planned(activity.read_schedule, calendar, shift_rule) if _has_dates(activity) else []
+        outside = came.get(activity.roadmap_id)
+        wanted = planned(activity.read_schedule, calendar, shift_rule, outside) if _has_dates(activity) else []
         part = merge(existing[activity.pk], wanted, referenced)
         created += [_row(activity, new) for new in part.added]
         total.changed += part.changed
         total.removed += part.removed
         total.cancelled += part.cancelled
     return _write(created, total)
+
+
+def _outside(activities: Iterable[Activity]) -> dict[int, Outside]:
+    """By road map: what came from outside, asked only when something waits for it. Four queries at most."""
+    maps = {row.roadmap_id for row in activities if waits(row.read_schedule)}
+    if not maps:
+        return {}
+    homes = dict(Roadmap.objects.filter(pk__in=maps).values_list("pk", "municipality_id"))
+    came = outside_of(homes.values())
+    return {roadmap: came[home] for roadmap, home in homes.items()}
 
 
 def regenerate_roadmap(roadmap: Roadmap) -> Summary:
@@ -173,9 +197,11 @@ def _write(created: list[Occurrence], total: Merge) -> Summary:
     for row in total.cancelled:
         row.cancelled_reason = CANCELLED
     updated = [row for row, _ in total.changed] + total.cancelled
+    for row in updated:
+        row.sequence += 1
     if total.removed:
         Occurrence.objects.filter(pk__in=[row.pk for row in total.removed]).delete()
-    fields = ["key", "start", "nominal_due", "due", "label", "is_backstop", "cancelled_reason"]
+    fields = ["key", "start", "nominal_due", "due", "label", "is_backstop", "cancelled_reason", "sequence"]
     Occurrence.objects.bulk_update(updated, fields, batch_size=BATCH)
     Occurrence.objects.bulk_create(created, batch_size=BATCH)
     return Summary(len(created), moved, len(total.removed) + len(total.cancelled))

@@ -202,6 +202,8 @@ class Occurrence(models.Model):
     by_person = models.BooleanField("дату назначил человек", default=False)
     reschedule_reason = models.CharField("почему перенесено", max_length=300, blank=True)
     cancelled_reason = models.CharField("почему отменено", max_length=300, blank=True)
+    # Grows with every change of the date, so that calendars of other programs know which of two entries is newer.
+    sequence = models.PositiveIntegerField(default=0)
     done_on = models.DateField("выполнено", null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 

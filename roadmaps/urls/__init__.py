@@ -1,6 +1,6 @@
 """Addresses of road maps, one module per kind of work."""
 
-from roadmaps.urls import amending, calendar, editing, importing, maps, scheduling
+from roadmaps.urls import amending, calendar, editing, events, importing, maps, scheduling
 
 app_name = "roadmaps"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *amending.urlpatterns,
     *calendar.urlpatterns,
     *scheduling.urlpatterns,
+    *events.urlpatterns,
 ]

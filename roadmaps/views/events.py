@@ -1,0 +1,91 @@
+"""Events and external schedules: what deadlines wait for, and telling that it has come."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from roadmaps.actions.events import register_event, revoke_event, revoke_graph, save_graph, waiting_rows
+from roadmaps.contexts.waiting import waiting_for
+from roadmaps.forms_events import EventForm, GraphForm, RevokeForm
+from roadmaps.models import Event, ExternalSchedule, Occurrence
+from roadmaps.occurrences import Summary
+from roadmaps.outside import is_about, outside_of, waits
+from schools.access import Permission, ensure, require
+from schools.place import PortalRequest
+
+
+def events(request: PortalRequest) -> HttpResponse:
+    """What is waited for and what has come; everybody of the municipality may look."""
+    municipality: Any = request.place.municipality
+    groups, outside = [], None
+    if municipality is not None:
+        outside = outside_of([municipality.pk])[municipality.pk]
+        bounds = Prefetch("occurrences", Occurrence.objects.live().filter(is_backstop=True), to_attr="bounds")
+        rows = [row for row in waiting_rows(municipality).prefetch_related(bounds) if waits(row.read_schedule)]
+        groups = waiting_for(rows, outside, timezone.localdate())
+    context = {"groups": groups, "outside": outside, "may_edit": request.place.may(Permission.EDIT_ROADMAP)}
+    return render(request, "roadmaps/events.html", context)
+
+
+@require(Permission.EDIT_ROADMAP)
+def event_new(request: PortalRequest) -> HttpResponse:
+    """Register an event; the activities that it will date are shown before."""
+    municipality = request.place.municipality
+    words = request.POST.get("key") or request.GET.get("key", "")
+    start = {"key": words, "name": request.GET.get("key", ""), "occurred_on": timezone.localdate()}
+    form = EventForm(request.POST or None, municipality=municipality, initial=start)
+    if request.method == "POST" and "show" not in request.POST and form.is_valid():
+        summary = register_event(event=form.save(commit=False), by=request.user, at=timezone.now())
+        messages.success(request, f"Событие зарегистрировано. {_told(summary)}")
+        return redirect("roadmaps:events")
+    return render(request, "roadmaps/event_form.html", {"form": form, "dated": _named(municipality, words)})
+
+
+def _named(municipality: Any, words: str) -> list[Any]:
+    rows = waiting_rows(municipality) if words else []
+    return [row for row in rows if any(is_about(rule.event, words) for rule in row.read_schedule.rules if rule.event)]
+
+
+def _told(summary: Summary) -> str:
+    return f"Новых сроков: {summary.added}, перенесено: {summary.moved}, снято: {summary.removed}."
+
+
+def event_revoke(request: PortalRequest, pk: int) -> HttpResponse:
+    rows = Event.objects.visible_to(request.user).in_force().select_related("municipality")
+    event = get_object_or_404(rows, pk=pk)
+    ensure(request.user, Permission.EDIT_ROADMAP, municipality=event.municipality_id)
+    form = RevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        summary = revoke_event(event=event, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        messages.success(request, f"Событие отозвано. {_told(summary)}")
+        return redirect("roadmaps:events")
+    return render(request, "roadmaps/event_revoke.html", {"form": form, "event": event})
+
+
+@require(Permission.EDIT_ROADMAP)
+def graph_new(request: PortalRequest) -> HttpResponse:
+    """Type or import an external schedule."""
+    start = {"code": request.GET.get("code", ""), "year": timezone.localdate().year}
+    form = GraphForm(
+        request.POST or None, request.FILES or None, municipality=request.place.municipality, initial=start
+    )
+    if request.method == "POST" and form.is_valid():
+        summary = save_graph(graph=form.save(commit=False), dates=form.dates, by=request.user, at=timezone.now())
+        messages.success(request, f"График внесён, дат: {len(form.dates)}. {_told(summary)}")
+        return redirect("roadmaps:events")
+    return render(request, "roadmaps/graph_form.html", {"form": form})
+
+
+@require_POST
+def graph_revoke(request: PortalRequest, pk: int) -> HttpResponse:
+    rows = ExternalSchedule.objects.visible_to(request.user).in_force().select_related("municipality")
+    graph = get_object_or_404(rows, pk=pk)
+    ensure(request.user, Permission.EDIT_ROADMAP, municipality=graph.municipality_id)
+    summary = revoke_graph(graph=graph, by=request.user, at=timezone.now())
+    messages.success(request, f"График снят. {_told(summary)}")
+    return redirect("roadmaps:events")
