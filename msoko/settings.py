@@ -168,6 +168,8 @@ else:
     CELERY_BROKER_URL = "filesystem://files"
     CELERY_BROKER_TRANSPORT = "msoko.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(DATA_DIR / "broker")}
+# After so many silent seconds a worker is taken for dead and its job is given to another.
+JOB_LEASE_SECONDS = env.int("MSOKO_JOB_LEASE", default=50)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # Accounts -------------------------------------------------------------------------------------------------------

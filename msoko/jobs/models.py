@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-LEASE = timedelta(seconds=50)  # a worker that says nothing for this long is taken for dead
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)  # a worker that says nothing for so long is taken for dead
 MAX_ATTEMPTS = 4
 
 
