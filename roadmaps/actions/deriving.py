@@ -22,7 +22,7 @@ REVIEW = "Годы сдвинуты при переносе из карты {yea
 
 @transaction.atomic
 def derive_school_map(parent: Roadmap, *, organisation: Organisation, by: Any, today: date) -> Roadmap:
-    """The school's map with the rows of the municipal one that concern it; made once, then the school's own business."""
+    """The school's map with the rows of the municipal one that concern it; made once, then its own business."""
     if parent.organisation_id is not None or parent.state != Roadmap.State.ACTIVE or parent.is_working_copy:
         raise EditError("Карта школы делается из действующей муниципальной карты.")
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # a double click makes one map

@@ -47,6 +47,7 @@ class ReadRow:
     remarks: tuple[str, ...]
     hints: tuple[str, ...]
     is_doubted: bool
+    section: str = ""
 
     @property
     def name(self) -> str:
@@ -84,7 +85,7 @@ def review_page(draft: ImportDraft, *, only_doubted: bool = False) -> ReviewPage
             one["uid"],
             one["number"] or "",
             one["title"],
-            tuple(read_row(row, columns) for row in one["activities"]),
+            tuple(read_row(row, columns, f"раздел {place + 1}") for row in one["activities"]),
             place == 0,
         )
         for place, one in enumerate(plan["sections"])
@@ -107,9 +108,9 @@ def review_page(draft: ImportDraft, *, only_doubted: bool = False) -> ReviewPage
     )
 
 
-def read_row(row: Mapping[str, Any], columns: list[str]) -> ReadRow:
+def read_row(row: Mapping[str, Any], columns: list[str], section: str = "") -> ReadRow:
     remarks = open_problems(row)
-    named = {name: [one["what"] for one in remarks if one["field"] == name] for name in columns}
+    named = {name: [_without_name(one["what"], name) for one in remarks if one["field"] == name] for name in columns}
     cells = tuple(_cell(row, name, tuple(named[name])) for name in columns)
     return ReadRow(
         uid=row["uid"],
@@ -122,7 +123,14 @@ def read_row(row: Mapping[str, Any], columns: list[str]) -> ReadRow:
         remarks=tuple(one["what"] for one in remarks if one["field"] not in named),
         hints=tuple(one["what"] for one in row["problems"] if one["severity"] == "info"),
         is_doubted=bool(remarks),
+        section=section,
     )
+
+
+def _without_name(text: str, name: str) -> str:
+    """A remark without the name of the field it begins with: the name stands before it anyway."""
+    before, colon, after = text.partition(": ")
+    return after if colon and before[:8].casefold() == NAMES[name][:8] else text
 
 
 def _cell(row: Mapping[str, Any], name: str, remarks: tuple[str, ...]) -> ReadCell:
