@@ -157,7 +157,7 @@ def regenerate(activities: Iterable[Activity], *, calendar: ProductionCalendar, 
 
 def _outside(activities: Iterable[Activity]) -> dict[int, Outside]:
     """By road map: what came from outside, asked only when something waits for it. Four queries at most."""
-    maps = {row.roadmap_id for row in activities if waits(row.read_schedule)}
+    maps = {row.roadmap_id for row in activities if waits(row.schedule)}
     if not maps:
         return {}
     homes = dict(Roadmap.objects.filter(pk__in=maps).values_list("pk", "municipality_id"))

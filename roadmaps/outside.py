@@ -1,9 +1,10 @@
 """Dates that a plan only waits for: registered events and external schedules give them to the rules that name them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from msoko.lib.search import matches, search_text
 from msoko.lib.workdays import ProductionCalendar
@@ -41,9 +42,9 @@ def outside_of(municipalities: Iterable[int]) -> dict[int, Outside]:
     return found
 
 
-def waits(schedule: Schedule) -> bool:
-    """Does any date of the schedule come from outside?"""
-    return any(rule.kind in WAITING for rule in schedule.rules)
+def waits(stored: Mapping[str, Any]) -> bool:
+    """Does any date of a stored schedule come from outside?"""
+    return any(rule.get("kind") in WAITING for rule in stored.get("rules", ()))
 
 
 def is_about(text: str, words: str) -> bool:

@@ -62,7 +62,7 @@ def revoke_graph(*, graph: ExternalSchedule, by: Any, at: datetime) -> Summary:
 
 def redate(municipality: Municipality) -> Summary:
     """Make due dates of everything that waits for something, in the maps in force."""
-    rows = [row for row in waiting_rows(municipality) if waits(row.read_schedule)]
+    rows = [row for row in waiting_rows(municipality) if waits(row.schedule)]
     return regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)
 
 

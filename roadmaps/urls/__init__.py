@@ -1,6 +1,6 @@
 """Addresses of road maps, one module per kind of work."""
 
-from roadmaps.urls import amending, calendar, editing, events, importing, maps, scheduling
+from roadmaps.urls import amending, calendar, editing, events, importing, maps, rotation, scheduling
 
 app_name = "roadmaps"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *calendar.urlpatterns,
     *scheduling.urlpatterns,
     *events.urlpatterns,
+    *rotation.urlpatterns,
 ]

@@ -26,7 +26,7 @@ def events(request: PortalRequest) -> HttpResponse:
     if municipality is not None:
         outside = outside_of([municipality.pk])[municipality.pk]
         bounds = Prefetch("occurrences", Occurrence.objects.live().filter(is_backstop=True), to_attr="bounds")
-        rows = [row for row in waiting_rows(municipality).prefetch_related(bounds) if waits(row.read_schedule)]
+        rows = [row for row in waiting_rows(municipality).prefetch_related(bounds) if waits(row.schedule)]
         groups = waiting_for(rows, outside, timezone.localdate())
     context = {"groups": groups, "outside": outside, "may_edit": request.place.may(Permission.EDIT_ROADMAP)}
     return render(request, "roadmaps/events.html", context)
@@ -47,7 +47,7 @@ def event_new(request: PortalRequest) -> HttpResponse:
 
 
 def _named(municipality: Any, words: str) -> list[Any]:
-    rows = waiting_rows(municipality) if words else []
+    rows = [row for row in waiting_rows(municipality) if waits(row.schedule)] if words else []
     return [row for row in rows if any(is_about(rule.event, words) for rule in row.read_schedule.rules if rule.event)]
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from msoko.outbox.models import Letter
-from roadmaps.models import Activity, CalendarFeed, Event, ExternalSchedule
+from roadmaps.models import Activity, CalendarFeed, Event, ExternalSchedule, RotationTurn
 from tests.factories.roadmaps import ActivityFactory, DirectionFactory, OccurrenceFactory, RoadmapFactory
-from tests.integration.access import Row, World, everyone, only
+from tests.integration.access import OWN, Row, World, everyone, only
 
 AT = datetime(2026, 10, 2, 9, 0, tzinfo=UTC)
 REFUSED = {"methodist": 403, "observer": 403, "head": 403, "staff": 403, "other_head": 403}
@@ -19,6 +19,9 @@ CONTROLLERS = only("admin", "department", others=403) | {"foreign_department": 2
 def prepare(world: World) -> None:
     head = world.people["head"]
     dated = ActivityFactory(direction=DirectionFactory(roadmap=RoadmapFactory(municipality=world.town)))
+    cycle = ActivityFactory(direction=dated.direction, deadline="1 раз в 3 года для каждой ОО")
+    turn = RotationTurn.objects.create(activity=cycle, organisation=world.school, year=2026)
+    world.things |= {"cycle": cycle, "turn": turn}
     town = {"municipality": world.town, "registered_at": AT}
     world.things["event"] = Event.objects.create(name="Итоги", key="итоги", occurred_on=AT.date(), basis="№ 1", **town)
     world.things["graph"] = ExternalSchedule.objects.create(name="ВПР", code="ВПР", year=2026, **town)
@@ -51,6 +54,9 @@ def pk(name: str) -> Callable[[World], dict[str, Any]]:
 PLANNERS = only("admin", "department", others=403) | {"foreign_department": 200, "foreign_head": 403}
 
 ROWS = {
+    "roadmaps:rotation": Row({**dict.fromkeys(OWN, 200), "other_head": 200}, kwargs=pk("cycle")),
+    "roadmaps:rotation_lay_out": Row(ACTORS, kwargs=pk("cycle"), method="post"),
+    "roadmaps:turn": Row({**EDITORS, "other_head": 404}, kwargs=pk("turn")),
     "roadmaps:events": Row(everyone(200)),
     "roadmaps:event_new": Row(PLANNERS),
     "roadmaps:event_revoke": Row(EDITORS, kwargs=pk("event")),
