@@ -1,7 +1,7 @@
 """Effect of a measure: an indicator before and after, beside schools that the measure did not cover.
 
 effect = change of the covered − change of the not covered of the same kind (difference in differences), in points of
-effect = change of the covered − change of those not covered and of the same kind (difference in differences), in points of
+the indicator. Values of groups are counted from numerators and denominators where it has them, else as means.
 The result is never better than its numbers: few bodies, few pupils, a changed method or an unfinished term are said so.
 """
 

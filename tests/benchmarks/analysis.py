@@ -22,6 +22,7 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_databases  # noqa: E402
 
@@ -162,7 +163,9 @@ def main() -> None:
     parser.add_argument("--activities", type=int, default=100)
     parser.add_argument("--years", type=int, default=5)
     options = parser.parse_args()
-    setup_databases(verbosity=0, interactive=False)
+    apps = [config.label for config in django.apps.apps.get_app_configs()]
+    settings.MIGRATION_MODULES = dict.fromkeys(apps)  # tables straight from the models: quicker than the history
+    setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     for times in options.times:
         measure(times, options.schools, options.activities, options.years)
 

@@ -1,0 +1,148 @@
+"""Findings and addressed recommendations: the portal proposes, a person decides, a body is asked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from msoko.audit.recording import record
+from msoko.lib.dates import local_day
+from msoko.locking import save_if_unchanged
+from reports.analysis.rules import findings_of
+from reports.models import AnalysisRun, Finding, Recommendation
+from reports.refusals import ActionRefused
+from reports.snapshots import analysis_of
+from schools.access import Permission, ensure
+from schools.models import Organisation
+
+
+@transaction.atomic
+def propose_findings(*, run: AnalysisRun, by: Any, at: datetime) -> int:
+    """Write down what the catalogue of rules finds in the snapshot; what is already there stays. Returns how many."""
+    ensure(by, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
+    if run.computed_at is None:
+        raise ActionRefused("Расчёт ещё не готов.")
+    today = local_day(at, run.municipality.zone)
+    present = set(run.findings.values_list("key", flat=True))
+    known = set(Organisation.objects.filter(municipality=run.municipality_id).values_list("pk", flat=True))
+    added = 0
+    for draft in findings_of(analysis_of(run)):
+        if draft.key in present:
+            continue
+        finding = Finding.objects.create(
+            run=run, rule=draft.rule, key=draft.key, title=draft.title[:500], advice=draft.advice,
+            advice_due=draft.due(today), evidence=[list(pair) for pair in draft.evidence], created_at=at,
+        )  # fmt: skip
+        finding.organisations.set(pk for pk in draft.organisations if pk in known)
+        added += 1
+    if added:
+        record("findings.proposed", run, by=by, changes={"findings": [len(present), len(present) + added]})
+    return added
+
+
+@transaction.atomic
+def dismiss_finding(*, finding: Finding, reason: str, by: Any, at: datetime) -> Finding:
+    """Say why a finding needs no recommendation."""
+    ensure(by, Permission.RUN_ANALYSIS, municipality=finding.run.municipality_id)
+    if not reason.strip():
+        raise ActionRefused("Напишите, почему наблюдение отклонено.")
+    if finding.recommendations.exclude(state=Recommendation.State.WITHDRAWN).exists():
+        raise ActionRefused("По этому наблюдению уже есть рекомендация. Сначала отзовите её.")
+    finding.state, finding.reason = Finding.State.DISMISSED, reason.strip()[:500]
+    finding.decided_at, finding.decided_by = at, by
+    finding.save()
+    _record("finding.dismissed", finding, by, finding.run.municipality_id, reason=finding.reason)
+    return finding
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """To whom, what, by when."""
+
+    text: str
+    due: date
+    organisations: Collection[Organisation]
+
+
+def _check(advice: Advice, run: AnalysisRun, at: datetime) -> None:
+    if not advice.organisations:
+        raise ActionRefused("Выберите, кому адресована рекомендация.")
+    if any(row.municipality_id != run.municipality_id for row in advice.organisations):
+        raise ActionRefused("Адресат не из этого муниципалитета.")
+    if advice.due < local_day(at, run.municipality.zone):
+        raise ActionRefused("Срок рекомендации уже прошёл. Укажите будущую дату.")
+
+
+@transaction.atomic
+def make_recommendation(
+    *, run: AnalysisRun, advice: Advice, by: Any, at: datetime, finding: Finding | None = None
+) -> Recommendation:
+    """A draft of a recommendation, from a finding or without one."""
+    ensure(by, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
+    _check(advice, run, at)
+    AnalysisRun.objects.select_for_update().only("pk").get(pk=run.pk)  # numbers without doubles
+    number = (run.recommendations.aggregate(last=Max("number"))["last"] or 0) + 1
+    row = Recommendation.objects.create(
+        municipality=run.municipality, run=run, finding=finding, number=number, text=advice.text.strip(),
+        due=advice.due, created_at=at, created_by=by,
+    )  # fmt: skip
+    row.organisations.set(advice.organisations)
+    if finding is not None and finding.state != Finding.State.ACCEPTED:
+        finding.state, finding.reason, finding.decided_at, finding.decided_by = Finding.State.ACCEPTED, "", at, by
+        finding.save()
+    _record("recommendation.made", row, by, run.municipality_id, changes=_shown(advice))
+    return row
+
+
+@transaction.atomic
+def edit_recommendation(*, row: Recommendation, advice: Advice, seen: int, by: Any, at: datetime) -> Recommendation:
+    """Change a draft; an issued recommendation is withdrawn and made anew, so that nobody works by changed words."""
+    ensure(by, Permission.RUN_ANALYSIS, municipality=row.municipality_id)
+    if row.state != Recommendation.State.DRAFT:
+        raise ActionRefused("Рекомендация уже направлена. Отзовите её и составьте новую.")
+    _check(advice, row.run, at)
+    row.text, row.due = advice.text.strip(), advice.due
+    save_if_unchanged(row, ["text", "due"], seen=seen)
+    row.organisations.set(advice.organisations)
+    _record("recommendation.edited", row, by, row.municipality_id, changes=_shown(advice))
+    return row
+
+
+@transaction.atomic
+def issue_recommendation(*, row: Recommendation, by: Any, at: datetime) -> Recommendation:
+    """Send to the bodies: from now on they see it."""
+    ensure(by, Permission.DECIDE, municipality=row.municipality_id)
+    locked = Recommendation.objects.select_for_update().get(pk=row.pk)
+    if locked.state == Recommendation.State.DRAFT:
+        locked.state, locked.issued_at = Recommendation.State.ISSUED, at
+        locked.save(update_fields=["state", "issued_at"])
+        _record("recommendation.issued", locked, by, locked.municipality_id, changes={"state": ["draft", "issued"]})
+    return locked
+
+
+@transaction.atomic
+def withdraw_recommendation(*, row: Recommendation, reason: str, by: Any) -> Recommendation:
+    """Take back with a reason; measures already made of it stay."""
+    ensure(by, Permission.DECIDE, municipality=row.municipality_id)
+    if not reason.strip():
+        raise ActionRefused("Напишите, почему рекомендация отозвана.")
+    before = row.state
+    row.state, row.reason = Recommendation.State.WITHDRAWN, reason.strip()[:500]
+    row.save(update_fields=["state", "reason"])
+    _record(
+        "recommendation.withdrawn", row, by, row.municipality_id, changes={"state": [before, row.state]},
+        reason=row.reason,
+    )  # fmt: skip
+    return row
+
+
+def _shown(advice: Advice) -> dict[str, Any]:
+    names = ", ".join(str(row) for row in advice.organisations)
+    return {"text": [None, advice.text], "due": [None, advice.due], "organisations": [None, names]}
+
+
+def _record(action: str, row: Any, by: Any, municipality_id: int, **details: Any) -> None:
+    record(action, row, by=by, municipality_id=municipality_id, **details)

@@ -1,0 +1,77 @@
+"""Reads values of an indicator before and after a measure, and lets `reports.analysis.effect` weigh them."""
+
+from datetime import date
+from typing import Any
+
+from indicators.models import Indicator, Observation, Target
+from reports.analysis.effect import EffectResult, Pair, weigh
+from reports.models import AnalysisRun, Measure
+from schools.models import Organisation, RiskGroupMembership
+
+
+def weigh_measure(measure: Measure, run: AnalysisRun) -> EffectResult | None:
+    """Effect by the values of the year before the measure and of the year of the run; None without an indicator."""
+    indicator = measure.indicator
+    if indicator is None:
+        return None
+    covered = frozenset(measure.bodies.values_list("organisation_id", flat=True))
+    before = measure.starts_on.year - 1 if measure.starts_on.month <= 6 else measure.starts_on.year
+    before = min(before, run.year - 1)
+    alike = _alike(covered, run)
+    target = Target.objects.municipal().goals().filter(indicator=indicator, year=run.year).first()
+    return weigh(
+        _pairs(indicator, covered | alike, before, run.year),
+        covered,
+        lower_is_better=indicator.better == Indicator.Better.LOWER,
+        target=target.value if target else None,
+        due=measure.due,
+        measured_until=date(run.year, 12, 31),
+        is_comparable=not any(before < year <= run.year for year in indicator.method_changed),
+    )
+
+
+def _alike(covered: frozenset[int], run: AnalysisRun) -> frozenset[int]:
+    """Bodies that were not covered: of the kinds of the covered, and in their risk groups if all covered share one."""
+    kinds = set(Organisation.objects.filter(pk__in=covered).values_list("kind", flat=True))
+    others = Organisation.objects.filter(municipality=run.municipality, kind__in=kinds).exclude(pk__in=covered)
+    start, end = date(run.year - 1, 1, 1), date(run.year, 12, 31)
+    groups: dict[int, set[int]] = {}
+    for group, body in (
+        RiskGroupMembership.objects.during(start, end)
+        .filter(group__municipality=run.municipality)
+        .values_list("group_id", "organisation_id")
+    ):
+        groups.setdefault(group, set()).add(body)
+    shared = [bodies for bodies in groups.values() if covered <= bodies]
+    found = set(others.values_list("pk", flat=True))
+    for bodies in shared:
+        narrowed = found & bodies
+        if narrowed:
+            found = narrowed
+    return frozenset(found)
+
+
+def _pairs(indicator: Indicator, bodies: frozenset[int], before: int, after: int) -> list[Pair]:
+    """Values of the two years by body; of a year's periods the last one speaks."""
+    rows = (
+        Observation.objects.with_value()
+        .filter(indicator=indicator, organisation__in=bodies)
+        .order_by("period_code")
+        .values_list("organisation_id", "period_code", "value", "numerator", "denominator")
+    )
+    found: dict[tuple[int, int], Any] = {}
+    for body, code, value, top, bottom in rows:
+        year = int(code[:4])
+        if year in (before, after):
+            found[body, year] = value, (top, bottom) if top is not None and bottom else None
+    nothing = (None, None)
+    return [
+        Pair(
+            body,
+            found.get((body, before), nothing)[0],
+            found.get((body, after), nothing)[0],
+            found.get((body, before), nothing)[1],
+            found.get((body, after), nothing)[1],
+        )
+        for body in sorted(bodies)
+    ]
