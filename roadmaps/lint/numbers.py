@@ -1,9 +1,11 @@
 """Numbers of rows and rows that are printed twice."""
 
+import re
 from collections.abc import Iterator
 
-from roadmaps.importers import numbering
 from roadmaps.lint.plan import Found, LintPlan, LintRow, at
+
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}")
 
 
 def gap(plan: LintPlan) -> Iterator[Found]:
@@ -71,8 +73,9 @@ def repeated_row(plan: LintPlan) -> Iterator[Found]:
 
 def _numbered(plan: LintPlan) -> Iterator[tuple[LintRow, tuple[int, ...]]]:
     for row in plan.rows:
-        if path := numbering.path(row.number):
-            yield row, path
+        number = row.number.strip(" .)")
+        if _NUMBER.fullmatch(number):
+            yield row, tuple(map(int, number.split(".")))
 
 
 def _folded(text: str) -> str:
