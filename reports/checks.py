@@ -116,6 +116,15 @@ _BY_STATE = {
 }
 
 
+def figure_problems(line: ReportLine, names: Mapping[int, str], given: Collection[int]) -> list[Problem]:
+    """Indicators (id → name) of work that is done and has no number nor the reason why there is none."""
+    if line.state != State.DONE:
+        return []
+    return [
+        Problem(f"figure{pk}", f"Не заполнено число: «{name}»") for pk, name in names.items() if pk not in given
+    ]
+
+
 def _document_problems(line: ReportLine, attached: Collection[str]) -> list[Problem]:
     missing = missing_documents(line, attached)
     if not missing:
@@ -149,6 +158,7 @@ def review_problems(
     *,
     previous_text: str = "",
     files_elsewhere: Mapping[str, int] | None = None,
+    unusual_figures: Sequence[str] = (),
 ) -> list[Problem]:
     """What the reviewer is told: problems of the answer, a copied text, a file that other organisations sent too."""
     found = [problem for problem in answer_problems(line, attached, quarter) if line.state]
@@ -156,6 +166,7 @@ def review_problems(
         found.append(Problem("text", "Текст повторяет ответ за прошлый квартал дословно", Level.WARN))
     for name, count in (files_elsewhere or {}).items():
         found.append(Problem("evidence", f"Файл «{name}» прислали и другие организации: {count}", Level.WARN))
+    found += [Problem("figures", text, Level.WARN) for text in unusual_figures]
     return found
 
 
@@ -164,6 +175,7 @@ __all__ = [
     "Problem",
     "Slot",
     "answer_problems",
+    "figure_problems",
     "is_copied",
     "missing_documents",
     "review_problems",

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from reports.models import Extension, QuarterlyReport, ReportLine
+from reports.models import Extension, LineFigure, QuarterlyReport, ReportLine
 from reports.refusals import ActionRefused
 from reports.workflow import editing_of
 from schools.access import Permission, ensure
@@ -62,19 +62,69 @@ def why_line_closed(line: ReportLine) -> str:
     return "Строка уже принята, менять её не нужно."
 
 
-def save_answer(*, line: ReportLine, by: Any, version: int, values: Mapping[str, Any], at: datetime) -> Saved:
+def save_answer(
+    *,
+    line: ReportLine,
+    by: Any,
+    version: int,
+    values: Mapping[str, Any],
+    at: datetime,
+    figures: Mapping[int, Mapping[str, Any]] | None = None,
+) -> Saved:
     """Save an answer typed over the given version of the line; `Conflict` when the line has moved on.
 
-    One statement: the comparison of versions and the change cannot be torn apart.
+    One statement: the comparison of versions and the change cannot be torn apart. `figures` (indicator → fields) are
+    part of the answer: they are written under the same version.
     """
     ensure_open(line, by=by, at=at)
     answer = {name: values[name] for name in ANSWER_FIELDS if name in values}
-    if all(getattr(line, name) == value for name, value in answer.items()) and line.version == version:
+    if not figures:
+        return _save_words(line, by, version, answer, at)
+    with transaction.atomic():
+        changed = _changed_figures(line, figures)
+        saved = _save_words(line, by, version, answer, at, anyway=bool(changed))
+        _write_figures(line, changed)
+    return saved
+
+
+def _changed_figures(
+    line: ReportLine, figures: Mapping[int, Mapping[str, Any]]
+) -> dict[int, tuple[LineFigure | None, Mapping[str, Any]]]:
+    """Indicator → what stands there and what is to stand there, for figures that differ."""
+    stored = {row.indicator_id: row for row in LineFigure.objects.filter(line=line)}
+    found: dict[int, tuple[LineFigure | None, Mapping[str, Any]]] = {}
+    for indicator, values in figures.items():
+        row = stored.get(indicator)
+        before = {name: getattr(row, name) for name in values} if row else {}
+        if before != values if row else any(value not in (None, "") for value in values.values()):
+            found[indicator] = row, values
+    return found
+
+
+def _write_figures(line: ReportLine, changed: Mapping[int, tuple[LineFigure | None, Mapping[str, Any]]]) -> None:
+    """Two statements at most: new figures, changed figures. An emptied figure stays as an empty row."""
+    new = [LineFigure(line=line, indicator_id=pk, **values) for pk, (row, values) in changed.items() if row is None]
+    old = []
+    for row, values in changed.values():
+        if row is not None:
+            for name, value in values.items():
+                setattr(row, name, value)
+            old.append(row)
+    LineFigure.objects.bulk_create(new)
+    if old:
+        LineFigure.objects.bulk_update(old, ["numerator", "denominator", "value", "absence", "comment"])
+
+
+def _save_words(
+    line: ReportLine, by: Any, version: int, answer: Mapping[str, Any], at: datetime, *, anyway: bool = False
+) -> Saved:
+    same = all(getattr(line, name) == value for name, value in answer.items())
+    if same and line.version == version and not anyway:
         return Saved(version, line.filled_at or at)
     mine = ReportLine.objects.filter(pk=line.pk, version=version)
     if not mine.update(**answer, filled_at=at, filled_by=by, version=F("version") + 1):
         current = ReportLine.objects.select_related("filled_by").get(pk=line.pk)
-        if all(getattr(current, name) == value for name, value in answer.items()):
+        if all(getattr(current, name) == value for name, value in answer.items()) and not anyway:
             return Saved(current.version, current.filled_at or at)  # the same save arrived twice
         raise Conflict(current)
     return Saved(version + 1, at)

@@ -13,7 +13,8 @@ from django.urls import reverse
 from msoko.audit.recording import record
 from msoko.lib.dates import local_day
 from reports import letters
-from reports.checks import answer_problems
+from reports.checks import answer_problems, figure_problems
+from reports.figures import asked_of, figure_content
 from reports.models import Extension, QuarterlyReport, Remark, ReportLine, Submission, Transition
 from reports.refusals import ActionRefused
 from reports.workflow import Move, editing_of, target_of
@@ -42,7 +43,8 @@ def submit(*, report: QuarterlyReport, by: Any, token: str, on_behalf_of: str = 
         return sent
     target = target_of(locked.state, Move.SUBMIT)
     _ensure_open(locked, at)
-    lines = list(locked.lines.live().prefetch_related("evidence__file"))
+    rows = locked.lines.live().select_related("activity")
+    lines = list(rows.prefetch_related("evidence__file", "figures__indicator"))
     _ensure_filled(locked, lines)
     submission = _version(locked, lines, by, token, on_behalf_of, at)
     _move(locked, target, submission, by, on_behalf_of, at)
@@ -59,7 +61,8 @@ def _ensure_open(report: QuarterlyReport, at: datetime) -> None:
 
 def _ensure_filled(report: QuarterlyReport, lines: list[ReportLine]) -> None:
     quarter = report.period.quarter
-    unready = [line for line in lines if _blocking(line, quarter)]
+    asked = asked_of(report.organisation.municipality_id, [line.activity.lineage for line in lines])
+    unready = [line for line in lines if _blocking(line, quarter, asked.get(line.activity.lineage, []))]
     if unready:
         numbers = ", ".join(line.number_clean or line.title[:40] for line in unready[:10])
         more = f" и ещё {len(unready) - 10}" if len(unready) > 10 else ""
@@ -70,9 +73,12 @@ def _ensure_filled(report: QuarterlyReport, lines: list[ReportLine]) -> None:
         raise ActionRefused(f"Исправьте строки с замечаниями: {numbers}.")
 
 
-def _blocking(line: ReportLine, quarter: Any) -> bool:
+def _blocking(line: ReportLine, quarter: Any, indicators: list[Any]) -> bool:
     attached = [row.document_kind for row in line.evidence.all()]
-    return any(problem.blocks for problem in answer_problems(line, attached, quarter))
+    given = {row.indicator_id for row in line.figures.all() if row.is_given}
+    found = answer_problems(line, attached, quarter)
+    found += figure_problems(line, {row.pk: row.name for row in indicators}, given)
+    return any(problem.blocks for problem in found)
 
 
 def unanswered_remarks(report: QuarterlyReport) -> list[Remark]:
@@ -180,6 +186,7 @@ def _line_content(line: ReportLine) -> dict[str, Any]:
             }
             for row in line.evidence.all()
         ],
+        "figures": figure_content(line),
     }
 
 

@@ -8,12 +8,23 @@ from typing import Any
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from indicators.models import Indicator, Observation
 from msoko.lib.dates import local_day
-from msoko.lib.periods import Quarter
+from msoko.lib.periods import Quarter, parse_period
 from msoko.lib.russian import capitalised, counted
 from reports.checks import Slot, slots_of
 from reports.contexts.lines import LineView, Section, line_view
-from reports.models import Evidence, EvidenceFile, Extension, QuarterlyReport, Remark, ReportLine, Transition
+from reports.figures import asked_of, in_words, period_of
+from reports.models import (
+    Evidence,
+    EvidenceFile,
+    Extension,
+    LineFigure,
+    QuarterlyReport,
+    Remark,
+    ReportLine,
+    Transition,
+)
 from reports.workflow import Dates, Editing, dates_of, editing_of
 
 REUSABLE = 60
@@ -69,18 +80,23 @@ class ReportPage:
 
 
 def lines_of(report: QuarterlyReport) -> list[ReportLine]:
-    """Lines with evidence and published remarks; three queries."""
+    """Lines with evidence, published remarks, figures and the indicators they are asked about; five queries."""
     published = Remark.objects.filter(published_at__isnull=False).select_related("submission", "by").order_by("-at")
-    return list(
-        report.lines.prefetch_related(
+    rows = list(
+        report.lines.select_related("activity").prefetch_related(
             Prefetch("evidence", Evidence.objects.select_related("file")),
             Prefetch("remarks", published, to_attr="published"),
+            Prefetch("figures", LineFigure.objects.select_related("indicator")),
         )
     )
+    asked = asked_of(report.organisation.municipality_id, [row.activity.lineage for row in rows])
+    for row in rows:
+        row.asked = asked.get(row.activity.lineage, [])  # type: ignore[attr-defined]
+    return rows
 
 
 def report_page(report: QuarterlyReport, at: datetime) -> ReportPage:
-    """Six queries, whatever the number of lines. `report` comes with period, organisation, municipality, current."""
+    """Eight queries, whatever the number of lines. `report` comes with period, organisation, municipality, current."""
     quarter = report.period.quarter
     extensions = extensions_of(report)
     today = local_day(at, report.organisation.municipality.zone)
@@ -188,6 +204,7 @@ class LinePage:
     slots: list[SlotView]
     others: list[Document]
     reusable: list[EvidenceFile]
+    figures: list["FigureView"]
     editing: Editing
     is_open: bool
     closed_reason: str
@@ -201,8 +218,38 @@ class LinePage:
         return self.previous.report.period.quarter.label if self.previous else ""
 
 
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """An indicator asked in a line: what stands there, and the value of an earlier period beside."""
+
+    indicator: Indicator
+    figure: LineFigure | None
+    words: str
+    before: str
+    before_period: str
+
+
+def figure_views(line: ReportLine, quarter: Quarter) -> list[FigureView]:
+    """Indicators of a line read by `lines_of`. One query, none when nothing is asked."""
+    asked: list[Indicator] = line.asked  # type: ignore[attr-defined]
+    if not asked:
+        return []
+    stored = {row.indicator_id: row for row in line.figures.all()}
+    earlier = Observation.objects.filter(
+        organisation=line.report.organisation_id, indicator__in=asked, period_start__lt=quarter.start
+    ).order_by("period_start")
+    own = {row.pk: period_of(row, quarter).code for row in asked}
+    before = {row.indicator_id: row for row in earlier if row.period_code != own[row.indicator_id]}
+    return [_figure_view(row, stored.get(row.pk), before.get(row.pk)) for row in asked]
+
+
+def _figure_view(indicator: Indicator, figure: LineFigure | None, before: Observation | None) -> FigureView:
+    label = parse_period(before.period_code).label if before else ""
+    return FigureView(indicator, figure, in_words(indicator, figure), in_words(indicator, before), label)
+
+
 def line_page(line: ReportLine, at: datetime, *, is_open: bool, closed_reason: str) -> LinePage:
-    """Eight queries. `line` comes with report, period, organisation and municipality."""
+    """Eleven queries at most. `line` comes with report, period, organisation and municipality."""
     report = line.report
     quarter = report.period.quarter
     rows = [row for row in lines_of(report) if row.removed_at is None or row.pk == line.pk]
@@ -225,6 +272,7 @@ def line_page(line: ReportLine, at: datetime, *, is_open: bool, closed_reason: s
         slots=slots,
         others=[row for row in documents if row.evidence.document_kind not in named],
         reusable=list(report.organisation.evidence_files.order_by("-uploaded_at")[:REUSABLE]) if is_open else [],
+        figures=figure_views(mine, quarter),
         editing=editing_of(report, extensions_of(report), at),
         is_open=is_open,
         closed_reason=closed_reason,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from msoko.lib.dates import MONTHS_GENITIVE, WEEKDAYS_SHORT
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import NBSP
-from reports.checks import Problem, answer_problems
+from reports.checks import Problem, answer_problems, figure_problems
 from reports.models import QuarterlyReport, Remark, ReportLine
 
 State = ReportLine.State
@@ -58,7 +58,7 @@ def line_view(
     line: ReportLine, attached: Sequence[str], remark: Remark | None, report: QuarterlyReport, quarter: Quarter
 ) -> LineView:
     """The row of a line. `remark` is the last published one."""
-    problems = () if line.removed_at else tuple(answer_problems(line, attached, quarter))
+    problems = () if line.removed_at else tuple(_problems(line, attached, quarter))
     status = status_of(line, problems, remark, report)
     return LineView(
         pk=line.pk,
@@ -74,6 +74,15 @@ def line_view(
         is_answered=bool(line.state or line.text),
         is_ready=not any(problem.blocks for problem in problems) and status != "returned",
     )
+
+
+def _problems(line: ReportLine, attached: Sequence[str], quarter: Quarter) -> list[Problem]:
+    """Of the answer and of its figures; `line.asked` are the indicators it is asked about, if they were read."""
+    found = answer_problems(line, attached, quarter)
+    if asked := getattr(line, "asked", ()):
+        given = {row.indicator_id for row in line.figures.all() if row.is_given}
+        found += figure_problems(line, {row.pk: row.name for row in asked}, given)
+    return found
 
 
 def status_of(

@@ -14,13 +14,23 @@ from msoko.lib.periods import Quarter
 from reports.checks import Problem, review_problems
 from reports.contexts.filling import HistoryItem, extensions_of, history_of
 from reports.contexts.lines import moved_text
-from reports.models import Evidence, EvidenceFile, Extension, QuarterlyReport, Remark, ReportLine, Submission
+from reports.figures import Usual, in_words, unusual, usual_of
+from reports.models import (
+    Evidence,
+    EvidenceFile,
+    Extension,
+    LineFigure,
+    QuarterlyReport,
+    Remark,
+    ReportLine,
+    Submission,
+)
 from reports.workflow import Dates, dates_of
 from schools.models import Municipality
 
 SHOWN_IN_PLACE = {CONTENT_TYPES["pdf"]: "pdf", CONTENT_TYPES["jpg"]: "image", CONTENT_TYPES["png"]: "image"}
 QUARTERS_BACK = 4
-ANSWER_KEYS = ("state", "text", "reason", "reason_text", "new_date", "done_on", "evidence")
+ANSWER_KEYS = ("state", "text", "reason", "reason_text", "new_date", "done_on", "evidence", "figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class ReviewLine:
     earlier_remarks: list[Remark]
     is_changed: bool
     moved: str
+    figures: list[tuple[LineFigure, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ class ReviewPage:
 
 
 def review_page(report: QuarterlyReport, queue: Sequence[int], at: datetime) -> ReviewPage:
-    """Nine queries, whatever the number of lines."""
+    """Eleven queries, whatever the number of lines."""
     quarter = report.period.quarter
     lines = _lines(report)
     before = _previous(report, lines)
@@ -65,7 +76,8 @@ def review_page(report: QuarterlyReport, queue: Sequence[int], at: datetime) -> 
     changed = _changed(report)
     extensions = extensions_of(report)
     dates = dates_of(report.period, extensions, report.return_due)
-    rows = [_row(line, before.get(line.activity.lineage), shared, changed, quarter) for line in lines]
+    usual = _usual(report, lines, quarter)
+    rows = [_row(line, before.get(line.activity.lineage), shared, changed, quarter, usual) for line in lines]
     first_sent = report.submissions.aggregate(first=Min("at"))["first"]
     zone = report.organisation.municipality.zone
     place = queue.index(report.pk) if report.pk in queue else -1
@@ -92,6 +104,7 @@ def _lines(report: QuarterlyReport) -> list[ReportLine]:
         rows.prefetch_related(
             Prefetch("evidence", Evidence.objects.select_related("file")),
             Prefetch("remarks", Remark.objects.select_related("by", "submission").order_by("-at")),
+            Prefetch("figures", LineFigure.objects.select_related("indicator")),
         )
     )
 
@@ -111,6 +124,12 @@ def _previous(report: QuarterlyReport, lines: Sequence[ReportLine]) -> dict[Any,
         .order_by("report__period__start")
     )
     return {row.activity.lineage: row for row in rows}
+
+
+def _usual(report: QuarterlyReport, lines: Sequence[ReportLine], quarter: Quarter) -> dict[int, Usual]:
+    """What the figures of a report are compared with; no query when there are none."""
+    indicators = {row.indicator_id: row.indicator for line in lines for row in line.figures.all() if row.is_given}
+    return usual_of(report.organisation.municipality, report.organisation_id, list(indicators.values()), quarter)
 
 
 def _files_elsewhere(report: QuarterlyReport, lines: Sequence[ReportLine]) -> dict[str, int]:
@@ -136,7 +155,7 @@ def _changed(report: QuarterlyReport) -> set[int] | None:
 
 
 def _answers(submission: Submission) -> dict[int, dict[str, Any]]:
-    return {line["id"]: {key: line[key] for key in ANSWER_KEYS} for line in submission.content["lines"]}
+    return {line["id"]: {key: line.get(key) or None for key in ANSWER_KEYS} for line in submission.content["lines"]}
 
 
 def _row(
@@ -145,7 +164,9 @@ def _row(
     shared: Mapping[str, int],
     changed: set[int] | None,
     quarter: Quarter,
+    usual: Mapping[int, Usual],
 ) -> ReviewLine:
+    figures = [row for row in line.figures.all() if row.is_given]
     evidence = list(line.evidence.all())
     elsewhere = {row.file.name: shared[row.file.sha256] for row in evidence if row.file and row.file.sha256 in shared}
     remarks = list(line.remarks.all())
@@ -160,12 +181,14 @@ def _row(
             quarter,
             previous_text=previous.text if previous else "",
             files_elsewhere=elsewhere,
+            unusual_figures=[text for row in figures for text in unusual(row.indicator, row, usual[row.indicator_id])],
         ),
         previous=previous,
         remark=own,
         earlier_remarks=[row for row in remarks if row.published_at is not None],
         is_changed=changed is not None and line.pk in changed,
         moved=moved_text(line),
+        figures=[(row, in_words(row.indicator, row)) for row in figures],
     )
 
 

@@ -14,6 +14,7 @@ FIELDS = {
     "reason_text": "Пояснение",
     "new_date": "Новый срок",
     "done_on": "Когда сделано",
+    "figures": "Числа",
     "evidence": "Документы",
     "deadline": "Срок по карте",
     "title": "Мероприятие",
@@ -80,9 +81,14 @@ def _text(name: str, value: Any) -> str:
         return ReportLine.Reason(value).label
     if name in ("new_date", "done_on"):
         return f"{date.fromisoformat(value):%d.%m.%Y}"
-    if name == "evidence":
-        return "; ".join(_document(row) for row in value)
+    if name in _LISTS:
+        return "; ".join(_LISTS[name](row) for row in value)
     return str(value)
+
+
+def _figure(row: Mapping[str, Any]) -> str:
+    comment = f" ({row['comment']})" if row["comment"] else ""
+    return f"{row['name']}: {row['words']}{comment}"
 
 
 def _document(row: Mapping[str, Any]) -> str:
@@ -93,3 +99,6 @@ def _document(row: Mapping[str, Any]) -> str:
         parts.append(f"от {date.fromisoformat(row['date']):%d.%m.%Y}")
     parts.append(f"({row['file'] or row['link']})")
     return " ".join(parts)
+
+
+_LISTS = {"evidence": _document, "figures": _figure}

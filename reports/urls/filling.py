@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import evidence, filling, lines, workbook
+from reports.views import evidence, filling, lines, quarter_documents, workbook
 
 urlpatterns: list[URLPattern] = [
     path("reports/", filling.index, name="index"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/workbook/<slug:key>/", workbook.errors, name="workbook_errors"),
     path("reports/<int:pk>/versions/", filling.versions, name="versions"),
     path("reports/versions/<int:pk>/", filling.submission, name="submission"),
+    path("reports/versions/<int:pk>/document/", quarter_documents.submission_document, name="submission_document"),
     path("reports/lines/<int:pk>/", lines.line, name="line"),
     path("reports/lines/<int:pk>/save/", lines.autosave, name="autosave"),
     path("reports/documents/<int:pk>/", evidence.download, name="evidence"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import periods, review
+from reports.views import periods, quarter_documents, review
 
 urlpatterns: list[URLPattern] = [
     path("review/", review.queue, name="queue"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/periods/<str:code>/close/", periods.close, name="period_close"),
     path("reports/periods/<str:code>/reopen/", periods.reopen, name="period_reopen"),
     path("reports/periods/<str:code>/extend/", periods.extend, name="extend"),
+    path("reports/periods/<str:code>/document/", quarter_documents.period_document, name="period_document"),
     path("reports/periods/<str:code>/remind/", periods.remind, name="remind"),
     path("reports/extensions/<int:pk>/revoke/", periods.revoke, name="extension_revoke"),
 ]

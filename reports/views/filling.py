@@ -13,8 +13,9 @@ from msoko.lib.russian import counted
 from reports.actions import filling, submitting
 from reports.contexts.filling import own_reports, report_page
 from reports.contexts.versions import versions_of
+from reports.figures import in_words
 from reports.forms import SubmitForm
-from reports.models import QuarterlyReport, Submission
+from reports.models import LineFigure, QuarterlyReport, ReportLine, Submission
 from reports.refusals import ActionRefused
 from reports.views import matrix
 from schools.access import Permission, has_permission
@@ -60,17 +61,21 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _check_page(request: HttpRequest, row: QuarterlyReport, form: SubmitForm, status: int = 200) -> HttpResponse:
     page = report_page(row, timezone.now())
-    answers = {line.pk: line for line in row.lines.live().prefetch_related("evidence__file")}
+    answers = {line.pk: line for line in row.lines.live().prefetch_related("evidence__file", "figures__indicator")}
     views = [view for section in page.sections for view in section.lines]
     context = {
         "page": page,
         "report": row,
         "form": form,
-        "answers": [(view, answers[view.pk]) for view in views if view.pk in answers],
+        "answers": [(view, answers[view.pk], _figures(answers[view.pk])) for view in views if view.pk in answers],
         "may_submit": has_permission(request.user, Permission.SUBMIT_REPORT, organisation=row.organisation),
         "crumbs": [("Отчёты", "/reports/"), (page.quarter.label, row.get_absolute_url()), ("Проверка", "")],
     }
     return render(request, "reports/check.html", context, status=status)
+
+
+def _figures(line: ReportLine) -> list[tuple[LineFigure, str]]:
+    return [(row, in_words(row.indicator, row)) for row in line.figures.all() if row.is_given]
 
 
 @require_POST

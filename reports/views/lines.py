@@ -13,8 +13,10 @@ from msoko.lib.files import BadFile
 from reports.actions import evidence as documents
 from reports.actions import filling
 from reports.contexts.filling import LinePage, SlotView, line_page
+from reports.figures import asked_of
 from reports.forms import DocumentForm, LineForm, RequisitesForm
-from reports.models import Evidence, ReportLine
+from reports.forms_figures import FigureForm, figure_forms
+from reports.models import Evidence, LineFigure, ReportLine
 from reports.refusals import ActionRefused
 from schools.access import Permission, has_permission
 
@@ -34,12 +36,18 @@ class LineForms:
 
     of: LinePage
     answer: LineForm
+    figures: list[FigureForm] = field(default_factory=list)
     slots: list[tuple[SlotView, DocumentForm]] = field(default_factory=list)
     extra: DocumentForm | None = None
     requisites: dict[int, RequisitesForm] = field(default_factory=dict)
 
     @property
+    def figure_rows(self) -> list[tuple[Any, FigureForm]]:
+        return list(zip(self.of.figures, self.figures, strict=True))
+
+    @property
     def all(self) -> list[Any]:
+        """The answer first, then documents; figures are saved with the answer."""
         return [self.answer, *(form for _, form in self.slots), self.extra, *self.requisites.values()]
 
     @property
@@ -59,7 +67,10 @@ def _forms(page: LinePage, request: HttpRequest | None = None) -> LineForms:
     data: tuple[Any, ...] = (request.POST, request.FILES) if request else ()
     reusable = page.report.organisation.evidence_files.order_by("-uploaded_at")
     answer = LineForm(*data) if request else LineForm.of(page.line)
-    forms = LineForms(page, answer)
+    stored = {row.indicator.pk: row.figure for row in page.figures if row.figure}
+    asked = [row.indicator for row in page.figures]
+    figures = figure_forms(asked, stored, request.POST if request else None)
+    forms = LineForms(page, answer, figures)
     for slot in page.slots:
         form = DocumentForm(*data, prefix=f"slot{slot.index}", reusable=reusable, kind=slot.name)
         forms.slots.append((slot, form))
@@ -118,6 +129,9 @@ def _render(
 
 def _save(request: HttpRequest, row: ReportLine) -> HttpResponse:
     forms = _forms(_page(request, row), request)
+    # A wrong number holds up only itself: the words and the other numbers are saved.
+    figures = {form.indicator.pk: form.answer() for form in forms.figures if form.is_bound and form.is_valid()}
+    figures_valid = all(form.is_valid() for form in forms.figures if form.is_bound)
     answer_valid = forms.answer.is_valid()
     checked = [form.is_valid() for form in forms.all[1:]]  # all of them: each shows its own error
     documents_valid = all(checked)
@@ -125,7 +139,7 @@ def _save(request: HttpRequest, row: ReportLine) -> HttpResponse:
         if answer_valid:
             filling.save_answer(
                 line=row, by=request.user, version=forms.answer.cleaned_data["version"],
-                values=forms.answer.answer(), at=timezone.now(),
+                values=forms.answer.answer(), at=timezone.now(), figures=figures,
             )  # fmt: skip
         if documents_valid:
             documents_valid = _save_documents(request, row, forms)
@@ -136,7 +150,7 @@ def _save(request: HttpRequest, row: ReportLine) -> HttpResponse:
     except ActionRefused as refusal:
         forms.answer.add_error(None, str(refusal))
         return _render(request, forms, status=422)
-    if not (answer_valid and documents_valid):
+    if not (answer_valid and figures_valid and documents_valid):
         if answer_valid:
             # The answer was saved although a document was not: the next save goes over that.
             _over_version(request, forms, ReportLine.objects.values_list("version", flat=True).get(pk=row.pk))
@@ -204,21 +218,39 @@ def _after(request: HttpRequest, row: ReportLine) -> HttpResponse:
 @require_POST
 def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     """Save what has been typed so far. 200 with the new version, 409 on a conflict, 422 with words."""
-    row = line_or_404(request, pk, "report__period", "report__organisation__municipality", "report__current")
+    row = line_or_404(
+        request, pk, "activity", "report__period", "report__organisation__municipality", "report__current"
+    )
     form = LineForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
+    figures = _typed_figures(request, row)
     try:
         saved = filling.save_answer(
-            line=row, by=request.user, version=form.cleaned_data["version"], values=form.answer(), at=timezone.now()
-        )
+            line=row, by=request.user, version=form.cleaned_data["version"], values=form.answer(), at=timezone.now(),
+            figures={figure.indicator.pk: figure.answer() for figure in figures if figure.is_valid()},
+        )  # fmt: skip
     except filling.Conflict as conflict:
         theirs = conflict.line
         who = str(theirs.filled_by) if theirs.filled_by else ""
         return JsonResponse({"version": theirs.version, "text": theirs.text, "who": who}, status=409)
     except ActionRefused as refusal:
         return JsonResponse({"errors": {"state": [str(refusal)]}}, status=422)
+    wrong = {name: words for figure in figures for name, words in figure.named_errors().items()}
+    if wrong:
+        # Everything else is saved; the next save goes over that.
+        return JsonResponse({"errors": wrong, "version": saved.version}, status=422)
     return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime(saved.at):%H:%M}"})
+
+
+def _typed_figures(request: HttpRequest, row: ReportLine) -> list[FigureForm]:
+    """Bound forms of the indicators that the request speaks of. One query, none when it speaks of none."""
+    if not any(key.startswith("figure") for key in request.POST):
+        return []
+    asked = asked_of(row.report.organisation.municipality_id, [row.activity.lineage])
+    stored: dict[int, LineFigure] = {}
+    forms = figure_forms(asked.get(row.activity.lineage, []), stored, request.POST)
+    return [form for form in forms if form.is_bound]
 
 
 def evidence_or_404(request: HttpRequest, pk: int) -> Evidence:

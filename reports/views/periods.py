@@ -78,6 +78,7 @@ def _period_page(request: HttpRequest, row: ReportingPeriod, form: ExtensionForm
     context = {
         "page": period_page(row, timezone.now()),
         "period": row,
+        "document_formats": [("pdf", "PDF"), ("xlsx", "XLSX"), ("docx", "DOCX")],
         "form": form,
         "may_control": place.may(Permission.CONTROL_PERIODS),
         "crumbs": [("Отчёты", "/reports/"), ("Периоды", "/reports/periods/"), (row.quarter.label, "")],

@@ -97,7 +97,9 @@
         this.say('conflict', 'Не сохранено: строку изменил другой человек, ваш текст не потерян.',
           { href: window.location.href, text: 'Открыть новую версию', target: '_blank' });
       } else if (response.status === 422 || response.status === 400) {
-        this.invalid(isJson ? (await response.json()).errors || {} : {});
+        const answer = isJson ? await response.json() : {};
+        if (answer.version !== undefined && this.form.elements.version) this.form.elements.version.value = answer.version;
+        this.invalid(answer.errors || {});
       } else if (response.ok) {
         this.saved(isJson ? await response.json() : {}, sent);
       } else {

@@ -285,9 +285,9 @@ def test_pages_cost_the_same_for_few_and_many_lines(client, size, django_assert_
     client.force_login(head)
     client.get("/help/")  # the first request of a session notes the time
     pages = {
-        report.get_absolute_url(): 10,
-        reverse("reports:check", args=[report.pk]): 11,
-        url(report.lines.first()): 12,
+        report.get_absolute_url(): 12,
+        reverse("reports:check", args=[report.pk]): 14,
+        url(report.lines.first()): 14,
         "/": 8,
         "/reports/": 6,
     }

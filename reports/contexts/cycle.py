@@ -1,0 +1,158 @@
+"""The management cycle on one page: what was found, recommended, decided, done, what it changed; loops left open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q
+
+from msoko.lib.records import load
+from msoko.lib.russian import join_and
+from reports.analysis.effect import EffectResult
+from reports.models import AnalysisRun, Decision, Effect, Finding, Measure, MeasureBody, Recommendation
+from schools.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A step that the next one does not follow: what, who owes the next step, since when."""
+
+    step: str
+    what: str
+    owner: str
+    since: date
+    today: date
+    url: str = ""
+
+    @property
+    def age(self) -> int:
+        """Days since the step was made."""
+        return (self.today - self.since).days
+
+
+@dataclass(frozen=True, slots=True)
+class CyclePage:
+    """Everything of one run's cycle, read with a fixed number of queries."""
+
+    run: AnalysisRun
+    findings: list[Finding]
+    recommendations: list[Recommendation]
+    decisions: list[Decision]
+    measures: list[Measure]
+    effects: list[tuple[Effect, EffectResult]]
+    proposals: list[Any]
+    loops: list[Loop]
+
+
+def cycle_page(run: AnalysisRun, today: date) -> CyclePage:
+    """Ten queries, whatever the size."""
+    recommendations = list(recommendations_of(run))
+    decisions = list(Decision.objects.filter(recommendations__run=run).distinct().prefetch_related("recommendations"))
+    measures = list(_measures(run))
+    effects = [
+        (row, load(EffectResult, row.content))
+        for row in run.effects.select_related("measure__indicator", "measure__decision", "decided_by")
+    ]
+    page = CyclePage(
+        run=run,
+        findings=list(run.findings.prefetch_related("organisations").select_related("decided_by")),
+        recommendations=recommendations,
+        decisions=decisions,
+        measures=measures,
+        effects=effects,
+        proposals=list(run.proposals.select_related("activity", "effect__measure", "decided_by", "created_by")),
+        loops=[],
+    )
+    page.loops.extend(sorted(_loops(page, today), key=lambda loop: loop.since))
+    return page
+
+
+def recommendations_of(run: AnalysisRun) -> Any:
+    """With addressees and how many decisions and measures follow."""
+    return run.recommendations.prefetch_related("organisations").annotate(
+        decided=Count("decisions", distinct=True), measured=Count("measures", distinct=True)
+    )
+
+
+def _measures(run: AnalysisRun) -> Any:
+    bodies = Prefetch("bodies", MeasureBody.objects.select_related("organisation"))
+    return (
+        Measure.objects.filter(decision__recommendations__run=run)
+        .distinct()
+        .select_related("decision", "recommendation", "indicator")
+        .prefetch_related(bodies)
+        .annotate(weighed=Count("effects", distinct=True))
+    )
+
+
+def _loops(page: CyclePage, today: date) -> Iterator[Loop]:
+    """Every step whose next one is missing."""
+    authority = page.run.municipality.authority_short or "управление образования"
+    url = page.run.get_absolute_url()
+    for finding in page.findings:
+        if finding.state == Finding.State.PROPOSED:
+            yield Loop("Наблюдение не рассмотрено", finding.title, authority, finding.created_at.date(), today, url)
+    for row in page.recommendations:
+        if row.state == Recommendation.State.DRAFT:
+            yield Loop(
+                "Рекомендация не направлена", row.text, authority, row.created_at.date(), today, row.get_absolute_url()
+            )
+        elif row.state == Recommendation.State.ISSUED and row.issued_at and not row.decided:
+            yield Loop(
+                "Нет решения по рекомендации", row.text, authority, row.issued_at.date(), today, row.get_absolute_url()
+            )
+    for decision in page.decisions:
+        if not any(measure.decision_id == decision.pk for measure in page.measures):
+            yield Loop(
+                "Решение без мер",
+                f"{decision}. {decision.title}",
+                authority,
+                decision.date,
+                today,
+                decision.get_absolute_url(),
+            )
+    for measure in page.measures:
+        yield from _measure_loops(measure, authority, today)
+    for effect, _ in page.effects:
+        if not effect.verdict:
+            yield Loop("Нет вывода об эффекте", effect.measure.text, authority, page.run.cut_off.date(), today)
+
+
+def _measure_loops(measure: Measure, authority: str, today: date) -> Iterator[Loop]:
+    url = measure.decision.get_absolute_url()
+    late = [body.organisation.short_name for body in measure.bodies.all() if body.is_overdue(today)]
+    if late:
+        yield Loop("Мера не исполнена в срок", measure.text, join_and(late), measure.due, today, url)
+    elif measure.due < today and not measure.weighed:
+        step = "Эффект меры не оценён" if measure.indicator_id else "У меры нет показателя, эффект не оценить"
+        yield Loop(step, measure.text, authority, measure.due, today, url)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAdvice:
+    """What a body was recommended and what it has to do."""
+
+    recommendations: list[Recommendation]
+    measures: list[MeasureBody]
+
+
+def own_advice(organisation: Organisation) -> OwnAdvice:
+    """Issued recommendations and measures of one body, open ones first."""
+    issued = Recommendation.objects.filter(Q(organisations=organisation), state=Recommendation.State.ISSUED).order_by(
+        "due", "pk"
+    )
+    measures = (
+        MeasureBody.objects.filter(organisation=organisation)
+        .select_related("measure__decision", "measure__recommendation")
+        .order_by("done_on", "measure__due", "pk")
+    )
+    rows = sorted(measures, key=lambda row: (row.done_on is not None, row.measure.due, row.pk))
+    return OwnAdvice(list(issued), rows)
+
+
+def open_measures(organisation: Organisation) -> Any:
+    """What the first page reminds of: measures of the body that are not done yet."""
+    return (
+        MeasureBody.objects.open().filter(organisation=organisation).select_related("measure").order_by("measure__due")
+    )
