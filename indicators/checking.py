@@ -61,7 +61,7 @@ def _unusual(cell: Cell, limits: Limits, previous: Decimal | None) -> Iterable[R
     if limits.jump is not None and previous:
         change = abs(value - previous) * HUNDRED / abs(previous)
         if change > limits.jump:
-            yield Remark("jump", f"Изменилось на {percent(change, 0)} к прошлому периоду ({number(previous)}).")
+            yield Remark("jump", f"Изменилось на {percent(change, 0)} к прошлому периоду (было {number(previous, 1)}).")
 
 
 def check_parts(whole: Decimal | None, parts: Iterable[Decimal | None]) -> Remark | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import defaultdict
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from indicators.importers import BadTable, ParsedResult, Survey, match_name, parse, read_table, survey
+from indicators.importers import BadTable, ParsedResult, Survey, Table, match_name, parse, read_table, survey
+from indicators.importers.tables import cell_text
 from indicators.importers.writing import candidates_of, remembered_names, write_results
 from indicators.models import AssessmentImport, ColumnMapping
 from msoko.audit.recording import record
@@ -55,7 +59,8 @@ def _rows(job: Job) -> list[AssessmentImport]:
 def look_at(row: AssessmentImport) -> None:
     """Shape, columns, names and size of one file; a bad file keeps the sentence that says what to do."""
     try:
-        table = read_table(row.file_name, _content(row))
+        content = _content(row)
+        table = read_table(row.file_name, content)
         seen = survey(table, row.file_name, _remembered_columns(row))
         about = {**seen.about, **row.about, "municipality_names": _names_of(row)}
         results, problems = parse(table, seen, about, _borders(about))
@@ -68,6 +73,8 @@ def look_at(row: AssessmentImport) -> None:
     row.names = _matched(row, results)
     row.problems = [problem.as_dict() for problem in problems[:_MOST_PROBLEMS]]
     row.state = AssessmentImport.State.REVIEW
+    if content[:2] == b"PK":
+        _keep_as_text(row, table)
     row.save()
 
 
@@ -76,7 +83,8 @@ def write_one(row: AssessmentImport) -> int:
     row.state = AssessmentImport.State.RUNNING
     row.save(update_fields=["state"])
     try:
-        table = read_table(row.file_name, _content(row))
+        kept_as_text = (row.file.name or "").endswith(".csv")
+        table = read_table("текст.csv" if kept_as_text else row.file_name, _content(row))
         seen = survey(table, row.file_name)
         confirmed = Survey(row.shape, row.mapping, seen.first_row, seen.titles, seen.signature)
         results, problems = parse(table, confirmed, row.about, _borders(row.about))
@@ -94,6 +102,14 @@ def write_one(row: AssessmentImport) -> int:
         # Rows of pupils are counted and not kept.
         row.file.delete(save=True)
     return written
+
+
+def _keep_as_text(row: AssessmentImport, table: Table) -> None:
+    """Keep a workbook as text until it is written: reading it a second time would cost ten times more."""
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=";").writerows([cell_text(cell) for cell in cells] for cells in table.rows)
+    row.file.delete(save=False)
+    row.file.save(f"{row.sha256[:24]}.csv", ContentFile(stream.getvalue().encode()), save=False)
 
 
 def _content(row: AssessmentImport) -> bytes:
@@ -120,7 +136,7 @@ def _remembered_columns(row: AssessmentImport) -> dict[str, dict[str, Any]]:
     }
 
 
-def _summary(seen: Survey, results: list[ParsedResult], table: Any) -> dict[str, Any]:
+def _summary(seen: Survey, results: list[ParsedResult], table: Table) -> dict[str, Any]:
     return {
         "titles": list(seen.titles),
         "signature": seen.signature,

@@ -96,7 +96,7 @@ def recount(*, municipality: Municipality, year: int, by: User) -> int:
 def _written(signal: Signal, rule: SignalRule, check: Check) -> Signal:
     signal.organisation_id, signal.subject, signal.procedure_id = check.organisation, check.subject, check.procedure
     signal.strength, signal.n, signal.reason = check.strength, check.n, check.reason
-    signal.value, signal.threshold = check.value.quantize(_CENT), Decimal(rule.threshold)
+    signal.value, signal.threshold = check.value.quantize(_CENT), check.threshold
     signal.rule_version = rule.version
     return signal
 

@@ -134,7 +134,7 @@ def _row(
         organisation, value, text,
         f"{number(row.numerator)} из {number(row.denominator)}" if row is not None and has_parts else "",
         change_of(indicator, value, previous), place, number(score, 0) if score is not None else "",
-        str(verdict), verdict_word(indicator, verdict), is_hidden, is_similar,
+        str(verdict), verdict_word(indicator, verdict, value), is_hidden, is_similar,
     )  # fmt: skip
 
 

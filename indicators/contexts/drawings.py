@@ -29,13 +29,15 @@ def marks_chart(results: ProcedureResults) -> Chart | None:
     """Shares of «2»…«5» by school, quality at the right, small schools left out."""
     rows = [*results.levels, *results.rows]
     bars = [
-        StackedRow(row.name, row.figures.marks.as_tuple(), percent(row.figures.marks.quality), f"{row.figures.n} работ")
+        StackedRow(
+            row.name, row.figures.marks.as_tuple()[::-1], percent(row.figures.marks.quality), f"{row.figures.n} работ"
+        )
         for row in rows
         if row.figures.marks and row.figures.marks.n and not row.is_hidden
     ]
     if not bars:
         return None
-    return stacked_bars(Head("marks", "Отметки по школам"), ["«2»", "«3»", "«4»", "«5»"], bars)
+    return stacked_bars(Head("marks", "Отметки по школам"), ["«5»", "«4»", "«3»", "«2»"], bars)
 
 
 def scores_chart(name: str, figures: Figures, borders: dict[int, int], highest: int | None) -> Chart | None:

@@ -96,7 +96,7 @@ def _row(
         shown(target, indicator, of_municipality=True) if target is not None else "",
         "новая методика" if is_changed else change_of(indicator, value, previous, of_municipality=True),
         str(verdict),
-        verdict_word(indicator, verdict),
+        verdict_word(indicator, verdict, value),
         _coverage(now),
     )
 

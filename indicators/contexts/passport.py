@@ -102,7 +102,7 @@ def _year(indicator: Indicator, year: int, values: dict[int, MunicipalValue], go
         f"{number(now.numerator)} из {number(now.denominator)}" if now and now.denominator else "",
         shown(target, indicator, of_municipality=True) if target is not None else "",
         str(verdict),
-        verdict_word(indicator, verdict),
+        verdict_word(indicator, verdict, value),
         change_of(indicator, value, previous, of_municipality=True),
         now.organisations if now else 0,
         is_break,

@@ -55,8 +55,12 @@ def verdict_of(
     )  # fmt: skip
 
 
-def verdict_word(indicator: Indicator, verdict: Verdict) -> str:
-    """«ниже цели», or «выше предела» where less is better."""
+def verdict_word(indicator: Indicator, verdict: Verdict, value: Decimal | None) -> str:
+    """«ниже цели», or «выше предела» where less is better; without a value there is nothing to compare."""
+    if value is None:
+        return "нет данных"
+    if verdict == Verdict.UNKNOWN and indicator.comparison != Indicator.Comparison.NONE:
+        return "нет цели"
     if verdict == Verdict.MISSED and indicator.better == Indicator.Better.LOWER:
         return "выше предела"
     return VERDICT_WORDS[verdict]

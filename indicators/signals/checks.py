@@ -31,10 +31,14 @@ def enough(rule: Rule, facts: Facts) -> Iterator[Result]:
 
 
 def _check(rule: Rule, result: Result, value: Decimal, reason: str, n: int | None = None) -> Check:
+    strength, threshold = strength_of(rule, value), rule.threshold
+    if strength == "attention" and rule.attention is not None:
+        threshold, reason = rule.attention, f"{reason}, внимание – с {number(rule.attention, 1)}"
+    people = result.n if n is None else n
+    subject = subject_of(result.key)
     return Check(
-        result.organisation, result.year, subject_of(result.key), result.procedure, value, rule.threshold,
-        result.n if n is None else n, strength_of(rule, value), reason,
-    )  # fmt: skip
+        result.organisation, result.year, subject, result.procedure, value, threshold, people, strength, reason
+    )
 
 
 def journal(rule: Rule, facts: Facts) -> Iterator[Check]:

@@ -12,7 +12,7 @@ from indicators.contexts.passport import passport
 from indicators.library import SETS
 from indicators.models import Indicator, Observation
 from indicators.periods import read_period, recent_periods
-from indicators.views.years import chosen_year, years_back
+from indicators.views.years import chosen_year, latest_values, years_back
 from msoko.audit.models import AuditEvent
 from schools.access import Permission, ensure
 from schools.models import Organisation
@@ -21,7 +21,7 @@ from schools.models import Organisation
 def index(request: HttpRequest) -> HttpResponse:
     """Indicators by set with values of a year; a school sees its own values beside the municipal ones."""
     place = request.place
-    year = chosen_year(request)
+    year = chosen_year(request, latest_values(place.municipality))
     groups = overview(place.municipality, year, organisation=place.organisation) if place.municipality else []
     loaded = {group.set.code for group in groups}
     may_edit = place.may(Permission.EDIT_INDICATORS) if place.municipality else False
@@ -41,7 +41,7 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     if request.place.organisation:
         own = list(Observation.objects.filter(indicator=row, organisation=request.place.organisation))
     context = {
-        "passport": passport(row, timezone.localdate().year), "may_edit": may_edit, "own": own,
+        "passport": passport(row, latest_values(row.set.municipality)), "may_edit": may_edit, "own": own,
         "may_compare": request.place.may(Permission.VIEW_MUNICIPALITY),
         "events": AuditEvent.objects.of(row).select_related("by")[:20] if may_edit else [],
     }  # fmt: skip

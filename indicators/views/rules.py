@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from indicators.actions import signals as actions
 from indicators.forms import RuleForm
 from indicators.models import Signal, SignalRule
-from indicators.views.years import chosen_year
+from indicators.views.years import chosen_year, latest_results
 from msoko.locking import EditConflict
 from schools.access import Permission, ensure, require
 from schools.models import Organisation
@@ -35,7 +35,10 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     rows = SignalRule.objects.visible_to(request.user).select_related("municipality", "indicator")
     row = get_object_or_404(rows, pk=pk)
     ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=row.municipality)
-    year, may_edit = chosen_year(request), request.place.may(Permission.EDIT_INDICATORS)
+    year, may_edit = (
+        chosen_year(request, latest_results(row.municipality)),
+        request.place.may(Permission.EDIT_INDICATORS),
+    )
     now = actions.preview(row, year)
     form = RuleForm(request.POST or None, instance=row)
     would = None

@@ -13,7 +13,7 @@ from indicators.forms import DecisionForm, OfficialListForm
 from indicators.importers import Match, match_name
 from indicators.importers.writing import candidates_of, remembered_names
 from indicators.models import Signal, SignalRule
-from indicators.views.years import chosen_year, years_back
+from indicators.views.years import chosen_year, latest_results, years_back
 from msoko.audit.models import AuditEvent
 from msoko.locking import EditConflict
 from schools.access import Permission, ensure, require
@@ -23,15 +23,16 @@ from schools.models import Organisation, RiskGroupMembership
 @require(Permission.VIEW_MUNICIPALITY)
 def index(request: HttpRequest) -> HttpResponse:
     """Signals of a year by state; official lists stand above them."""
-    year, state = chosen_year(request), request.GET.get("state", "")
+    year, state = chosen_year(request, latest_results(request.place.municipality)), request.GET.get("state", "")
     rows = Signal.objects.visible_to(request.user).filter(rule__municipality=request.place.municipality, year=year)
     shown = rows.filter(state=state) if state in Signal.State.values else rows
     today = timezone.localdate()
     official = RiskGroupMembership.objects.on(today).filter(
         group__municipality=request.place.municipality, is_official=True
     )
+    shown = shown.select_related("rule", "organisation")
     context = {
-        "signals": shown.select_related("rule", "organisation").order_by("rule__position", "organisation__sort_key"),
+        "signals": shown.order_by("-strength", "rule__position", "organisation__sort_key"),
         "official": official.select_related("group", "organisation").order_by("group__name", "organisation__sort_key"),
         "year": year, "years": years_back(), "state": state, "states": Signal.State.choices,
         "has_rules": SignalRule.objects.filter(municipality=request.place.municipality).exists(),

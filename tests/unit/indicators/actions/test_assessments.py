@@ -1,5 +1,6 @@
 """The whole way of a file: upload, reading, review, writing, forgetting."""
 
+import io
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from indicators import tasks
 from indicators.actions.assessments import discard, missing_answers, review, save_procedure, start_writing, upload
@@ -90,6 +92,22 @@ def test_results_equal_an_independent_count_and_no_pupil_is_kept(town, schools, 
     assert (row.state, bool(row.file)) == ("done", False)
     assert not Path(path).exists()
     assert Procedure.objects.get().max_score == 19
+
+
+def test_workbook_is_counted_like_text(town, schools, methodist):
+    """An empty row above the head, numbers as numbers: the same results as from the text."""
+    book = Workbook()
+    for line in ["", *content().decode("cp1251").splitlines()]:
+        book.active.append([int(cell) if cell.isdigit() else cell for cell in line.split(";")])
+    stream = io.BytesIO()
+    book.save(stream)
+    names = {"sch1": schools[0].pk, "gym2": schools[1].pk}
+    written(sent(town, methodist, stream.getvalue(), "ВПР 2025 5 класс Математика.xlsx"), methodist, names)
+    fields = ("participants", "n2", "n3", "n4", "n5", "lowered", "confirmed", "raised", "histogram", "mean_score")
+    from_workbook = list(AssessmentResult.objects.order_by("organisation").values(*fields))
+    AssessmentResult.objects.all().delete()
+    written(sent(town, methodist), methodist, names)
+    assert list(AssessmentResult.objects.order_by("organisation").values(*fields)) == from_workbook
 
 
 def test_second_file_is_recognised_by_memory(town, schools, methodist):

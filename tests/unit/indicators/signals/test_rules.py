@@ -26,7 +26,7 @@ def test_journal(lowered: int, strength: str | None) -> None:
     checks = looks(rule, result(journal=JournalAgreement(lowered, 40 - lowered, 0)))
     assert [check.strength for check in checks] == ([strength] if strength else [])
     if checks:
-        assert (checks[0].n, checks[0].threshold) == (40, 40)
+        assert (checks[0].n, checks[0].threshold) == (40, 40 if strength == "high" else 20)
         assert "ниже журнала" in checks[0].reason
 
 
