@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from roadmaps.views import scheduling
+from roadmaps.views import habits, scheduling
 
 urlpatterns = [
     path("roadmaps/rows/<int:pk>/schedule", scheduling.schedule, name="schedule"),
     path("roadmaps/rows/<int:pk>/schedule/reread", scheduling.schedule_reread, name="schedule_reread"),
+    path("roadmaps/settings-preview", habits.settings_preview, name="settings_preview"),
     path("calendar/dates/<int:pk>/", scheduling.occurrence, name="occurrence"),
 ]

@@ -54,6 +54,7 @@ def pk(name: str) -> Callable[[World], dict[str, Any]]:
 PLANNERS = only("admin", "department", others=403) | {"foreign_department": 200, "foreign_head": 403}
 
 ROWS = {
+    "roadmaps:settings_preview": Row({**PLANNERS, "admin": 200}),
     "roadmaps:rotation": Row({**dict.fromkeys(OWN, 200), "other_head": 200}, kwargs=pk("cycle")),
     "roadmaps:rotation_lay_out": Row(ACTORS, kwargs=pk("cycle"), method="post"),
     "roadmaps:turn": Row({**EDITORS, "other_head": 404}, kwargs=pk("turn")),

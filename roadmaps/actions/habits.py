@@ -1,0 +1,31 @@
+"""Changing the habits of reading deadlines: the settings, then every reading of the portal, then the dates."""
+
+from typing import Any
+
+from django.db import transaction
+
+from roadmaps.deadlines import parse
+from roadmaps.interpreting import deadline_problems, replace_problems
+from roadmaps.models import Activity, Roadmap
+from roadmaps.occurrences import Summary, regenerate
+from roadmaps.reading import reading_settings
+from schools import actions
+from schools.access import Permission, ensure
+from schools.models import Municipality
+
+
+@transaction.atomic
+def change_habits(*, municipality: Municipality, fields: list[str], seen: int, by: Any) -> Summary:
+    """Save the settings (audited), read anew what no person has set, make the due dates follow."""
+    ensure(by, Permission.MANAGE_MUNICIPALITY, municipality=municipality)
+    actions.save_settings(municipality=municipality, fields=fields, seen=seen, by=by)
+    maps = Roadmap.objects.originals().filter(municipality=municipality, state=Roadmap.State.ACTIVE)
+    rows = list(Activity.objects.executable().filter(roadmap__in=maps).select_related("roadmap"))
+    habits = reading_settings(municipality)
+    for row in rows:
+        if not row.schedule_by_person:
+            schedule = parse(row.deadline, row.roadmap.plan, habits)
+            row.schedule = schedule.to_dict()
+            replace_problems(row, "deadline", deadline_problems(schedule))
+    Activity.objects.bulk_update(rows, ["schedule", "problems"], batch_size=200)
+    return regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)

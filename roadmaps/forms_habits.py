@@ -1,0 +1,15 @@
+"""The habits of reading deadlines alone, to look at what they would move."""
+
+from msoko.forms import PortalModelForm
+from schools.models import Municipality
+
+
+class HabitsForm(PortalModelForm):
+    """A part of the settings of a municipality."""
+
+    class Meta:
+        model = Municipality
+        fields = [
+            "shift_rule", "annual_due", "academic_due_month", "academic_due_day", "report_due_day", "until_inclusive",
+            "event_days",
+        ]  # fmt: skip
