@@ -110,7 +110,7 @@ def seed_plan(code):
         row(
             one["number"] or "", one["title"], one["deadline"] or "", period, responsible=one["responsible"] or "",
             section=section["index"], kind=one["kind"], key=f"{section['index']}/{one['number']}",
-            indicator=one["indicator"],
+            indicator=one["indicator"], expected_result=one["expected_result"], document_kind=one["document_kind"],
         )
         for section in seed["sections"]
         for one in section["activities"]
