@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
 
 from msoko.lib.records import load
 from msoko.lib.russian import join_and
 from reports.analysis.effect import EffectResult
+from reports.contexts.tasks import Task
 from reports.models import AnalysisRun, Decision, Effect, Finding, Measure, MeasureBody, Recommendation
 from schools.models import Organisation
 
@@ -89,34 +91,29 @@ def _measures(run: AnalysisRun) -> Any:
 def _loops(page: CyclePage, today: date) -> Iterator[Loop]:
     """Every step whose next one is missing."""
     authority = page.run.municipality.authority_short or "управление образования"
-    url = page.run.get_absolute_url()
     for finding in page.findings:
         if finding.state == Finding.State.PROPOSED:
-            yield Loop("Наблюдение не рассмотрено", finding.title, authority, finding.created_at.date(), today, url)
+            yield Loop("Наблюдение не рассмотрено", finding.title, authority, finding.created_at.date(), today)
     for row in page.recommendations:
-        if row.state == Recommendation.State.DRAFT:
-            yield Loop(
-                "Рекомендация не направлена", row.text, authority, row.created_at.date(), today, row.get_absolute_url()
-            )
-        elif row.state == Recommendation.State.ISSUED and row.issued_at and not row.decided:
-            yield Loop(
-                "Нет решения по рекомендации", row.text, authority, row.issued_at.date(), today, row.get_absolute_url()
-            )
+        yield from _recommendation_loops(row, authority, today)
+    followed = {measure.decision_id for measure in page.measures}
     for decision in page.decisions:
-        if not any(measure.decision_id == decision.pk for measure in page.measures):
-            yield Loop(
-                "Решение без мер",
-                f"{decision}. {decision.title}",
-                authority,
-                decision.date,
-                today,
-                decision.get_absolute_url(),
-            )
+        if decision.pk not in followed:
+            what = f"{decision}. {decision.title}"
+            yield Loop("Решение без мер", what, authority, decision.date, today, decision.get_absolute_url())
     for measure in page.measures:
         yield from _measure_loops(measure, authority, today)
     for effect, _ in page.effects:
         if not effect.verdict:
             yield Loop("Нет вывода об эффекте", effect.measure.text, authority, page.run.cut_off.date(), today)
+
+
+def _recommendation_loops(row: Recommendation, authority: str, today: date) -> Iterator[Loop]:
+    url = row.get_absolute_url()
+    if row.state == Recommendation.State.DRAFT:
+        yield Loop("Рекомендация не направлена", row.text, authority, row.created_at.date(), today, url)
+    elif row.state == Recommendation.State.ISSUED and row.issued_at and not row.decided:  # type: ignore[attr-defined]
+        yield Loop("Нет решения по рекомендации", row.text, authority, row.issued_at.date(), today, url)
 
 
 def _measure_loops(measure: Measure, authority: str, today: date) -> Iterator[Loop]:
@@ -151,8 +148,17 @@ def own_advice(organisation: Organisation) -> OwnAdvice:
     return OwnAdvice(list(issued), rows)
 
 
-def open_measures(organisation: Organisation) -> Any:
-    """What the first page reminds of: measures of the body that are not done yet."""
-    return (
-        MeasureBody.objects.open().filter(organisation=organisation).select_related("measure").order_by("measure__due")
-    )
+def measure_tasks(organisation: Organisation, today: date) -> list[Task]:
+    """Measures of a body for its list of things to do, the earliest first. One query."""
+    rows = MeasureBody.objects.open().filter(organisation=organisation).select_related("measure__decision")
+    return [
+        Task(
+            title=row.measure.text[:200],
+            url=reverse("reports:measure_done", args=[row.pk]),
+            why=f"Мера по решению: {row.measure.decision}",
+            due=row.measure.due,
+            status="overdue" if row.is_overdue(today) else "ontime",
+            button="Отметить исполнение",
+        )
+        for row in rows.order_by("measure__due", "pk")
+    ]

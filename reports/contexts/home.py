@@ -11,6 +11,7 @@ from django.urls import reverse
 from msoko.lib.dates import local_day, short_date
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import NBSP, capitalised, counted
+from reports.contexts.cycle import measure_tasks
 from reports.contexts.lines import moved_text, shifted_text
 from reports.contexts.tasks import Fact, HomePage, QuarterState, Task, arranged, by_due
 from reports.models import Extension, QuarterlyReport, ReportingPeriod, ReportLine
@@ -27,11 +28,12 @@ TO_FIX = Q(lines__removed_at__isnull=True, lines__review=ReportLine.Review.REMAR
 
 
 def school_home(organisation: Organisation, at: datetime, *, may_submit: bool) -> HomePage:
-    """Six queries."""
+    """Seven queries."""
     today = local_day(at, organisation.municipality.zone)
     reports = _reports(Q(organisation=organisation))
     tasks = [task for report, dates in reports for task in _report_tasks(report, dates, today, at, may_submit)]
     tasks += _line_tasks(reports, today)
+    tasks += measure_tasks(organisation, today)
     now, groups = arranged(tasks, today)
     return HomePage(
         today=today,

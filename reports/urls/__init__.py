@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-from reports.urls import amending, analysis, documents, filling, inbox, review
+from reports.urls import amending, analysis, cycle, documents, filling, inbox, review
 from reports.views import home, search
 
 _reports: list[URLPattern] = [
@@ -10,6 +10,7 @@ _reports: list[URLPattern] = [
     *review.urlpatterns,
     *analysis.urlpatterns,
     *documents.urlpatterns,
+    *cycle.urlpatterns,
     *inbox.urlpatterns,
     *amending.urlpatterns,
 ]

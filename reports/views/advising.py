@@ -1,0 +1,169 @@
+"""Findings and recommendations: the cycle of a run, drafts, sending, what a body was recommended."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from msoko.locking import EditConflict
+from reports.actions import advising
+from reports.contexts.cycle import cycle_page, own_advice
+from reports.forms_cycle import AdviceForm, VerdictForm
+from reports.models import AnalysisRun, Finding, Recommendation
+from reports.refusals import ActionRefused
+from schools.access import Permission, ensure, has_permission
+
+GET_POST = require_http_methods(["GET", "POST"])
+
+
+def run_or_404(request: HttpRequest, pk: int) -> AnalysisRun:
+    """A computed run of one's own municipality."""
+    runs = AnalysisRun.objects.visible_to(request.user).light().ready().select_related("municipality")
+    return get_object_or_404(runs, pk=pk)
+
+
+def may(request: HttpRequest, permission: Permission, municipality_id: int) -> bool:
+    return has_permission(request.user, permission, municipality=municipality_id)
+
+
+@require_GET
+def cycle(request: HttpRequest, pk: int) -> HttpResponse:
+    """From findings to proposals, with the loops that are open."""
+    run = run_or_404(request, pk)
+    context = {
+        "run": run,
+        "page": cycle_page(run, timezone.localdate()),
+        "may_run": may(request, Permission.RUN_ANALYSIS, run.municipality_id),
+        "may_decide": may(request, Permission.DECIDE, run.municipality_id),
+        "verdict_form": VerdictForm(),
+    }
+    return render(request, "reports/cycle/cycle.html", context)
+
+
+@require_POST
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    run = AnalysisRun.objects.select_related("municipality").get(pk=run_or_404(request, pk).pk)
+    added = advising.propose_findings(run=run, by=request.user, at=timezone.now())
+    messages.success(request, f"Предложено наблюдений: {added}." if added else "Новых наблюдений нет.")
+    return redirect("reports:cycle", pk)
+
+
+@require_POST
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    runs = AnalysisRun.objects.visible_to(request.user)
+    finding = get_object_or_404(Finding.objects.select_related("run"), pk=pk, run__in=runs)
+    try:
+        reason = request.POST.get("reason", "")
+        advising.dismiss_finding(finding=finding, reason=reason, by=request.user, at=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("reports:cycle", finding.run_id)
+
+
+@GET_POST
+def recommendation_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft, filled from a finding when one is named."""
+    run = run_or_404(request, pk)
+    ensure(request.user, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
+    named = request.GET.get("finding", "")
+    finding = get_object_or_404(run.findings, pk=named) if named.isdigit() else None
+    form = AdviceForm(request.POST or None, municipality=run.municipality, initial=_proposed(finding))
+    if request.method == "POST" and form.is_valid():
+        try:
+            advising.make_recommendation(
+                run=run, advice=form.advice(), by=request.user, at=timezone.now(), finding=finding
+            )
+            return redirect("reports:cycle", pk)
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+    return _form(request, form, run, finding=finding)
+
+
+def _proposed(finding: Finding | None) -> dict[str, Any]:
+    if finding is None:
+        return {}
+    return {"text": finding.advice, "due": finding.advice_due, "organisations": finding.organisations.all()}
+
+
+def _form(request: HttpRequest, form: AdviceForm, run: AnalysisRun, **context: Any) -> HttpResponse:
+    status = 409 if context.get("current") else 422 if form.is_bound else 200
+    return render(
+        request, "reports/cycle/recommendation_form.html", {"form": form, "run": run, **context}, status=status
+    )
+
+
+def _recommendation(request: HttpRequest, pk: int) -> Recommendation:
+    rows = Recommendation.objects.visible_to(request.user).select_related("run", "municipality", "finding")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One recommendation as its addressee and the department read it."""
+    row = _recommendation(request, pk)
+    whole = may(request, Permission.VIEW_MUNICIPALITY, row.municipality_id)
+    context = {
+        "row": row,
+        "organisations": row.organisations.all() if whole else [],
+        "decisions": row.decisions.all() if whole else [],
+        "whole": whole,
+        "may_run": may(request, Permission.RUN_ANALYSIS, row.municipality_id),
+        "may_decide": may(request, Permission.DECIDE, row.municipality_id),
+    }
+    return render(request, "reports/cycle/recommendation.html", context)
+
+
+@GET_POST
+def recommendation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _recommendation(request, pk)
+    ensure(request.user, Permission.RUN_ANALYSIS, municipality=row.municipality_id)
+    initial = {"text": row.text, "due": row.due, "organisations": row.organisations.all(), "seen": row.version}
+    form = AdviceForm(request.POST or None, municipality=row.municipality, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"] or 0
+        try:
+            advising.edit_recommendation(row=row, advice=form.advice(), seen=seen, by=request.user, at=timezone.now())
+            return redirect(row)
+        except EditConflict as conflict:
+            return _form(request, form, row.run, current=conflict.current)
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+    return _form(request, form, row.run, row=row)
+
+
+@require_POST
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _recommendation(request, pk)
+    advising.issue_recommendation(row=row, by=request.user, at=timezone.now())
+    messages.success(request, f"{row} направлена: адресаты видят её у себя.")
+    return redirect(row)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _recommendation(request, pk)
+    try:
+        advising.withdraw_recommendation(row=row, reason=request.POST.get("reason", ""), by=request.user)
+        messages.success(request, f"{row} отозвана.")
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(row)
+
+
+@require_GET
+def own(request: HttpRequest) -> HttpResponse:
+    """«Рекомендации и меры» of the own body; the department is led to the cycle of the last run."""
+    place = request.place  # type: ignore[attr-defined]
+    if place.organisation is None:
+        ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=place.municipality)
+        last = AnalysisRun.objects.light().ready().filter(municipality=place.municipality).order_by("-cut_off").first()
+        return redirect("reports:cycle", last.pk) if last else redirect("reports:analysis")
+    context = {
+        "advice": own_advice(place.organisation),
+        "today": timezone.localdate(),
+        "may_answer": place.may(Permission.FILL_REPORT),
+    }
+    return render(request, "reports/cycle/own.html", context)
