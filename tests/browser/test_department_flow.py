@@ -69,7 +69,7 @@ def test_escape_leaves_the_cell_as_it_was(page: Page, live_server, town) -> None
 
 def test_second_editor_sees_both_texts_and_overwrites_nothing(page: Page, live_server, town, new_context) -> None:
     row = first_row(town)
-    other = new_context(locale="ru-RU").new_page()
+    other = new_context().new_page()
     enter(page, live_server, town.people["department"])
     enter(other, live_server, user_with_role(Role.DEPARTMENT, municipality=town.municipality))
     for one in (page, other):
@@ -89,7 +89,7 @@ def test_second_editor_sees_both_texts_and_overwrites_nothing(page: Page, live_s
 
 def test_two_editors_of_one_cell(page: Page, live_server, town, new_context) -> None:
     row = first_row(town)
-    other = new_context(locale="ru-RU").new_page()
+    other = new_context().new_page()
     enter(page, live_server, town.people["department"])
     enter(other, live_server, user_with_role(Role.DEPARTMENT, municipality=town.municipality))
     cells = []
