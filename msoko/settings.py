@@ -276,6 +276,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # A folder of archives made by `manage.py backup`; watched by /health/ready when it is set.
 BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", default="") else None
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024  # one evidence or import file
+MAX_REPORT_BYTES = 200 * 1024 * 1024  # evidence behind one quarterly report
+MAX_ORGANISATION_BYTES = 2 * 1024 * 1024 * 1024  # all evidence of an organisation
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a value matrix of 60 organisations × 50 indicators × 3 fields
 

@@ -2,14 +2,16 @@
 
 import uuid
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
 from msoko.lib import files
+from msoko.lib.russian import NBSP, number
 from reports.actions.filling import ensure_open
 from reports.models import Evidence, EvidenceFile, ReportLine
 from reports.refusals import ActionRefused
@@ -30,6 +32,7 @@ def attach_file(
     info = files.inspect(name, cast(BinaryIO, upload), limits=files.FileLimits(max_size=settings.MAX_UPLOAD_BYTES))
     organisation = line.report.organisation
     stored = EvidenceFile.objects.filter(organisation=organisation, sha256=info.sha256).first()
+    _ensure_quota(line, info.size if stored is None else 0, _new_in_report(line, stored, info.size))
     if stored is None:
         stored = EvidenceFile(
             organisation=organisation, name=files.safe_name(name), content_type=info.content_type, size=info.size,
@@ -50,6 +53,7 @@ def attach_again(
     _ensure_room(line)
     if file.organisation_id != line.report.organisation_id:
         raise ActionRefused("Этого файла нет среди файлов вашей организации.")
+    _ensure_quota(line, 0, _new_in_report(line, file, file.size))
     return _add(line, by, at, document_kind=document_kind, file=file, **requisites)
 
 
@@ -66,6 +70,35 @@ def attach_link(
 def _ensure_room(line: ReportLine) -> None:
     if line.evidence.count() >= MAX_PER_LINE:
         raise ActionRefused(f"К строке можно приложить не больше {MAX_PER_LINE} документов. Уберите лишние.")
+
+
+def _new_in_report(line: ReportLine, stored: EvidenceFile | None, size: int) -> int:
+    """Bytes that the file adds to its report: none when another line of it already has it."""
+    known = stored is not None and Evidence.objects.filter(line__report=line.report_id, file=stored).exists()
+    return 0 if known else size
+
+
+def _ensure_quota(line: ReportLine, new: int, new_in_report: int) -> None:
+    """Room on the disk is shared: so much for a report, so much for an organisation. A file counts once."""
+    behind = EvidenceFile.objects.filter(pk__in=Evidence.objects.filter(line__report=line.report_id).values("file"))
+    advice = "Уберите лишние или сожмите сканы."
+    _ensure_fits(behind, new_in_report, settings.MAX_REPORT_BYTES, "К отчёту приложено", advice)
+    own = EvidenceFile.objects.filter(organisation=line.report.organisation_id)
+    advice = "Возьмите уже загруженный файл, укажите ссылку или обратитесь в управление образования."
+    _ensure_fits(own, new, settings.MAX_ORGANISATION_BYTES, "Организацией загружено", advice)
+
+
+def _ensure_fits(files_: Any, new: int, limit: int, taken: str, advice: str) -> None:
+    used = files_.aggregate(total=Sum("size"))["total"] or 0
+    if new and used + new > limit:
+        raise ActionRefused(
+            f"{taken} {_megabytes(used)} из {_megabytes(limit)}, этот файл ({_megabytes(new)}) не помещается. "
+            f"{advice}"
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{number(Decimal(size) / (1024 * 1024), 1)}{NBSP}МБ"
 
 
 def _add(line: ReportLine, by: Any, at: datetime, **values: Any) -> Evidence:

@@ -134,3 +134,28 @@ def test_sent_report_takes_no_documents(line_and_head):
     line.report.refresh_from_db()
     with pytest.raises(ActionRefused):
         evidence.attach_file(line=line, upload=ContentFile(PDF), name="a.pdf", by=head, at=NOON)
+
+
+def test_a_report_holds_so_many_bytes(line_and_head, settings):
+    line, head = line_and_head
+    settings.MAX_REPORT_BYTES = len(PDF) + 10
+    attach(line, head)
+    attach(line, head, document_kind="ещё раз")  # the same file counts once
+    with pytest.raises(ActionRefused, match=r"^К отчёту приложено .*не помещается. Уберите"):
+        attach(line, head, name="b.pdf", content=PDF + b"\n%%EOF\n  ")
+
+
+def test_an_old_file_counts_in_the_report_that_takes_it(line_and_head, settings):
+    line, head = line_and_head
+    settings.MAX_REPORT_BYTES = 10
+    file = EvidenceFileFactory(organisation=line.report.organisation, size=11)
+    with pytest.raises(ActionRefused, match="К отчёту приложено"):
+        evidence.attach_again(line=line, file=file, by=head, at=NOON)
+
+
+def test_an_organisation_holds_so_many_bytes(line_and_head, settings):
+    line, head = line_and_head
+    settings.MAX_ORGANISATION_BYTES = 100
+    EvidenceFileFactory(organisation=line.report.organisation, size=90)
+    with pytest.raises(ActionRefused, match="Организацией загружено .* обратитесь в управление образования"):
+        attach(line, head)
