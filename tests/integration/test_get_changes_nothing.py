@@ -6,8 +6,8 @@ from django.test import Client
 
 from tests.integration.rows import opened_by, prepared_world
 
-# A visit itself is noted here: who is logged in, where and since when; last_login is written by logging in.
-NOTED = {"django_session", "usersessions_usersession"}
+# A visit itself is noted here: who is logged in and where, when a calendar feed was last read (its `read_at`).
+NOTED = {"django_session", "usersessions_usersession", "roadmaps_calendarfeed"}
 READERS = ("admin", "department", "methodist", "head", "other_head")
 
 
