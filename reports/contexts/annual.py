@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.analysis.snapshot import Analysis
+from reports.contexts.cycle import CyclePage, cycle_page
 from reports.gathering import year_of
 from reports.models import AnalysisRun, Conclusion
 from reports.snapshots import analysis_of
@@ -44,6 +45,7 @@ class AnnualReport:
     act: str
     stamp: tuple[str, ...]
     passport: tuple[tuple[Any, ...], ...]
+    cycle: CyclePage
     is_sample: bool
 
     def words(self, subject: str, key: str = "") -> Words | None:
@@ -51,7 +53,7 @@ class AnnualReport:
 
 
 def annual_report(run: AnalysisRun) -> AnnualReport:
-    """Read a computed run. Six queries."""
+    """Read a computed run with what was recommended and decided by it. A fixed number of queries."""
     municipality = run.municipality
     analysis = analysis_of(run)
     maps = Roadmap.objects.originals().municipal().filter(municipality=municipality, state__in=Roadmap.APPROVED_STATES)
@@ -69,6 +71,7 @@ def annual_report(run: AnalysisRun) -> AnnualReport:
         act="; ".join(acts) or "реквизиты акта не указаны",
         stamp=("УТВЕРЖДЁН", f"приказом {municipality.authority_genitive}", "от ____________ № ______"),
         passport=_passport(run),
+        cycle=cycle_page(run, run.cut_off.date()),
         is_sample=municipality.is_sample,
     )
 

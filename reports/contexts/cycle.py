@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 from django.urls import reverse
 
 from msoko.lib.records import load
@@ -162,3 +162,17 @@ def measure_tasks(organisation: Organisation, today: date) -> list[Task]:
         )
         for row in rows.order_by("measure__due", "pk")
     ]
+
+
+def last_change(run: AnalysisRun) -> datetime | None:
+    """When people last changed anything that the documents of a run print beside its numbers."""
+    measures = MeasureBody.objects.filter(measure__decision__recommendations__run=run)
+    moments = [
+        run.conclusions.aggregate(at=Max("edited_at"))["at"],
+        *run.recommendations.aggregate(made=Max("created_at"), sent=Max("issued_at")).values(),
+        Decision.objects.filter(recommendations__run=run).aggregate(at=Max("created_at"))["at"],
+        *measures.aggregate(made=Max("measure__created_at"), done=Max("marked_at")).values(),
+        run.effects.aggregate(at=Max("decided_at"))["at"],
+        *run.proposals.aggregate(made=Max("created_at"), decided=Max("decided_at")).values(),
+    ]
+    return max((moment for moment in moments if moment), default=None)

@@ -10,6 +10,8 @@ from reports.contexts.annual import AnnualReport
 from reports.papers import columns
 from reports.papers.blocks import Block, Bullets, Heading, Note, Paper, Requisites, Table, Text
 from reports.papers.execution import activity_blocks, execution_blocks, organisation_blocks
+from reports.papers.followed import advice_blocks, effect_blocks
+from reports.papers.followed import measure_blocks as measure_taken_blocks
 from reports.papers.measured import measure_blocks, result_blocks, timeliness_blocks
 
 
@@ -68,6 +70,9 @@ def _blocks(report: AnnualReport) -> Iterator[Block]:
     yield from measure_blocks(report)
     yield from result_blocks(report)
     yield from timeliness_blocks(report)
+    yield from advice_blocks(report)
+    yield from measure_taken_blocks(report)
+    yield from effect_blocks(report)
     yield from _proposals(report)
     yield from method_blocks(report)
 
@@ -98,6 +103,9 @@ def _passport(report: AnnualReport) -> Iterator[Block]:
 
 def _proposals(report: AnnualReport) -> Iterator[Block]:
     yield Heading("Предложения по изменению дорожной карты")
+    decided = tuple(row.text for row in report.cycle.proposals if row.state != "declined")
+    if decided:
+        yield Bullets(decided)
     rows = tuple(
         (row.number, row.title, words.proposal)
         for row in report.analysis.activities
@@ -105,8 +113,8 @@ def _proposals(report: AnnualReport) -> Iterator[Block]:
     )
     if rows:
         yield Table("Предложения по мероприятиям", columns.PROPOSALS, rows, sheet="Предложения")
-    else:
-        yield Text("Предложений по мероприятиям нет.")
+    elif not decided:
+        yield Text("Предложений нет.")
 
 
 def method_blocks(report: AnnualReport) -> Iterator[Block]:

@@ -78,3 +78,26 @@ QUARTERS = (
     Column("Вовремя, %", "percent"),
 )
 PROPOSALS = (Column("№", width=7), Column("Мероприятие", width=42), Column("Предложение", width=38))
+ADVICE = (
+    Column("№", "int", 6),
+    Column("Что рекомендовано", width=46),
+    Column("Кому", width=34),
+    Column("Срок", "date", 14),
+)
+DECISIONS = (Column("Документ", width=34), Column("О чём", width=46), Column("Рекомендации", width=20))
+MEASURES_TAKEN = (
+    Column("Мера", width=34),
+    Column("Решение", width=22),
+    Column("Исполнители", width=22),
+    Column("Срок", "date", 12),
+    Column("Исполнили", width=11),
+)
+EFFECTS = (
+    Column("Мера", width=28),
+    Column("Показатель", width=24),
+    Column("До", "percent", 7),
+    Column("После", "percent", 8),
+    Column("Изменение", "signed", 11),
+    Column("У других", "signed", 9),
+    Column("Вывод", width=15),
+)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from reports.actions.analysing import edit_conclusion, request_analysis
 from reports.actions.analysing import publish as publish_run
 from reports.actions.documents import Order, request_document
 from reports.contexts.annual import annual_report
+from reports.contexts.cycle import last_change
 from reports.contexts.drill import rows_behind
 from reports.forms_analysis import AnalysisForm, ConclusionForm
 from reports.models import AnalysisRun, Conclusion, Document
@@ -137,8 +137,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen not in RENDERED or row.computed_at is None:
         raise Http404
     title = f"Информационно-аналитический отчёт за {row.year_label}, расчёт №\u00a0{row.number}"
-    changed = row.conclusions.aggregate(last=Max("edited_at"))["last"]
-    order = Order("annual", chosen, title, row.municipality, {"run": row.pk}, not_before=changed)
+    order = Order("annual", chosen, title, row.municipality, {"run": row.pk}, not_before=last_change(row))
     try:
         made = request_document(order, by=request.user, at=timezone.now())
     except ActionRefused as refusal:

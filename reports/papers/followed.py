@@ -1,0 +1,75 @@
+"""What followed from the analysis, in a document: recommendations, decisions and measures, effects."""
+
+from collections.abc import Iterator
+
+from reports.analysis.effect import EffectResult
+from reports.contexts.annual import AnnualReport
+from reports.models import Effect, Measure, Recommendation
+from reports.papers import columns
+from reports.papers.blocks import Block, Bullets, Heading, Table, Text, Value
+
+
+def advice_blocks(report: AnnualReport) -> Iterator[Block]:
+    """Addressed recommendations that were issued: to whom, what, by when."""
+    yield Heading("Адресные рекомендации")
+    issued = [row for row in report.cycle.recommendations if row.state == Recommendation.State.ISSUED]
+    if not issued:
+        yield Text("Рекомендации по этому анализу не направлялись.")
+        return
+    rows = tuple((row.number, row.text, _names(row.organisations.all()), row.due) for row in issued)
+    yield Table("Адресные рекомендации", columns.ADVICE, rows, sheet="Рекомендации")
+
+
+def measure_blocks(report: AnnualReport) -> Iterator[Block]:
+    """Decisions by number and date, with their measures and how many bodies have done them."""
+    yield Heading("Управленческие решения и меры")
+    if not report.cycle.decisions:
+        yield Text("Решений по рекомендациям этого анализа нет.")
+        return
+    acts = tuple(
+        (str(row), row.title, ", ".join(f"№\u00a0{item.number}" for item in row.recommendations.all()))
+        for row in report.cycle.decisions
+    )
+    yield Table("Управленческие решения", columns.DECISIONS, acts, sheet="Решения")
+    if report.cycle.measures:
+        yield Table("Меры", columns.MEASURES_TAKEN, tuple(_measure(row) for row in report.cycle.measures), sheet="Меры")
+
+
+def _measure(row: Measure) -> tuple[Value, ...]:
+    bodies = list(row.bodies.all())
+    done = sum(body.done_on is not None for body in bodies)
+    return (
+        row.text,
+        str(row.decision),
+        _names(body.organisation for body in bodies),
+        row.due,
+        f"{done} из {len(bodies)}",
+    )
+
+
+def effect_blocks(report: AnnualReport) -> Iterator[Block]:
+    """Before and after of earlier measures, with the doubts said aloud."""
+    yield Heading("Эффект принятых мер")
+    if not report.cycle.effects:
+        yield Text("Мер, эффект которых можно измерить за этот год, нет.")
+        return
+    rows = tuple(_effect(effect, result) for effect, result in report.cycle.effects)
+    yield Table("Показатели до и после мер", columns.EFFECTS, rows, sheet="Эффект мер")
+    doubts = tuple(
+        f"{effect.measure.text}: {text}" for effect, result in report.cycle.effects for text in result.warnings
+    )
+    if doubts:
+        yield Text("Ограничения:")
+        yield Bullets(doubts)
+
+
+def _effect(effect: Effect, result: EffectResult) -> tuple[Value, ...]:
+    verdict = effect.get_verdict_display() if effect.verdict else f"по числам: {effect.get_proposed_display()}"
+    return (
+        effect.measure.text, str(effect.measure.indicator), result.covered.before, result.covered.after,
+        result.covered.change, result.others.change, verdict,
+    )  # fmt: skip
+
+
+def _names(rows: object) -> str:
+    return ", ".join(str(row) for row in rows)  # type: ignore[attr-defined]
