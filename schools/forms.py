@@ -205,7 +205,7 @@ class LeaveGroupForm(PortalForm):
 
 
 class MunicipalityForm(PortalModelForm):
-    """Names, habits of reading deadlines, review and publicity of a municipality."""
+    """Names, reporting, review, publicity; habits of reading deadlines are changed where one sees what moves."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -222,12 +222,6 @@ class MunicipalityForm(PortalModelForm):
             "time_zone",
             "report_due_day",
             "lock_after_days",
-            "shift_rule",
-            "annual_due",
-            "academic_due_month",
-            "academic_due_day",
-            "until_inclusive",
-            "event_days",
             "two_step_review",
             "is_public",
         ]
@@ -235,16 +229,6 @@ class MunicipalityForm(PortalModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        month, day = data.get("academic_due_month"), data.get("academic_due_day")
-        if month and day:
-            try:
-                date(2025, month, day)
-            except ValueError:
-                self.add_error("academic_due_day", "Такого дня в этом месяце нет.")
-        return data
 
 
 class CorrectionForm(PortalModelForm):

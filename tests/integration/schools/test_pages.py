@@ -189,10 +189,3 @@ class TestSettings:
         town.refresh_from_db()
         assert town.report_due_day == 10
         assert AuditEvent.objects.of(town).get().changes == {"report_due_day": [5, 10]}
-
-    def test_day_that_no_month_has_is_refused(self, client: Client) -> None:
-        response = client.post(
-            reverse("schools:municipality_settings"),
-            self.data(client) | {"academic_due_month": "6", "academic_due_day": "31"},
-        )
-        assert "Такого дня в этом месяце нет" in page(response)

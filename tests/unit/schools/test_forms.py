@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from schools.forms import InviteForm, LeaveGroupForm, MunicipalityForm, OrganisationForm, RiskGroupForm
+from schools.forms import InviteForm, LeaveGroupForm, OrganisationForm, RiskGroupForm
 from tests.factories.schools import (
     MunicipalityFactory,
     OrganisationFactory,
@@ -54,10 +54,3 @@ def test_nobody_leaves_before_joining() -> None:
     membership = RiskGroupMembershipFactory(since=date(2025, 9, 1))
     form = LeaveGroupForm({"until": "2025-08-31"}, membership=membership)
     assert "01.09.2025" in form.errors["until"][0]
-
-
-def test_settings_know_the_length_of_months() -> None:
-    town = MunicipalityFactory()
-    data = {name: getattr(town, name) for name in MunicipalityForm.Meta.fields}
-    data |= {"academic_due_month": 2, "academic_due_day": 30, "seen_version": 1}
-    assert MunicipalityForm(data, instance=town).errors["academic_due_day"] == ["Такого дня в этом месяце нет."]
