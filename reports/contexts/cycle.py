@@ -11,7 +11,7 @@ from django.urls import reverse
 from msoko.lib.records import load
 from msoko.lib.russian import join_and
 from reports.analysis.effect import EffectResult
-from reports.contexts.tasks import Task
+from reports.contexts.tasks import Task, by_due
 from reports.models import AnalysisRun, Decision, Effect, Finding, Measure, MeasureBody, Recommendation
 from schools.models import Organisation
 
@@ -151,17 +151,21 @@ def own_advice(organisation: Organisation) -> OwnAdvice:
 def measure_tasks(organisation: Organisation, today: date) -> list[Task]:
     """Measures of a body for its list of things to do, the earliest first. One query."""
     rows = MeasureBody.objects.open().filter(organisation=organisation).select_related("measure__decision")
-    return [
-        Task(
-            title=row.measure.text[:200],
-            url=reverse("reports:measure_done", args=[row.pk]),
-            why=f"Мера по решению: {row.measure.decision}",
-            due=row.measure.due,
-            status="overdue" if row.is_overdue(today) else "ontime",
-            button="Отметить исполнение",
-        )
-        for row in rows.order_by("measure__due", "pk")
-    ]
+    return [_measure_task(row, today) for row in rows.order_by("measure__due", "pk")]
+
+
+def _measure_task(row: MeasureBody, today: date) -> Task:
+    group, status, label = by_due(row.measure.due, today)
+    return Task(
+        title=row.measure.text[:200],
+        url=reverse("reports:measure_done", args=[row.pk]),
+        why=f"Мера по решению: {row.measure.decision}",
+        due=row.measure.due,
+        status=status,
+        label=label,
+        button="Отметить исполнение",
+        group=group,
+    )
 
 
 def last_change(run: AnalysisRun) -> datetime | None:
