@@ -112,7 +112,7 @@ def _organisations(municipality: Municipality, start: date, end: date) -> Any:
     for organisation_id, short, name in memberships.values_list("organisation_id", "group__short_name", "group__name"):
         groups[organisation_id].add(short or name)
     for pk, name, kind in municipality.organisations.in_order().values_list("pk", "short_name", "kind"):
-        context = contexts.get(pk, {})
+        context: Any = contexts.get(pk, {})
         yield OrganisationRow(
             pk, name, kind, context.get("pupils"), bool(context.get("is_rural")), tuple(sorted(groups[pk]))
         )
@@ -170,7 +170,7 @@ def _extended(periods: dict[int, Any]) -> dict[tuple[int, int], date]:
     rows = Extension.objects.filter(
         period__in=list(periods), kind=Extension.Kind.EXTENSION, revoked_at__isnull=True
     ).values_list("period_id", "organisation_id", "until")
-    return {(period, organisation): until for period, organisation, until in rows}
+    return {(period, organisation): until for period, organisation, until in rows if until}
 
 
 def _waived(periods: dict[int, Any], cut_off: datetime) -> set[tuple[int, int]]:
@@ -264,4 +264,4 @@ def _results(municipality: Municipality, year_kind: str, year: int) -> Any:
 
 def _academic(year: int, held_on: date | None) -> int:
     """First calendar year of the academic year; a procedure without a day is taken for a spring one, as most are."""
-    return AcademicYear.of(held_on).year if held_on else year - 1
+    return AcademicYear.of(held_on).start_year if held_on else year - 1

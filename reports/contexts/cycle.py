@@ -121,7 +121,7 @@ def _measure_loops(measure: Measure, authority: str, today: date) -> Iterator[Lo
     late = [body.organisation.short_name for body in measure.bodies.all() if body.is_overdue(today)]
     if late:
         yield Loop("Мера не исполнена в срок", measure.text, join_and(late), measure.due, today, url)
-    elif measure.due < today and not measure.weighed:
+    elif measure.due < today and not measure.weighed:  # type: ignore[attr-defined]
         step = "Эффект меры не оценён" if measure.indicator_id else "У меры нет показателя, эффект не оценить"
         yield Loop(step, measure.text, authority, measure.due, today, url)
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from msoko.lib.charts import Chart
-from reports.papers.blocks import Paper, Table
+from reports.papers.blocks import Heading, Paper, Table
 from reports.renderers.texts import is_number, text_of
 
 STATIC = settings.BASE_DIR / "static"
@@ -152,7 +152,7 @@ def _headings(paper: Paper) -> list[dict[str, Any]]:
     """Contents: numbers, texts and anchors of headings."""
     found, first, second = [], 0, 0
     for place, block in enumerate(paper.blocks):
-        if block.block != "heading":
+        if not isinstance(block, Heading):
             continue
         if block.level == 1:
             first, second = first + 1, 0

@@ -1,6 +1,6 @@
 """What an analysis reads, and how many queries it takes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -103,6 +103,12 @@ def test_a_spring_procedure_belongs_to_the_academic_year_before():
     rows = read(procedure.municipality, year_kind="academic")
     assert [row.year for row in rows.results] == [YEAR]
     assert read(procedure.municipality).results == ()
+
+
+def test_an_autumn_procedure_belongs_to_the_academic_year_that_begins():
+    procedure = ProcedureFactory(year=YEAR, held_on=date(YEAR, 10, 15))
+    AssessmentResultFactory(procedure=procedure)
+    assert [row.year for row in read(procedure.municipality, year_kind="academic").results] == [YEAR]
 
 
 def test_an_academic_year_takes_five_quarters_of_answers_and_four_of_reports():
