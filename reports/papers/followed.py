@@ -56,7 +56,9 @@ def effect_blocks(report: AnnualReport) -> Iterator[Block]:
     rows = tuple(_effect(effect, result) for effect, result in report.cycle.effects)
     yield Table("Показатели до и после мер", columns.EFFECTS, rows, sheet="Эффект мер")
     doubts = tuple(
-        f"{effect.measure.text}: {text}" for effect, result in report.cycle.effects for text in result.warnings
+        f"{effect.measure.text.rstrip('.')}: {text}"
+        for effect, result in report.cycle.effects
+        for text in result.warnings
     )
     if doubts:
         yield Text("Ограничения:")
