@@ -120,9 +120,7 @@ def figure_problems(line: ReportLine, names: Mapping[int, str], given: Collectio
     """Indicators (id → name) of work that is done and has no number nor the reason why there is none."""
     if line.state != State.DONE:
         return []
-    return [
-        Problem(f"figure{pk}", f"Не заполнено число: «{name}»") for pk, name in names.items() if pk not in given
-    ]
+    return [Problem(f"figure{pk}", f"Не заполнено число: «{name}»") for pk, name in names.items() if pk not in given]
 
 
 def _document_problems(line: ReportLine, attached: Collection[str]) -> list[Problem]:

@@ -76,7 +76,7 @@ def in_words(indicator: Indicator, row: LineFigure | Observation | Mapping[str, 
         return ""
     get = row.get if isinstance(row, Mapping) else lambda name: getattr(row, name)
     if get("absence"):
-        return str(Observation.Absence(get("absence")).label)
+        return str(Observation.Absence(str(get("absence"))).label)
     value, top, bottom = (_decimal(get(name)) for name in ("value", "numerator", "denominator"))
     if top is not None and bottom is not None:
         whole = f"{number(top)} из {number(bottom)}"
@@ -116,7 +116,7 @@ def usual_of(
     )
     last: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for indicator, organisation, code, value in rows:
-        if organisation != organisation_id or code != periods[indicator].code:
+        if value is not None and (organisation != organisation_id or code != periods[indicator].code):
             last[indicator][organisation] = value
     return {
         pk: Usual(last[pk].get(organisation_id), tuple(v for who, v in last[pk].items() if who != organisation_id))

@@ -49,7 +49,7 @@ class FigureForm(forms.Form):
     comment = forms.CharField(label="Пояснение", required=False, max_length=500)
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"figure{indicator.pk}", **kwargs)
+        super().__init__(*args, prefix=f"figure{indicator.pk}", **kwargs)  # type: ignore[misc]
         self.indicator = indicator
         self.is_ratio = indicator.is_ratio
         for name in ("value",) if self.is_ratio else ("numerator", "denominator"):

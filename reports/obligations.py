@@ -92,11 +92,15 @@ def obligations_for(municipality: Municipality, quarter: Quarter) -> Obligations
 
 
 def _activities(municipality: Municipality, quarter: Quarter) -> Iterable[Activity]:
-    maps = Roadmap.objects.originals().municipal().filter(
-        municipality=municipality,
-        state__in=Roadmap.APPROVED_STATES,
-        starts_on__lte=quarter.end,
-        ends_on__gte=quarter.start,
+    maps = (
+        Roadmap.objects.originals()
+        .municipal()
+        .filter(
+            municipality=municipality,
+            state__in=Roadmap.APPROVED_STATES,
+            starts_on__lte=quarter.end,
+            ends_on__gte=quarter.start,
+        )
     )
     touching = Occurrence.objects.live().filter(start__lte=quarter.end, nominal_due__gte=quarter.start)
     return (

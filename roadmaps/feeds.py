@@ -12,9 +12,7 @@ from schools.models import Municipality
 REFRESH = timedelta(hours=6)
 
 
-def feed_of(
-    rows: Iterable[Occurrence], municipality: Municipality, *, name: str, at: datetime, portal: str
-) -> bytes:
+def feed_of(rows: Iterable[Occurrence], municipality: Municipality, *, name: str, at: datetime, portal: str) -> bytes:
     """The calendar. A date is named by its row, so a moved one moves; a cancelled one stays as cancelled."""
     calendar = Calendar()
     calendar.add("prodid", "-//MSOKO//Calendar of due dates//RU")

@@ -30,7 +30,7 @@ class EventForm(PortalModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         same = Event.objects.in_force().filter(municipality=self.instance.municipality, key=data.get("key", ""))
-        if same.filter(occurred_on=data.get("occurred_on")).exists():
+        if same.filter(occurred_on=data.get("occurred_on")).exists():  # type: ignore[misc]
             raise ValidationError("Это событие с такой датой уже зарегистрировано.")
         return data
 
@@ -112,7 +112,7 @@ def _day(value: ReadValue) -> date | None:
         return value
     for pattern in ("%d.%m.%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(str(value).strip(), pattern).date()
+            return datetime.strptime(str(value).strip(), pattern).date()  # noqa: DTZ007 – a day has no zone
         except ValueError:
             continue
     return None

@@ -44,9 +44,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "report": ("day",),
 }
 UNITS = [(Unit.MONTH.value, "месяц"), (Unit.QUARTER.value, "квартал"), (Unit.HALF_YEAR.value, "полугодие")]
-WEEKDAYS = list(
-    enumerate(["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"])
-)
+WEEKDAYS = list(enumerate(["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"]))
 OF_MONTHS = list(enumerate(MONTHS_GENITIVE, 1))
 NO_MONTH = [("", "нет"), *enumerate(MONTHS, 1)]
 _LINE = re.compile(r"(\d{1,2}\.\d{1,2}\.\d{4})(?:\s*[-–—]\s*(\d{1,2}\.\d{1,2}\.\d{4}))?")

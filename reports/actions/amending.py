@@ -104,7 +104,7 @@ def _lines(amendment: Amendment) -> dict[Any, dict[str, Any]]:
         )
     )  # fmt: skip
     keys = ("report__period__code", "report__organisation_id", "activity__lineage")
-    return {tuple(row[name] for name in keys): row for row in rows}
+    return {tuple(row[name] for name in keys): dict(row) for row in rows}  # type: ignore[literal-required]
 
 
 WORDS = {"title": "мероприятие", "deadline": "срок", "document_kind": "вид документа", "number": "номер"}

@@ -92,8 +92,7 @@ def _ensure_fits(files_: Any, new: int, limit: int, taken: str, advice: str) -> 
     used = files_.aggregate(total=Sum("size"))["total"] or 0
     if new and used + new > limit:
         raise ActionRefused(
-            f"{taken} {_megabytes(used)} из {_megabytes(limit)}, этот файл ({_megabytes(new)}) не помещается. "
-            f"{advice}"
+            f"{taken} {_megabytes(used)} из {_megabytes(limit)}, этот файл ({_megabytes(new)}) не помещается. {advice}"
         )
 
 

@@ -57,9 +57,7 @@ def open_period(
     return Opening(period, is_new, added, changes, tuple(obligations.unplaced))
 
 
-def _period(
-    municipality: Municipality, quarter: Quarter, by: Any, at: datetime
-) -> tuple[ReportingPeriod, bool]:
+def _period(municipality: Municipality, quarter: Quarter, by: Any, at: datetime) -> tuple[ReportingPeriod, bool]:
     nominal = report_due(quarter, municipality.report_due_day)
     due = municipality.shifted(nominal)
     if due <= quarter.end:

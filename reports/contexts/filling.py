@@ -92,7 +92,7 @@ def lines_of(report: QuarterlyReport) -> list[ReportLine]:
     asked = asked_of(report.organisation.municipality_id, [row.activity.lineage for row in rows])
     for row in rows:
         row.asked = asked.get(row.activity.lineage, [])  # type: ignore[attr-defined]
-    return rows
+    return rows  # type: ignore[return-value]
 
 
 def report_page(report: QuarterlyReport, at: datetime) -> ReportPage:

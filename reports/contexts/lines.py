@@ -85,9 +85,7 @@ def _problems(line: ReportLine, attached: Sequence[str], quarter: Quarter) -> li
     return found
 
 
-def status_of(
-    line: ReportLine, problems: Sequence[Problem], remark: Remark | None, report: QuarterlyReport
-) -> str:
+def status_of(line: ReportLine, problems: Sequence[Problem], remark: Remark | None, report: QuarterlyReport) -> str:
     """The state of a line in the words of the task list."""
     if line.removed_at is not None:
         return "removed"

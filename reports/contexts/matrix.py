@@ -318,9 +318,7 @@ def _share(organisation_id: int, periods: Sequence[ReportingPeriod], facts: _Fac
     return HUNDRED * done / total if total else None
 
 
-def _total_share(
-    rows: Sequence[Row], periods: Sequence[ReportingPeriod], facts: _Facts, year: int
-) -> Decimal | None:
+def _total_share(rows: Sequence[Row], periods: Sequence[ReportingPeriod], facts: _Facts, year: int) -> Decimal | None:
     """From the sums over organisations, not from the mean of their shares."""
     sums = [_sums(row.organisation.pk, periods, facts, year) for row in rows]
     total = sum(required for _, required in sums)

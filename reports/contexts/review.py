@@ -246,4 +246,3 @@ def _queue_row(report: Any, first: Mapping[int, datetime], longer: Any, today: d
         lines=report.lines_total,
         reviewed=report.lines_reviewed,
     )
-

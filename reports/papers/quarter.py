@@ -98,7 +98,7 @@ def _quarter_blocks(report: Consolidated) -> Iterator[Block]:
         (row.number, row.title, row.asked, *(row.counts.get(state, 0) for state in State), row.unanswered)
         for row in report.activities
     )
-    yield Table("Сколько организаций что ответили", COUNTED, rows, sheet="Мероприятия")
+    yield Table("Сколько организаций что ответили", COUNTED, rows, sheet="Мероприятия")  # type: ignore[arg-type]
     yield Heading("Показатели")
     yield Table("Значения из отчётов", FIGURES, tuple(_figure_rows(report)), sheet="Показатели", empty="Чисел нет.")
     yield Heading("Что не сделано и почему")

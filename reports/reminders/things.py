@@ -52,7 +52,7 @@ def _reports(municipality: Municipality, first: date, last: date) -> Iterator[Th
         longer[row.period_id, row.organisation_id].append(row)
     for report in rows:
         dates = dates_of(report.period, longer[report.period_id, report.organisation_id], report.return_due)
-        if dates.waiver is not None or not report.lines_total or not first <= dates.due <= last:
+        if dates.waiver is not None or not report.lines_total or not first <= dates.due <= last:  # type: ignore[attr-defined]
             continue
         verb = "Исправьте" if report.state == QuarterlyReport.State.RETURNED else "Сдайте"
         yield Thing(

@@ -77,7 +77,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
         content = row.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response: Any = FileResponse(content, content_type=CONTENT_TYPES[row.format])
+    response: Any = FileResponse(content, content_type=CONTENT_TYPES[Document.Format(row.format)])
     name = quote(f"{row.title}.{row.format}".replace("/", "-"))
     kind = "inline" if row.format == Document.Format.PDF and "show" in request.GET else "attachment"
     response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{name}"

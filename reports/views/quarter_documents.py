@@ -47,7 +47,7 @@ def _ordered(request: HttpRequest, order: Order, *back: object, anew: bool = Fal
         made = request_document(order, by=request.user, at=timezone.now(), anew=anew)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect(*back)  # type: ignore[arg-type]
+        return redirect(*back)  # type: ignore[call-overload]
     if made.state == Document.State.READY or made.job_id is None:
         return redirect(made)
     return redirect("jobs:job", pk=made.job_id)

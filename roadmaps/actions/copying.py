@@ -56,9 +56,9 @@ def copy_rows(
         pairs[row.pk] = new
         new_rows.append(new)
     Activity.objects.bulk_create(new_rows, batch_size=BATCH)
-    nested = [row for row in old if row.parent_id in pairs]
+    nested = [row for row in old if row.parent_id is not None and row.parent_id in pairs]
     for row in nested:
-        pairs[row.pk].parent = pairs[row.parent_id]
+        pairs[row.pk].parent = pairs[row.parent_id]  # type: ignore[index]  # filtered above
     Activity.objects.bulk_update([pairs[row.pk] for row in nested], ["parent"], batch_size=BATCH)
     _copy_bodies(pairs)
     return new_rows

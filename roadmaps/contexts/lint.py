@@ -96,7 +96,7 @@ def _of_read(row: Mapping[str, Any], section: int, period: PlanPeriod | None, se
         document_kind=row["document_kind"],
         indicator=row["indicator"],
         expected_result=row["expected_result"],
-        schedule=parse(deadline, period, settings),
+        schedule=parse(deadline, period, settings),  # type: ignore[arg-type]
     )
 
 

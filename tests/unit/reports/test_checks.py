@@ -70,9 +70,7 @@ def test_copied_text(text, previous, is_copy):
 
 
 def test_reviewer_is_told_about_copies_and_shared_files():
-    problems = review_problems(
-        line(text=LONG), [], QUARTER, previous_text=LONG, files_elsewhere={"справка.pdf": 3}
-    )
+    problems = review_problems(line(text=LONG), [], QUARTER, previous_text=LONG, files_elsewhere={"справка.pdf": 3})
     assert [problem.text for problem in problems] == [
         "Текст повторяет ответ за прошлый квартал дословно",
         "Файл «справка.pdf» прислали и другие организации: 3",

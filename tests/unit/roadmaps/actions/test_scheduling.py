@@ -113,7 +113,8 @@ def test_set_and_give_back(activity: Activity, department: Any) -> None:
     assert activity.deadline == "ежегодно до 30 ноября"
     assert [row.nominal_due for row in activity.occurrences.all()] == [date(2026, 5, 15)]
     event = AuditEvent.objects.of(activity).first()
-    assert event is not None and "стало: " in event.reason
+    assert event is not None
+    assert "стало: " in event.reason
     reread_schedule(activity, version=activity.version, by=department, at=AT)
     assert not Activity.objects.get(pk=activity.pk).schedule_by_person
     assert activity.occurrences.count() == 3
