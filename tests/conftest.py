@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.test import SimpleTestCase
 from hypothesis import settings as hypothesis_settings
 
 SERVICES_NEEDED = "Run it through ./check, which starts PostgreSQL and Redis, or set DATABASE_URL and REDIS_URL."
@@ -37,3 +38,19 @@ def _services_present(request: pytest.FixtureRequest) -> None:
         os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
     ):
         pytest.fail(f"{request.node.nodeid} needs PostgreSQL and Redis. {SERVICES_NEEDED}")
+
+
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that touch no database: `./check` runs them on one engine, the others on both."""
+    for item in items:
+        needs_database = (
+            DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+            or item.get_closest_marker("django_db")
+            or item.get_closest_marker("services")
+            or issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+        )
+        if not needs_database:
+            item.add_marker("pure")
