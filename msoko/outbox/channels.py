@@ -88,7 +88,7 @@ class Max:
             method="POST",
         )
         try:
-            with urllib.request.urlopen(request, timeout=MAX_TIMEOUT) as answer:  # noqa: S310 – as above
+            with urllib.request.urlopen(request, timeout=MAX_TIMEOUT) as answer:  # noqa: S310  # nosec B310 – as above
                 answer.read()
         except urllib.error.HTTPError as error:
             if error.code in _CLIENT_ERRORS and error.code != _TOO_MANY:

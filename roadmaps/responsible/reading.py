@@ -22,7 +22,9 @@ LOST_BODY = Problem(
 
 def read(phrase: str, aliases: Mapping[str, str] | None = None) -> Reading:
     """The participants of a phrase. `aliases` are the abbreviations that the act has defined before it."""
-    known = dict(aliases or {}) | find_aliases(phrase)
+    named = dict(aliases or {}) | find_aliases(phrase)
+    # A mangled «(далее)» defines nothing: an abbreviation has letters.
+    known = {short: full for short, full in named.items() if re.search(r"\w", short) and re.search(r"\w", full)}
     text = without_definitions(phrase).replace("\u00a0", " ").strip()[:LONGEST]
     parties = list(_merged(_scan(text, known, _DEPTH)))
     problems = [LOST_BODY] if _LOST.search(text) else []
