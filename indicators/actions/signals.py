@@ -112,7 +112,7 @@ def decide(
     ensure(by, Permission.DECIDE, municipality=signal.municipality_id)
     if not reason.strip():
         raise ValidationError({"reason": "Напишите, почему так решено: это увидит школа."})
-    locked = Signal.objects.select_for_update().select_related("rule", "organisation").get(pk=signal.pk)
+    locked = Signal.objects.select_for_update(of=("self",)).select_related("rule", "organisation").get(pk=signal.pk)
     if locked.version != seen or locked.state != Signal.State.OPEN:
         raise EditConflict(locked)
     locked.state = Signal.State.CONFIRMED if is_confirmed else Signal.State.DISMISSED

@@ -110,7 +110,7 @@ def close_period(*, period: ReportingPeriod, by: Any, at: datetime) -> None:
 def reopen_period(*, period: ReportingPeriod, by: Any, at: datetime, until: date | None = None) -> None:
     """Take reports of the quarter again, at least until the given day."""
     ensure(by, Permission.CONTROL_PERIODS, municipality=period.municipality_id)
-    row = ReportingPeriod.objects.select_for_update().select_related("municipality").get(pk=period.pk)
+    row = ReportingPeriod.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=period.pk)
     before = {"closed_at": row.closed_at, "locks_at": row.locks_at}
     row.closed_at = None
     if until is not None:

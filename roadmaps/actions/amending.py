@@ -130,7 +130,9 @@ def apply(amendment: Amendment, *, by: Any, at: datetime, today: date) -> Applie
     Rows the amendment does not touch stay as they are now, whatever was edited in them meanwhile.
     """
     amendment = (
-        Amendment.objects.select_for_update().select_related("roadmap__municipality", "copy").get(pk=amendment.pk)
+        Amendment.objects.select_for_update(of=("self",))
+        .select_related("roadmap__municipality", "copy")
+        .get(pk=amendment.pk)
     )
     _ensure_open(amendment)
     roadmap, copy = Roadmap.objects.select_for_update().get(pk=amendment.roadmap_id), amendment.copy

@@ -74,7 +74,9 @@ def suggested_period(plan: Plan) -> PlanPeriod | None:
 @transaction.atomic
 def write_draft(draft: ImportDraft, *, state: str, seen: int, by: Any) -> Roadmap:
     """«Записать»: the whole plan at once, the file kept with the act. A second click finds the first road map."""
-    draft = ImportDraft.objects.select_for_update().select_related("municipality", "roadmap").get(pk=draft.pk)
+    draft = (
+        ImportDraft.objects.select_for_update(of=("self",)).select_related("municipality", "roadmap").get(pk=draft.pk)
+    )
     if draft.state == ImportDraft.State.WRITTEN and draft.roadmap is not None:
         return draft.roadmap
     ensure_open(draft)
