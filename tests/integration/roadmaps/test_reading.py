@@ -176,4 +176,4 @@ def test_calendar_holds_every_due_date_of_the_year(client, town, department):
     response = client.get(reverse("roadmaps:calendar"), {"year": 2026})
     due = Occurrence.objects.filter(activity__roadmap=roadmap, due__year=2026).count()
     assert sum(len(rows) for rows in response.context["days"].values()) == due
-    assert sum(day.count for month in response.context["months"] for week in month.weeks for day in week) == due
+    assert sum(month.count for month in response.context["months"]) == due
