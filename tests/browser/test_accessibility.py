@@ -15,6 +15,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}}
 # The least set of people who together may read every address.
 READERS = ("department", "head", "methodist", "admin")
+# The pages of one role are dealt out to so many tests, which run side by side.
+SHARES = 3
 FOR_STRANGERS = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/no-such-page/")
 DARK = "document.documentElement.dataset.bsTheme = 'dark'"
 WIDTH = "document.documentElement.scrollWidth"
@@ -57,13 +59,14 @@ def addresses(visitor: str, world: World) -> list[tuple[str, str]]:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("visitor", READERS)
-def test_every_page_of_a_role(page: Page, live_server, console_problems: list[str], visitor: str) -> None:
+def test_every_page_of_a_role(page: Page, live_server, console_problems: list[str], visitor: str, share: int) -> None:
     world = prepared_world()
     client = enter(page, live_server, world.people[visitor])
     client.raise_request_exception = False
     problems = []
-    for name, address in addresses(visitor, world):
+    for name, address in addresses(visitor, world)[share::SHARES]:
         if is_page(client, address):
             problems += [f"{name} {one}" for one in examine(page, live_server.url + address)]
             problems += [f"{name} console: {text}" for text in console_problems]

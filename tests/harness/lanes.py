@@ -42,9 +42,10 @@ def _program(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(ROOT / ".venv/bin" / name), *arguments)
 
 
-def _tests(name: str, *arguments: str, environment: Mapping[str, str] | None = None, parallel: bool = True) -> Lane:
-    spread = ("-n", str(min(os.cpu_count() or 1, 8)), "--dist", "loadfile") if parallel else ()
-    command = _python("pytest", "-q", "--durations=5", *spread, *arguments)
+def _tests(name: str, *arguments: str, environment: Mapping[str, str] | None = None, spread: str = "loadfile") -> Lane:
+    """A lane of tests on every core; `spread` is how pytest-xdist deals them out, empty for one after another."""
+    workers = ("-n", str(min(os.cpu_count() or 1, 8)), "--dist", spread) if spread else ()
+    command = _python("pytest", "-q", "--durations=5", *workers, *arguments)
     return Lane(name, (command,), environment or {}, is_tests=True)
 
 
@@ -74,7 +75,7 @@ def static(scratch: Path) -> list[Lane]:
         Lane("migrations are complete", (_manage("makemigrations", "--check", "--dry-run"),), embedded),
         Lane("check --deploy", (_manage("check", "--deploy", "--fail-level", "WARNING"),), portal),
         Lane("static files", (_manage("collectstatic", "--noinput", "--verbosity", "0"),), portal),
-        _tests("architecture", "tests/architecture", parallel=False),
+        _tests("architecture", "tests/architecture", spread=""),
     ]
 
 
@@ -94,11 +95,12 @@ def on_real_servers(services: Mapping[str, str]) -> list[Lane]:
             "not pure",
             environment=services,
         ),
-        _tests("crash", "tests/crash", environment=services, parallel=False),
-        _tests("browser", "tests/browser", environment=services),
+        _tests("crash", "tests/crash", environment=services),
+        # Few long tests: a worker that is done takes from the other, or half of the machine would wait.
+        _tests("browser", "tests/browser", environment=services, spread="worksteal"),
     ]
 
 
 def chosen(paths: list[str], services: Mapping[str, str]) -> Lane:
     """Only the tests that the person named."""
-    return _tests(" ".join(paths), *paths, environment=services, parallel=False)
+    return _tests(" ".join(paths), *paths, environment=services, spread="")
