@@ -1,6 +1,7 @@
 """Models of «reported»: periods, quarterly reports, evidence, versions, documents."""
 
 from reports.models.analysis import AnalysisRun, Conclusion
+from reports.models.components import Component, ComponentLink, ComponentPoints, ComponentScale
 from reports.models.cycle import (
     Decision,
     Effect,
@@ -12,6 +13,7 @@ from reports.models.cycle import (
     measures_due,
 )
 from reports.models.document import Document
+from reports.models.expected import ExpectedMark
 from reports.models.figure import LineFigure
 from reports.models.period import Extension, ReportingPeriod
 from reports.models.reminders import Reminded, ReminderRules, ReminderWish
@@ -35,10 +37,15 @@ __all__ = [
     "Effect",
     "Decision",
     "AnalysisRun",
+    "Component",
+    "ComponentLink",
+    "ComponentPoints",
+    "ComponentScale",
     "Conclusion",
     "Document",
     "Evidence",
     "EvidenceFile",
+    "ExpectedMark",
     "Extension",
     "LineFigure",
     "QuarterlyReport",

@@ -75,6 +75,10 @@ class Recommendation(models.Model):
     municipality = models.ForeignKey("schools.Municipality", models.PROTECT, related_name="recommendations")
     run = models.ForeignKey(AnalysisRun, models.PROTECT, related_name="recommendations")
     finding = models.ForeignKey(Finding, models.PROTECT, null=True, blank=True, related_name="recommendations")
+    direction = models.ForeignKey(
+        "roadmaps.Direction", models.SET_NULL, null=True, blank=True, related_name="recommendations",
+        verbose_name="направление",
+    )  # fmt: skip
     number = models.PositiveSmallIntegerField("номер")
     text = models.TextField("что рекомендовано")
     due = models.DateField("срок")
@@ -280,6 +284,12 @@ class Proposal(models.Model):
     activity = models.ForeignKey(
         "roadmaps.Activity", models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name="мероприятие"
     )
+    # Where a taken proposal went: the amendment and the row of its working copy.
+    amendment = models.ForeignKey(
+        "roadmaps.Amendment", models.SET_NULL, null=True, blank=True, related_name="proposals",
+        verbose_name="изменение карты",
+    )  # fmt: skip
+    lineage = models.UUIDField("строка карты", null=True, blank=True)
     text = models.TextField("предложение")
     state = models.CharField("состояние", max_length=8, choices=State, default=State.NEW)
     reason = models.CharField("почему", max_length=500, blank=True)
