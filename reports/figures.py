@@ -64,6 +64,36 @@ def impossible(indicator: Indicator, cell: Cell) -> str:
     return " ".join(wrong).rstrip(".")
 
 
+def cell_of(data: Mapping[str, Any]) -> Cell:
+    """Typed numbers with the share they make; half of a ratio has no value yet."""
+    top, bottom = data.get("numerator"), data.get("denominator")
+    share = share_of(top, bottom) if top is not None and bottom else None
+    return Cell(top, bottom, data.get("value") if share is None else share, absence=data.get("absence") or "")
+
+
+def contradiction(indicator: Indicator, data: Mapping[str, Any]) -> tuple[str, str]:
+    """(field, why) when the numbers of an indicator cannot stand together; two empty words when they can."""
+    numbers = [name for name in ("numerator", "denominator", "value") if data.get(name) is not None]
+    if data.get("absence") and numbers:
+        return "absence", "Укажите число или причину, по которой его нет, – что-то одно"
+    if data.get("denominator") is not None and data["denominator"] <= 0:
+        return "denominator", "Делить можно только на число больше нуля. Если не на что, выберите причину"
+    words = impossible(indicator, cell_of(data)) if numbers else ""
+    return (numbers[0], words) if words else ("", "")
+
+
+def figure_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a `LineFigure` from what was typed."""
+    cell = cell_of(data)
+    return {
+        "numerator": cell.numerator,
+        "denominator": cell.denominator,
+        "value": cell.value,
+        "absence": cell.absence,
+        "comment": data.get("comment", ""),
+    }
+
+
 def share_of(numerator: Decimal, denominator: Decimal) -> Decimal | None:
     """Percent with six decimals, as observations keep it."""
     share = ratio(numerator, denominator)

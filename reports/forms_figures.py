@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from indicators.cells import BadCell, Cell, parse_cell
+from indicators.cells import BadCell, parse_cell
 from indicators.models import Indicator, Observation
-from reports.figures import impossible, share_of
+from reports.figures import contradiction, figure_of
 from reports.models import LineFigure
 
 ABSENCES = [
@@ -73,32 +73,14 @@ class FigureForm(forms.Form):
         data = super().clean() or {}
         if self.errors:
             return data
-        numbers = [name for name in ("numerator", "denominator", "value") if data.get(name) is not None]
-        if data.get("absence") and numbers:
-            self.add_error("absence", "Укажите число или причину, по которой его нет, – что-то одно")
-        elif self.is_ratio and data.get("denominator") is not None and data["denominator"] <= 0:
-            self.add_error("denominator", "Делить можно только на число больше нуля. Если не на что, выберите причину")
-        elif numbers and (words := impossible(self.indicator, self.cell(data))):
-            self.add_error(numbers[0], words)
+        name, words = contradiction(self.indicator, data)
+        if name:
+            self.add_error(name, words)
         return data
-
-    @staticmethod
-    def cell(data: Mapping[str, Any]) -> Cell:
-        """The numbers with the share they make; half of a ratio has no value yet."""
-        top, bottom = data.get("numerator"), data.get("denominator")
-        share = share_of(top, bottom) if top is not None and bottom else None
-        return Cell(top, bottom, data.get("value") if share is None else share, absence=data.get("absence", ""))
 
     def answer(self) -> dict[str, Any]:
         """Values for `actions.filling.save_answer`."""
-        cell = self.cell(self.cleaned_data)
-        return {
-            "numerator": cell.numerator,
-            "denominator": cell.denominator,
-            "value": cell.value,
-            "absence": cell.absence,
-            "comment": self.cleaned_data["comment"],
-        }
+        return figure_of(self.cleaned_data)
 
     def named_errors(self) -> dict[str, Any]:
         """Errors under the names of the controls on the page."""

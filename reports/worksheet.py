@@ -1,14 +1,13 @@
-"""The workbook of a report, both ways: what its columns mean, what a filled one changes, what is wrong in it.
+"""The workbook of a report, both ways: what its sheets mean, what a filled one changes, what is wrong in it.
 
 The portal writes the organisation's own rows, people fill them in Excel, the portal reads them back and shows exactly
 what would change. A cell that says what the report says already changes nothing.
 """
 
 import io
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from openpyxl import load_workbook
@@ -20,16 +19,25 @@ from msoko.lib.russian import capitalised
 from msoko.lib.sheets import Row, read_sheets
 from reports.checks import LONGEST_TEXT
 from reports.models import ReportLine
+from reports.worksheet_cells import (
+    FIGURES_SHEET,
+    FIRST_ROW,
+    LINES_SHEET,
+    CellError,
+    at,
+    choice,
+    day,
+    letter,
+    limited,
+    text_of,
+)
+from reports.worksheet_figures import AskedFigure, figure_words, read_figures
 
 FORMAT = "msoko-report-1"
-SHEET, GUIDE_SHEET = "Отчёт", "Как заполнить"
-FIRST_ROW = 5
 KEY_COLUMN = "L"
 REPORT_CELL = "L1"
 NOT_OURS = "Файл не по шаблону. Скачайте шаблон на странице отчёта и заполните его"
 RED = PatternFill("solid", fgColor="F8C7C2")
-_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
-EARLIEST, LATEST = date(2015, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +70,25 @@ COLUMNS = (
 LABELS = {column.field: column.title for column in COLUMNS if column.field}
 
 
-@dataclass(frozen=True, slots=True)
-class CellError:
-    """What is wrong in one cell. `row` counts as Excel does; `column` is its letter."""
-
-    row: int
-    column: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LineChange:
-    """What the workbook would change in one line: field → (before, after), and the line's version it goes over."""
+    """What the workbook would change in one line: field → value, indicator → fields; `line` says what stands there."""
 
     line: ReportLine
-    values: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    figures: dict[int, dict[str, Any]] = field(default_factory=dict)
+    asked: dict[int, AskedFigure] = field(default_factory=dict)
 
     @property
     def shown(self) -> list[tuple[str, str, str]]:
         """(label, before, after) for people."""
-        return [
+        words = [
             (LABELS[name], in_words(name, getattr(self.line, name)), in_words(name, value))
             for name, value in self.values.items()
+        ]
+        return words + [
+            (self.asked[pk].indicator.name, self.asked[pk].in_words, figure_words(self.asked[pk].indicator, values))
+            for pk, values in self.figures.items()
         ]
 
 
@@ -118,15 +123,27 @@ def in_words(name: str, value: Any) -> str:
     return f"{shown:%d.%m.%Y}" if isinstance(shown, date) else str(shown or "")
 
 
-def read(content: bytes, report_id: int, lines: Sequence[ReportLine]) -> Reading:
-    """Compare a filled workbook with the open lines of a report. `BadFile` when it is not the template of this one."""
-    rows = _rows(content, report_id)
+def read(content: bytes, report_id: int, lines: Sequence[ReportLine], figures: Sequence[AskedFigure] = ()) -> Reading:
+    """Compare a filled workbook with the open lines of a report and the figures asked in them.
+
+    `BadFile` when it is not the template of this report.
+    """
+    sheets = {sheet.name: sheet.rows for sheet in read_sheets(content)}
+    changes, errors = _read_lines(_own(sheets.get(LINES_SHEET, ()), report_id), lines)
+    found, wrong = read_figures(sheets.get(FIGURES_SHEET, ()), figures)
+    for asked, values in found:
+        change = changes.setdefault(asked.line.pk, LineChange(asked.line))
+        change.figures[asked.indicator.pk], change.asked[asked.indicator.pk] = values, asked
+    return Reading(list(changes.values()), errors + wrong)
+
+
+def _read_lines(rows: tuple[Row, ...], lines: Sequence[ReportLine]) -> tuple[dict[int, LineChange], list[CellError]]:
     open_lines = {str(line.pk): line for line in lines}
-    changes: list[LineChange] = []
+    changes: dict[int, LineChange] = {}
     errors: list[CellError] = []
     seen: set[str] = set()
     for number, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW):
-        key = _text(_at(row, len(COLUMNS) - 1))
+        key = text_of(at(row, len(COLUMNS) - 1))
         if not any(value not in (None, "") for value in row):
             continue
         if key not in open_lines or key in seen:
@@ -136,32 +153,24 @@ def read(content: bytes, report_id: int, lines: Sequence[ReportLine]) -> Reading
         values, wrong = _answer(row, number)
         errors += wrong
         line = open_lines[key]
-        differs = {name: value for name, value in values.items() if getattr(line, name) != value}
-        if differs:
-            changes.append(LineChange(line, differs))
-    return Reading(changes, errors)
+        if differs := {name: value for name, value in values.items() if getattr(line, name) != value}:
+            changes[line.pk] = LineChange(line, differs)
+    return changes, errors
 
 
-def _rows(content: bytes, report_id: int) -> tuple[Row, ...]:
-    sheet = next((sheet for sheet in read_sheets(content) if sheet.name == SHEET), None)
-    if sheet is None or not sheet.rows:
-        raise BadFile(NOT_OURS)
-    mark = _text(_at(sheet.rows[0], len(COLUMNS) - 1))
+def _own(rows: tuple[Row, ...], report_id: int) -> tuple[Row, ...]:
+    mark = text_of(at(rows[0], len(COLUMNS) - 1)) if rows else ""
     if not mark.startswith(f"{FORMAT}:"):
         raise BadFile(NOT_OURS)
     if mark != f"{FORMAT}:{report_id}":
         raise BadFile("Это шаблон другого отчёта. Скачайте шаблон на странице того отчёта, который заполняете")
-    return sheet.rows
+    return rows
 
 
 def _unknown_row(key: str, seen: set[str]) -> str:
     if key in seen:
         return "Строка повторяется: оставьте одну"
     return "Такой строки нет среди открытых: её добавили руками, приняли или сняли с отчёта"
-
-
-def _at(row: Row, index: int) -> Any:
-    return row[index] if index < len(row) else None
 
 
 def _answer(row: Row, number: int) -> tuple[dict[str, Any], list[CellError]]:
@@ -171,83 +180,27 @@ def _answer(row: Row, number: int) -> tuple[dict[str, Any], list[CellError]]:
         if not column.field:
             continue
         try:
-            values[column.field] = READERS[column.field](_at(row, index))
+            values[column.field] = READERS[column.field](at(row, index))
         except ValueError as error:
-            errors.append(CellError(number, chr(ord("A") + index), str(error)))
+            errors.append(CellError(number, letter(index), str(error)))
     return values, errors
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).replace("\r\n", "\n").strip()
-
-
-def _limited(length: int) -> Callable[[Any], str]:
-    def limited(value: Any) -> str:
-        text = _text(value)
-        if len(text) > length:
-            raise ValueError(f"Не больше {length} знаков, а здесь {len(text)}: сократите")
-        return text
-
-    return limited
-
-
-def _choice(labels: Mapping[str, str]) -> Callable[[Any], str]:
-    codes = {_plain(label): code for code, label in labels.items()}
-
-    def choice(value: Any) -> str:
-        text = _plain(_text(value))
-        if text and text not in codes:
-            raise ValueError(f"Выберите из списка, а не «{_text(value)[:60]}»")
-        return codes.get(text, "")
-
-    return choice
-
-
-def _plain(text: str) -> str:
-    """Drop-downs cannot hold commas, and people change case."""
-    return " ".join(text.casefold().replace(",", "").split())
-
-
-def _day(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, date):
-        return _sane(value)
-    text = _text(value)
-    if not text:
-        return None
-    if not (found := _DAY.fullmatch(text)):
-        raise ValueError(f"Напишите дату так: 25.09.2026, а не «{text[:40]}»")
-    try:
-        return _sane(date(int(found[3]), int(found[2]), int(found[1])))
-    except ValueError as error:
-        raise ValueError(f"Такого дня нет или он слишком далёк: «{text}»") from error
-
-
-def _sane(day: date) -> date:
-    if not EARLIEST <= day < LATEST:
-        raise ValueError("Проверьте год: дата слишком далека")
-    return day
-
-
 READERS: dict[str, Callable[[Any], Any]] = {
-    "state": _choice(dict(ReportLine.State.choices)),
-    "text": _limited(LONGEST_TEXT),
-    "done_on": _day,
-    "reason": _choice(dict(ReportLine.Reason.choices)),
-    "reason_text": _limited(1000),
-    "new_date": _day,
+    "state": choice(dict(ReportLine.State.choices)),
+    "text": limited(LONGEST_TEXT),
+    "done_on": day,
+    "reason": choice(dict(ReportLine.Reason.choices)),
+    "reason_text": limited(1000),
+    "new_date": day,
 }
 
 
 def marked(content: bytes, errors: Sequence[CellError]) -> bytes:
     """The person's own file with red cells and comments. `content` has been read by `read`, so it is sound."""
     book = load_workbook(io.BytesIO(content))
-    sheet = book[SHEET]
     for error in errors:
-        cell = sheet[f"{error.column}{error.row}"]
+        cell = book[error.sheet][f"{error.column}{error.row}"]
         cell.fill = RED
         cell.comment = Comment(error.text, "МСОКО", width=320, height=90)
     stream = io.BytesIO()

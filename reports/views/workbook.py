@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 from msoko.lib.files import BadFile, FileLimits, inspect
 from msoko.lib.russian import counted
 from reports.actions import filling
+from reports.figures import asked_of
 from reports.models import QuarterlyReport, ReportLine
 from reports.refusals import ActionRefused
 from reports.renderers.template import template_workbook
 from reports.views.filling import report_or_404
 from reports.worksheet import LABELS, LineChange, marked, read
+from reports.worksheet_figures import AskedFigure
 from schools.access import Permission, has_permission
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,8 +33,20 @@ ONLY_XLSX = FileLimits(kinds=frozenset({"xlsx"}))
 
 
 def _open_lines(row: QuarterlyReport) -> list[ReportLine]:
-    lines = row.lines.live().select_related("report__period", "report__organisation__municipality", "report__current")
+    related = ("activity", "report__period", "report__organisation__municipality", "report__current")
+    lines = row.lines.live().select_related(*related).prefetch_related("figures")
     return [line for line in lines if filling.is_line_open(row, line)]
+
+
+def _asked(row: QuarterlyReport, lines: list[ReportLine]) -> list[AskedFigure]:
+    """Indicators asked in the lines, in the order of the report. One query."""
+    by_lineage = asked_of(row.organisation.municipality_id, [line.activity.lineage for line in lines])
+    found = []
+    for line in lines:
+        stored = {figure.indicator_id: figure for figure in line.figures.all()}
+        for indicator in by_lineage.get(line.activity.lineage, []):
+            found.append(AskedFigure(line, indicator, stored.get(indicator.pk)))
+    return found
 
 
 def _fillable(request: HttpRequest, pk: int) -> QuarterlyReport:
@@ -51,7 +66,8 @@ def _file(content: bytes, name: str) -> HttpResponse:
 def template(request: HttpRequest, pk: int) -> HttpResponse:
     row = _fillable(request, pk)
     quarter = row.period.quarter
-    return _file(template_workbook(row, _open_lines(row), quarter), f"report-{quarter.code}.xlsx")
+    lines = _open_lines(row)
+    return _file(template_workbook(row, lines, quarter, _asked(row, lines)), f"report-{quarter.code}.xlsx")
 
 
 @require_POST
@@ -65,7 +81,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     content = given.read()
     try:
         inspect(given.name or "", content, limits=ONLY_XLSX)
-        reading = read(content, row.pk, _open_lines(row))
+        lines = _open_lines(row)
+        reading = read(content, row.pk, lines, _asked(row, lines))
     except BadFile as refusal:
         messages.error(request, f"{refusal.message}.")
         return redirect(row)
@@ -89,8 +106,13 @@ def _salt(request: HttpRequest, row: QuarterlyReport) -> str:
 
 
 def _packed(change: LineChange) -> list[Any]:
-    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in change.values.items()}
-    return [change.line.pk, change.line.version, values]
+    """A change as plain JSON: days and numbers as text."""
+    figures = {str(pk): _plain(values) for pk, values in change.figures.items()}
+    return [change.line.pk, change.line.version, _plain(change.values), figures]
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, date | Decimal) else value for name, value in values.items()}
 
 
 def _unpacked(values: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +120,14 @@ def _unpacked(values: dict[str, Any]) -> dict[str, Any]:
         name: date.fromisoformat(value) if value and name in ("done_on", "new_date") else value
         for name, value in values.items()
         if name in LABELS
+    }
+
+
+def _unpacked_figures(figures: dict[str, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    numbers = ("numerator", "denominator", "value")
+    return {
+        int(pk): {name: Decimal(value) if value and name in numbers else value for name, value in values.items()}
+        for pk, values in figures.items()
     }
 
 
@@ -112,14 +142,15 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(row)
     lines = {line.pk: line for line in _open_lines(row)}
     applied, left = 0, []
-    for line_pk, version, values in packed:
+    for line_pk, version, values, figures in packed:
         line = lines.get(line_pk)
         try:
             if line is None:
                 raise ActionRefused("Строка закрыта.")
             filling.save_answer(
-                line=line, by=request.user, version=version, values=_unpacked(values), at=timezone.now()
-            )
+                line=line, by=request.user, version=version, values=_unpacked(values), at=timezone.now(),
+                figures=_unpacked_figures(figures),
+            )  # fmt: skip
             applied += 1
         except (filling.Conflict, ActionRefused):
             left.append(line.number_clean if line else "?")

@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from reports.models import ReportingPeriod, ReportLine
-from reports.worksheet import COLUMNS, FIRST_ROW, SHEET
+from reports.models import LineFigure, ReportingPeriod, ReportLine
+from reports.worksheet import COLUMNS
+from reports.worksheet_cells import FIRST_ROW
+from reports.worksheet_cells import LINES_SHEET as SHEET
+from tests.factories.indicators import IndicatorFactory, IndicatorSetFactory
 from tests.factories.reports import PDF, school_report
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +101,25 @@ def test_preview_of_one_person_is_not_applied_by_another(case):
     apply = reverse("reports:workbook_apply", args=[other.pk])
     answer = client.post(apply, {"payload": page.context["payload"]}, follow=True)
     assert "Просмотр устарел" in answer.content.decode()
+
+
+def test_a_number_typed_in_excel_is_shown_and_written(case):
+    report, client = case
+    line = report.lines.first()
+    indicator = IndicatorFactory(
+        set=IndicatorSetFactory(municipality=report.organisation.municipality), name="Охват", unit="%",
+        origin=line.activity.lineage,
+    )  # fmt: skip
+    content = client.get(reverse("reports:template", args=[report.pk])).content
+    book = load_workbook(io.BytesIO(content))
+    book["Числа"].cell(FIRST_ROW, 4).value = 27
+    book["Числа"].cell(FIRST_ROW, 5).value = 29
+    stream = io.BytesIO()
+    book.save(stream)
+    page = upload(client, report, stream.getvalue())
+    assert "27 из 29" in page.content.decode()
+    assert not LineFigure.objects.exists()
+    client.post(reverse("reports:workbook_apply", args=[report.pk]), {"payload": page.context["payload"]})
+    row = LineFigure.objects.get()
+    assert (row.line, row.indicator, row.numerator, row.denominator) == (line, indicator, 27, 29)
+    assert f"{row.value:.2f}" == "93.10"

@@ -13,7 +13,9 @@ from msoko.lib.archives import BadFile
 from msoko.lib.periods import Quarter
 from reports.models import QuarterlyReport, ReportingPeriod, ReportLine
 from reports.renderers.template import template_workbook
-from reports.worksheet import COLUMNS, FIRST_ROW, SHEET, in_cell, marked, read
+from reports.worksheet import COLUMNS, in_cell, marked, read
+from reports.worksheet_cells import FIRST_ROW
+from reports.worksheet_cells import LINES_SHEET as SHEET
 from schools.models import Municipality, Organisation
 
 QUARTER = Quarter(2026, 3)
