@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(420)]
 
 ROOT = Path(__file__).parents[2]
 SEND = """
@@ -40,7 +40,7 @@ def trace(folder: Path, word: str) -> Counter[int]:
     return Counter(int(line.split()[1]) for line in lines if line.startswith(word))
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 45) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited too long"
@@ -51,7 +51,7 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
     """Kill -9 of the worker together with its children, as a power cut does."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=10)
+    process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_polite_stop_finishes_the_task_in_hand(tmp_path, start_worker):
     worker = start_worker()
     wait_for(lambda: trace(tmp_path, "begin")[0] == 1)
     worker.send_signal(signal.SIGTERM)
-    worker.wait(timeout=20)
+    worker.wait(timeout=90)
     begun, ended = trace(tmp_path, "begin"), trace(tmp_path, "end")
     assert begun == ended
     start_worker()

@@ -18,7 +18,7 @@ import pytest
 
 from tests.harness.lanes import clean_environment
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(420)]
 
 ROOT = Path(__file__).parents[2]
 LEASE = 4  # seconds, instead of the fifty of a real portal
@@ -68,7 +68,7 @@ class Works:
     def begun(self) -> int:
         return self.trace.read_text().count("begin") if self.trace.exists() else 0
 
-    def wait(self, condition: Callable[[], bool], seconds: float = 90) -> None:
+    def wait(self, condition: Callable[[], bool], seconds: float = 150) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, self.log.read_text(encoding="utf-8")[-3000:]
@@ -79,7 +79,7 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
     """Kill -9 of the worker together with its child, as a power cut does."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=10)
+    process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def assert_one_result(works: Works) -> None:
     assert len(list((works.data / "media" / "documents").rglob("*.xlsx"))) == 1
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(420)
 def test_document_of_a_killed_worker_is_finished_once(works):
     works.call("paper_app.order(seconds=8)")
     first = works.start()
@@ -109,15 +109,15 @@ def test_document_of_a_killed_worker_is_finished_once(works):
     killed = time.monotonic()
 
     works.start()
-    works.wait(lambda: works.begun() == 2, seconds=LEASE + 70)
+    works.wait(lambda: works.begun() == 2, seconds=LEASE + 150)
     works.wait(lambda: works.facts()["jobs"] == ["done"])
 
-    assert time.monotonic() - killed < 120
+    assert time.monotonic() - killed < 200
     assert works.facts()["attempts"] == [2]
     assert_one_result(works)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(420)
 def test_same_message_thrice_at_the_same_moment_is_one_result(works):
     works.call("paper_app.order(seconds=2, messages=3)")
     for _ in range(3):

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(420)]
 
 ROOT = Path(__file__).parents[2]
 LETTERS = 400
@@ -114,7 +114,7 @@ def test_every_letter_arrives_though_the_sender_is_killed(tmp_path: Path, mailbo
             time.sleep(0.002)
         kills += sender.poll() is None
         sender.send_signal(signal.SIGKILL)
-        sender.wait(timeout=10)
+        sender.wait(timeout=60)
     run(SEND, environment)
     assert kills >= 4
     assert len(mailbox.taken) == LETTERS

@@ -16,7 +16,7 @@ from tests.harness import sources
 from tests.harness.lanes import clean_environment
 from tests.harness.servers import Postgres, Redis, free_port
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(420)]
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,7 +57,7 @@ class Site:
         finally:
             connection.close()
 
-    def wait(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+    def wait(self, condition: Callable[[], bool], seconds: float = 150) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, self.log.read_text(encoding="utf-8")[-3000:]
