@@ -44,7 +44,7 @@ _ADJ = r"(?:ый|ий|ой|ая|яя|ое|ее|ого|его|ому|ему|ым|
 
 # (tag, value, pattern of the whole word); the first match wins, so narrow forms stand before wide ones.
 _FORMS: tuple[tuple[str, Any, str], ...] = (
-    ("YW", "one", r"год|года|году|годе|годом|г"),
+    ("YW", "one", r"год|года|году|годе|годом|г|r"),
     ("YW", "many", r"годы|годов|годам|годами|годах|гг|лет"),
     ("AC", None, rf"учебн{_ADJ}|уч|учеб"),
     ("KAL", None, rf"календарн{_ADJ}|финансов{_ADJ}|кал"),
@@ -60,6 +60,7 @@ _FORMS: tuple[tuple[str, Any, str], ...] = (
     ("NUMBER", None, r"числ(?:о|а|у|е|ом|ам|ах)|чис"),
     ("HALFOF", None, r"половин(?:а|ы|е|у|ой)"),
     ("LAST", None, rf"последн{_ADJ}"),
+    ("FIRSTS", None, r"первые|первых"),
     ("NEXT", None, rf"следующ{_ADJ}|последующ{_ADJ}|очередн{_ADJ}|будущ{_ADJ}|след"),
     ("PREV", None, rf"предыдущ{_ADJ}|прошл{_ADJ}|прошедш{_ADJ}|предшествующ{_ADJ}"),
     ("CUR", None, rf"текущ{_ADJ}|нынешн{_ADJ}|сего|тек|т|с\.г"),
@@ -84,7 +85,7 @@ _FORMS: tuple[tuple[str, Any, str], ...] = (
     ("K", None, r"к|ко"), ("OT", None, r"от"), ("ZA", None, r"за"), ("AND", None, r"и|также"), ("NO", None, r"но"),
     ("OR", None, r"или|либо"),
     ("NOT", None, r"не|без|кроме|исключая|исключением|нет|отменен[аоы]?|приостановлен[аоы]?"),
-    ("DURING", None, r"течени[ие]|протяжени[ие]|продолжени[ие]"),
+    ("DURING", None, r"течени[ие]|протяжени[ие]|продолжени[ие]|теч"),
     ("LATER", None, r"позднее|позже"), ("EARLIER", None, r"раньше|ранее"),
     ("RARER", None, r"реже|менее"), ("OFTEN", None, r"чаще|более"),
     ("HAPPEN", None, r"получени\w+|поступлени\w+|наступлени\w+|вступлени\w+|открыти\w+|закрыти\w+|экзамен\w*"
@@ -130,7 +131,8 @@ _FORMS: tuple[tuple[str, Any, str], ...] = (
                     r"|отчет|отчета|отчеты"
                     r"|мониторинг\w*|сбор|сдач\w+"
                     r"|размещени\w+|публикаци\w+|внедрени\w+|реализаци\w+|исполнени\w+|выполнени\w+|заседани\w+|издани\w+|создани\w+"
-                    r"|формировани\w+|представлени\w+|предоставлени\w+|дата|этап|этапы|информаци\w+|справк\w+"),
+                    r"|формировани\w+|представлени\w+|предоставлени\w+|дата|информаци\w+|справк\w+"),
+    ("STAGE", None, r"этап(?:а|у|е|ом|ы|ов)?"),
     ("NONE", None, r"отсутствует|указан|установлен|определен|пустая|пусто|ячейка"),
     ("CYCLE", None,
      r"организаци[ия]|организаций|организацией|организацию|учреждени\w+|школ[аеуы]|школой|оо"
@@ -216,6 +218,11 @@ def is_known(word: str) -> bool:
     """Is it a word of the tables, as it stands?"""
     tag, _value, guessed = tag_word(word)
     return tag != WORD and not guessed
+
+
+def is_time_word(word: str) -> bool:
+    """A month in full or one of the long words that say how often."""
+    return word.translate(_TO_CYRILLIC) in _FUZZY_WORDS
 
 
 _TIME_WORDS = (

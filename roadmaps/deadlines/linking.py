@@ -42,7 +42,8 @@ def _repeated(rules: list[Rule], earlier: Parts, parts: Parts, context: Context)
         if freq.unit != "year" or freq.times > 1:
             made = rules_of(parts, context)
             return [*rules, *(replace(rule, from_date=next_day(max(span.due for span in last.spans))) for rule in made)]
-        whens = [] if parts.own_label else [w.settle(when, context.settings) for when in earlier.whens]
+        before = earlier.whens + [w.academic_year(value.years) for value in earlier.academic]
+        whens = [] if parts.own_label else [w.settle(when, context.settings) for when in before]
         return [*rules, follow(last, whens) if whens or earlier.years or parts.own_label else _raise()]
     if last.kind == Kind.RECURRING and not parts.own_label:
         context.hints[:] = [hint for hint in context.hints if hint != NO_YEAR and "прочитан как" not in hint]

@@ -154,6 +154,19 @@ def _about(groups: Groups, _nodes: list[Node]) -> Built:
     return "REPORT", Report(_REPORT_UNITS[node.tag])
 
 
+def _about_months(groups: Groups, _nodes: list[Node]) -> Built:
+    """«по итогам 9 месяцев 2025 года» is a report about January–September."""
+    count = groups["n"][0].value
+    if count not in (3, 6, 9):
+        return BAD, None
+    stretch = w.months(1, count)
+    given = groups["y"][0] if "y" in groups else None
+    if given and given.tag == "YEARS":
+        made = w.with_years(stretch, given.value.years)
+        return ("REPORT", Report("when", whens=(made,))) if made else (BAD, None)
+    return "REPORT", Report("when", whens=(replace(stretch, rel=given.value if given else ""),))
+
+
 def _each_about(groups: Groups, _nodes: list[Node]) -> Built:
     frequency: Freq = groups["x"][0].value
     units = {Unit.YEAR: "year", Unit.QUARTER: "quarter", Unit.HALF_YEAR: "half_year", Unit.MONTH: "month"}
@@ -187,11 +200,11 @@ TERMS: tuple[Rewrite, ...] = (
     rewrite(f"(DURING|NOTLATER|THROUGH|AFTER) (THROUGH|V DURING|DURING)? {_N} {_LENGTH}", _term),
     rewrite(f"NOTLATER? ZA {_N} {_LENGTH} (?=DO)", _term),
     rewrite("NOTLATER? ZA (WEEK|MONTHW) (?=DO)", _term),
-    rewrite("(DURING|THROUGH) (WEEK|MONTHW)", _term),
+    rewrite("(DURING|THROUGH) (WEEK|MONTHW|DAYW|WDAYW)", _term),
     rewrite(f"V (TERM DO|TERM)? {_N} (DASH)? DAYTERM WORKING? TERM", _term),
     rewrite(f"V (TERM|TERM DO) {_N} {_LENGTH}", _term),
     rewrite("V (?P<adj>TERMADJ) TERM", _term),
-    rewrite("NA (?P<n>NEXT) (DAYW|WDAYW)", _term),
+    rewrite("(NA|NOTLATER) (?P<n>NEXT) (DAYW|WDAYW)", _term),
 )
 
 EDGES: tuple[Rewrite, ...] = (
@@ -201,6 +214,7 @@ EDGES: tuple[Rewrite, ...] = (
 )
 
 MODALITY: tuple[Rewrite, ...] = (
+    rewrite("TERMDAYS (DO|AFTER) WHEN", bad),
     rewrite("DO (?P<x>WHEN) INCL", _until),
     rewrite("(V TERM)? DO (?P<x>WHEN)", _until),
     rewrite("NOTLATER (DO|K)? (?P<x>WHEN) INCL?", _not_later),
@@ -216,6 +230,8 @@ MODALITY: tuple[Rewrite, ...] = (
     ),
     rewrite(_PAST + " (NUM|NUMORD|ORD|ROMAN|COMMA|AND|EACH){0,5} (?P<x>CHETV)", _about),
     rewrite(f"{_PAST} (?P<x>FREQ)", _each_about),
+    rewrite(f"{_PAST} SCHOOLTERM", always("SCHOOLTERM")),
+    rewrite(f"{_PAST} (?P<n>NUM|CARD) MONTHW (?P<y>YEARS|RELYEAR)?", _about_months),
     rewrite("DURING ALL? (?P<x>ACGEN)", lambda groups, nodes: [*groups["x"], nodes[0]._replace(tag="THROUGH_AC")]),
     rewrite("DURING ALL? (?P<x>YEARS|ACYEARS|RELYEAR|WHEN)", _with_preposition("during")),
     rewrite("(DURING|NA|V)? ALL YW", _all_year),
@@ -228,12 +244,14 @@ MODALITY: tuple[Rewrite, ...] = (
     rewrite("(WHEN|YEARS) INCL", lambda _groups, nodes: [nodes[0]]),
 )
 
+_IN_FORCE = "(PERIOD|TERM)? (ACTION|FORCE) (SCHEDULE|ACTW|ROADMAP)"
 _TAIL = "(ACTION|FORCE|SCHEDULE|ACTW|ROADMAP|HELD|LABEL|WORD)"
 STANDING: tuple[Rewrite, ...] = (
     rewrite(f"(DURING|NA|ZA|V)? ALL (PERIOD|TERM) {_TAIL}{{0,6}}", always("WHOLE")),
     rewrite(f"(DURING|NA|V) (PERIOD|TERM) (ACTION|FORCE) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
     rewrite(f"(TERM FORCE|PERIOD (ACTION|FORCE)) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
-    rewrite("DURING (PERIOD|TERM)", always("WHOLE")),
+    rewrite(f"(DO|K|NOTLATER) END {_IN_FORCE} {_TAIL}{{0,4}}", always("WHOLE")),
+    rewrite("DURING (PERIOD|TERM) (?!HELD|WORD|LABEL|CYCLE|KANIK)", always("WHOLE")),
     rewrite("(V|NA)? CONTADJ MODE", always("CONT")),
     rewrite("CONT (?P<m>V MODE)?", always("CONT")),
     rewrite("(DO|NOTLATER|K) (NUM|NUMORD) (YEARS|FREQ)", bad),

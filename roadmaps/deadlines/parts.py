@@ -70,7 +70,14 @@ def clauses(nodes: list[Node]) -> list[Parts]:
             pieces.append((False, []))
         else:
             pieces[-1][1].append(node)
-    return [_sorted(piece, then=then) for then, piece in pieces if piece]
+    return [_sorted(piece, then=then) for then, piece in _announced(pieces) if piece]
+
+
+def _announced(pieces: list[tuple[bool, list[Node]]]) -> list[tuple[bool, list[Node]]]:
+    """«Ежегодно; до 1 марта»: a frequency that stands before the mark belongs to what stands after it."""
+    if len(pieces) == 2 and not pieces[1][0] and [node.tag for node in pieces[0][1]] == ["FREQ"]:
+        return [(False, pieces[0][1] + pieces[1][1])]
+    return pieces
 
 
 _LISTS = {
@@ -111,7 +118,7 @@ def _labelled(nodes: list[Node]) -> bool:
 def _stretches(nodes: list[Node], parts: Parts) -> list[When]:
     """All stretches, with years filled in from their neighbours, details folded into what they detail."""
     runs: list[list[When]] = [[]]
-    bracket = touching = False
+    bracket = bracketed = touching = False
     for node in nodes:
         if node.tag == "WHEN":
             whens = list(node.value)
@@ -122,17 +129,28 @@ def _stretches(nodes: list[Node], parts: Parts) -> list[When]:
             if bracket and runs[-1] and all(w.holds(runs[-1][-1], when) for when in whens):
                 outer = runs[-1].pop()
                 whens = [w.refine(outer, when) for when in whens]
+            elif bracketed and runs[-1] and _contradicts(runs[-1][-1], whens):
+                raise Doubt
             runs[-1] += whens
         elif node.tag not in _BETWEEN:
             runs.append([])
         touching = node.tag == "WHEN"
+        bracketed = node.tag == "LP"
         bracket = node.tag in ("LP", "DASH", "COLON") or (bracket and node.tag == "V")
     return [when for run in runs for when in _folded(_filled(_spread_until(run), parts))]
 
 
+def _contradicts(outer: When, details: list[When]) -> bool:
+    """«сентябрь (до 31 августа)»: the date in brackets lies outside what it details."""
+    if w.is_day(outer):
+        return all(w.is_day(when) for when in details)
+    plain = outer.mode == w.IN and outer.grain != w.DAY and not outer.cross
+    return plain and any(when.mode == w.UNTIL and not w.holds(outer, when) for when in details)
+
+
 def _series(first: When, second: When) -> bool:
     """Side by side without a mark stand only stretches of one sort («Декабрь Июнь»), or a date that details one."""
-    return first.grain == second.grain or second.mode != w.IN
+    return first.grain == second.grain or (second.mode != w.IN and not _contradicts(first, [second]))
 
 
 def _spread_until(run: list[When]) -> list[When]:

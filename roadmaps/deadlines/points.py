@@ -198,6 +198,14 @@ def _edge_of_numbered(groups: Groups, nodes: list[Node]) -> Built:
     return built
 
 
+def _end_of_part(groups: Groups, nodes: list[Node]) -> Built:
+    """«до конца первой декады ноября»"""
+    built = _parts(groups, nodes)
+    if isinstance(built, tuple) and built[0] == "WHEN" and len(built[1]) == 1:
+        return "EDGE", Edge("end", built[1][0])
+    return BAD, None
+
+
 _QSEQ = f"(?P<q>{_Q} ((COMMA|AND|COMMA AND|DASH|SLASH) {_Q}){{0,3}})"
 _PSEQ = f"(?P<q>{_Q} ((COMMA|AND|DASH) {_Q})?)"
 
@@ -225,6 +233,7 @@ POINTS: tuple[Rewrite, ...] = (
     rewrite(f"(?P<q>{_Q}) WDAYW (?P<m>MONTH)", _first_workday_of),
     rewrite("(BEGIN|MIDDLE|END) (?P<of>MONTH) MONTHW?", _edge),
     rewrite(f"(BEGIN|END) (?P<q>{_Q}) (QW|HW)", _edge_of_numbered),
+    rewrite(f"END {_PSEQ} (DECADE|WEEK|HALFOF) (?P<m>MONTH) MONTHW?", _end_of_part),
     rewrite("(BEGIN|END) (?P<of>ACGEN|ACYEARS|YEARS|RELYEAR|YW)", _edge),
     rewrite("(BEGIN|END) ALL? (?P<of>YW)", _edge),
     rewrite("MONTH MONTHW?", _month),
@@ -251,6 +260,11 @@ def _attach(groups: Groups, nodes: list[Node]) -> Built:
     return ("EDGE", Edge(value.side, done[0])) if tag == "EDGE" else ("WHEN", done)
 
 
+def _attach_next(groups: Groups, nodes: list[Node]) -> Built:
+    """«до 1 февраля, следующего за отчётным годом»"""
+    return _attach(groups, nodes) if groups["y"][0].value == "next" else None
+
+
 def _given(when: When, node: Node) -> When | None:
     if node.tag == "YEARS":
         return _in_years(when, node.value.years)
@@ -275,6 +289,7 @@ ATTACH: tuple[Rewrite, ...] = (
     rewrite("(WHEN|EDGE) (?P<y>YEARS)", _attach),
     rewrite("(WHEN|EDGE) (COMMA|LP)? (?P<y>ACYEARS)", _attach),
     rewrite("(WHEN|EDGE) (?P<y>RELYEAR|ACGEN)", _attach),
+    rewrite("(WHEN|EDGE) COMMA (?P<y>RELYEAR)", _attach_next),
 )
 
 
@@ -317,6 +332,7 @@ def _neighbours(groups: Groups, nodes: list[Node]) -> Built:
 RANGES: tuple[Rewrite, ...] = (
     rewrite("(S|OT) (?P<a>WHEN|EDGE) COMMA? (PO|DO|DASH) (?P<b>WHEN) INCL?", _join),
     rewrite("S (?P<a>WHEN|EDGE) (PO|DO) (?P<b>EDGE)", lambda groups, _nodes: _to_end(groups)),
+    rewrite("WHEN DASH WHEN DASH WHEN", bad),
     rewrite("(?P<a>WHEN|EDGE) DASH (?P<b>WHEN|EDGE) INCL?", _join),
     rewrite("(?P<a>WHEN) PO (?P<b>WHEN) INCL?", _join),
     rewrite("(?P<a>WHEN) SLASH (?P<b>WHEN)", _neighbours),

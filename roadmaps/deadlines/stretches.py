@@ -25,6 +25,8 @@ from roadmaps.deadlines.yearly import academic_slots, each_year
 def stretched(parts: Parts, freq: Freq | None, whens: list[When], context: Context) -> list[Rule]:
     """Rules of stretches with or without years, with or without «ежегодно»."""
     whens, limits = _limits_of(parts, whens)
+    if freq and freq.every > 1 and limits != Limits():
+        raise Doubt("в какой год цикла наступает первый срок – уточните")
     if not whens:
         return [limits.on(each_year(freq, context)) if freq else _open_ended(parts, limits, context)]
     whens = with_free_years(parts, whens)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any, NamedTuple
 
-from roadmaps.deadlines.lexicon import WORD, is_known, tag_word
+from roadmaps.deadlines.lexicon import WORD, is_known, is_time_word, tag_word
 
 LONGEST_PHRASE = 600
 """A longer text is not a deadline; it is not analysed at all."""
@@ -28,6 +28,8 @@ _SAME = str.maketrans(
 _ENDING = (
     r"(?:-?(?:ого|его|го|ый|ий|ой|й|ая|яя|ья|я|ое|ее|е|ом|ем|м|ому|ему|му|ую|ью|ю|ые|ых|х|ти|ми|ех|и)(?![а-яa-z]))"
 )
+_CARDINAL_ENDINGS = ("х", "ти", "ми", "и")
+"""«3-х рабочих дней», «5-ти дней»: a count; «3-го», «5-й» are places."""
 _TOKEN = re.compile(
     rf"""
       (?P<iso>(?<!\d)\d{{4}}-\d\d-\d\d(?!\d))
@@ -56,11 +58,15 @@ _MARKS = {
     ".": "DOT",
 }
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)- ?([^\W\d_]+)")
+_TORN_WORDS = re.compile(r"(?<![^\W\d_])(?=([^\W\d_]+) ([^\W\d_]+)(?![^\W\d_]))")
+_SPACED_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_](?: [^\W\d_]){4,}(?![^\W\d_])")
+_GLUED = re.compile(r"([ivхx]{1,4})(кв|квартал\w*|полугоди\w*|декад\w*)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 # A dot after these, or after a figure, is part of an abbreviation, not the end of a sentence.
 _SHORTENED = frozenset({
     "г", "гг", "уч", "учеб", "кв", "мес", "нед", "дн", "раб", "кал", "тек", "т", "с", "п", "след", "вкл", "р", "полуг",
+    "теч", "r",
     "янв", "фев", "февр", "мар", "апр", "июн", "июл", "авг", "сен", "сент", "окт", "ноя", "нояб", "дек",
 })  # fmt: skip
 
@@ -87,14 +93,26 @@ def _compatible(text: str) -> str:
 def tokenise(text: str) -> list[Node]:
     """Tokens of a cleaned text, words broken by a line end put together again."""
     plain = text.translate(_SAME)
-    low = _BROKEN_WORD.sub(_mend, "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in plain))
+    low = "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in plain)
+    low = _join_torn(_SPACED_WORD.sub(_close_up, _BROKEN_WORD.sub(_mend, low)))
     nodes: list[Node] = []
     for match in _TOKEN.finditer(low):
         node = _node(match)
         if node.tag == "DOT" and _is_abbreviation(nodes, low):
             continue
-        nodes.append(node)
+        nodes += _unglued(node, match[0]) if node.tag == "WORD" else [node]
     return nodes
+
+
+def _unglued(node: Node, text: str) -> list[Node]:
+    """«IVквартал»: the number and the word typed without a space."""
+    glued = _GLUED.fullmatch(text)
+    if not glued:
+        return [node]
+    middle = node.start + glued.end(1)
+    return [Node(*tag_word(text)[:2], *place) for text, place in (
+        (glued[1], (node.start, middle)), (glued[2], (middle, node.end)),
+    )]  # fmt: skip
 
 
 def _mend(match: "re.Match[str]") -> str:
@@ -104,6 +122,20 @@ def _mend(match: "re.Match[str]") -> str:
     if is_known(joined) and not (is_known(first) and is_known(second)):
         return joined + " " * (len(match[0]) - len(joined))
     return match[0]
+
+
+def _close_up(match: "re.Match[str]") -> str:
+    """«с е н т я б р ь», as headings and recognised scans have it"""
+    joined = match[0].replace(" ", "")
+    return joined.ljust(len(match[0])) if is_time_word(joined) else match[0]
+
+
+def _join_torn(text: str) -> str:
+    """«сентя брь», «еже годно»: a scan tore a word of time in two."""
+    for first, second in [(match[1], match[2]) for match in _TORN_WORDS.finditer(text)]:
+        if is_time_word(first + second) and not (is_known(first) and is_known(second)):
+            text = text.replace(f"{first} {second}", f"{first}{second} ")
+    return text
 
 
 def _is_abbreviation(nodes: list[Node], low: str) -> bool:
@@ -169,7 +201,8 @@ def _number(text: str) -> tuple[str, Any]:
 
 def _ordinal(text: str) -> tuple[str, Any]:
     tag, value = _number(re.match(r"\d+", text)[0])  # type: ignore[index]
-    return ("NUMORD" if tag == "NUM" else tag), value
+    kind = "CARD" if text.endswith(_CARDINAL_ENDINGS) else "NUMORD"
+    return (kind if tag == "NUM" else tag), value
 
 
 def _word(text: str) -> tuple[str, Any]:

@@ -21,8 +21,9 @@ def turning(parts: Parts, freq: Freq | None, whens: list[When], context: Context
     if dom and (freq is None or freq.unit == Unit.YEAR) and whens:
         return _day_in_months(parts, freq, dom, whens, context)
     if freq and freq.unit in (Unit.QUARTER, Unit.HALF_YEAR, Unit.MONTH) and not dom and _is_list(whens, freq):
-        return stretched(replace(parts, freqs=[]), None if whens[0].dated else Freq(Unit.YEAR), whens, context)
-    rule = _unit_rule(freq, dom, context)
+        said = whens[0].dated or parts.years or parts.academic
+        return stretched(replace(parts, freqs=[]), None if said else Freq(Unit.YEAR), whens, context)
+    rule = _unit_rule(parts, freq, context)
     return [_unit_limits(parts, whens, rule.unit, context).on(rule)]
 
 
@@ -33,8 +34,9 @@ def _is_list(whens: list[When], freq: Freq) -> bool:
     return usual and sum(max(1, len(when.years)) for when in whens) in counts[freq.unit]
 
 
-def _unit_rule(freq: Freq | None, dom: DayOfMonth | None, context: Context) -> Rule:
-    unit = _unit_of(freq, dom, context)
+def _unit_rule(parts: Parts, freq: Freq | None, context: Context) -> Rule:
+    dom = parts.dom
+    unit = _unit_of(parts, freq, context)
     if unit == Unit.WEEK:
         return _week_rule(freq, dom, context)
     if freq and freq.every > 1:
@@ -54,13 +56,14 @@ def _unit_rule(freq: Freq | None, dom: DayOfMonth | None, context: Context) -> R
     )  # fmt: skip
 
 
-def _unit_of(freq: Freq | None, dom: DayOfMonth | None, context: Context) -> Unit:
+def _unit_of(parts: Parts, freq: Freq | None, context: Context) -> Unit:
     """The unit both the frequency and the day agree on."""
+    dom = parts.dom
     said = dom.unit if dom else None
     if freq is None or freq.unit == Unit.YEAR:
         if freq and (freq.every > 1 or freq.times > 1):
             raise Doubt
-        if freq and said is None:
+        if said is None and (freq or (parts.years and dom and not dom.in_next)):
             raise Doubt("число указано, а месяц – нет: уточните")
         if dom and dom.in_next and said is None:
             context.hint(WHICH_MONTH)

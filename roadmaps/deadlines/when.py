@@ -101,7 +101,7 @@ def in_academic(when: When, first_years: tuple[int, ...]) -> When | None:
 
 def join(first: When, last: When) -> When | None:
     """The stretch from the beginning of one to the end of another; None when they do not make one."""
-    if first.cross or last.cross or len(first.years) > 1 or first.nth or last.nth:
+    if first.cross or last.cross or len(first.years) > 1 or first.nth or last.nth or _year_lost(first, last):
         return None
     wraps = (first.m1, first.d1) > (last.m2, last.d2 or 31)
     grain = max(first.grain, last.grain, key=_GRAINS.index) if first.grain == last.grain else DAY
@@ -117,6 +117,12 @@ def join(first: When, last: When) -> When | None:
             return with_years(whole, years)
         return with_years(whole, last.years)
     return with_years(whole, first.years) if first.years else whole
+
+
+def _year_lost(first: When, last: When) -> bool:
+    """«декабрь 2024 г. – декабрь»: the end stood in a year of its own."""
+    bare = not last.years and not last.rel and last.grain == MONTH
+    return bool(first.years) and bare and last.m1 <= first.m2
 
 
 def _between_years(first: When, last: When, whole: When) -> When | None:
@@ -165,6 +171,8 @@ def before(when: When) -> When | None:
     """«до …»: a day, by habit, counts; a month, a quarter, a year mean up to the day before they begin."""
     if is_day(when):
         return replace(when, m1=1, d1=1, mode=UNTIL, loose=True)
+    if when.grain == MONTH and when.m1 != when.m2:
+        return None  # «до мая–июня»: which of them?
     return None if when.grain == DAY or when.mode != IN else _eve(when)
 
 

@@ -52,6 +52,22 @@ def _new_year(_groups: Groups, nodes: list[Node]) -> Built:
     return ("WHEN", end_of_year) if nodes[1].value in ("нового", "новому") else None
 
 
+def _new_academic(_groups: Groups, nodes: list[Node]) -> Built:
+    """«новый учебный год» is an academic year like any other."""
+    return nodes[1:] if nodes[0].value.startswith("нов") else None
+
+
+def _cut_quarter(_groups: Groups, nodes: list[Node]) -> Built:
+    """«кв-л» is «квартал»."""
+    return ("QW", None) if nodes[2].value in ("л", "ле", "ла") else None
+
+
+def _in_later_years(_groups: Groups, nodes: list[Node]) -> Built:
+    """«в последующие годы» is «далее»."""
+    year = next(node for node in nodes if node.tag == "YW")
+    return ("THEN", None) if year.value == "many" else None
+
+
 def _both_abbreviated(_groups: Groups, nodes: list[Node]) -> Built:
     """«г.г.» is «годы»."""
     short = all(node.end - node.start == 1 for node in nodes)
@@ -72,9 +88,10 @@ def _letters_for_roman(_groups: Groups, nodes: list[Node]) -> Built:
 FUNCTION_WORDS: tuple[Rewrite, ...] = (
     rewrite("(DO|K) WORD YW", _new_year),
     rewrite("PO ASOF", always("TERM")),
-    rewrite("NO? NOT LATER THAN?", always("NOTLATER")),
-    rewrite("NOT EARLIER THAN?", always("NOTEARLIER")),
-    rewrite("NOT RARER THAN?", always("ATLEAST")),
+    rewrite("LP INCL RP", always("INCL")),
+    rewrite("NO? NOT LATER (COMMA? THAN)?", always("NOTLATER")),
+    rewrite("NOT EARLIER (COMMA? THAN)?", always("NOTEARLIER")),
+    rewrite("NOT RARER (COMMA? THAN)?", always("ATLEAST")),
     rewrite("(V|NA) (DURING)", always("DURING")),
     rewrite("KAL (?P<w>YW|DAYW|QW|MONTHW)", lambda groups, _nodes: (groups["w"][0].tag, groups["w"][0].value)),
     rewrite("WORKING DAYW", always("WDAYW")),
@@ -84,6 +101,12 @@ FUNCTION_WORDS: tuple[Rewrite, ...] = (
     rewrite("WORD SLASH? YW", _abbreviated_half),
     rewrite("WORD (QW|HW)", _letters_for_roman),
     rewrite("(DATE|MONTHYEAR) YW", lambda _groups, nodes: [nodes[0]._replace(end=nodes[1].end)]),
+    rewrite("WORD AC YW", _new_academic),
+    rewrite(f"{ORDINAL}? STAGE", always("LABEL")),
+    rewrite("QW DASH WORD", _cut_quarter),
+    rewrite("FIRSTS NUMBER", bad),
+    rewrite("FIRSTS", always("ORD", 1)),
+    rewrite("AND? V NEXT YW DASH?", _in_later_years),
     rewrite("V (?P<t>THEN)", always("THEN")),
     rewrite("AND (?P<t>THEN)", always("THEN")),
 )
@@ -220,6 +243,14 @@ def _frequency(groups: Groups, nodes: list[Node]) -> Built:
     return ("FREQ", Freq(unit, times, every, "AC" in tags, any(n.tag == "BEGIN" for n in nodes))) if ok else (BAD, None)
 
 
+def _after_each(groups: Groups, nodes: list[Node]) -> Built:
+    """«по окончании каждого квартала» is a report about it."""
+    built = _frequency(groups, nodes)
+    if isinstance(built, tuple) and built[0] == "FREQ":
+        return [nodes[0], nodes[1]._replace(tag="RESULTS"), Node(built[0], built[1], nodes[2].start, nodes[-1].end)]
+    return BAD, None
+
+
 def _plain_frequency(_groups: Groups, nodes: list[Node]) -> Built:
     return "FREQ", Freq(Unit(nodes[0].value))
 
@@ -251,6 +282,7 @@ FREQUENCIES: tuple[Rewrite, ...] = (
     rewrite(f"V EACH? (?P<u>{UNIT}) (?P<n>TIMES)", _frequency),
     rewrite("PO (?P<u>QW|HW|MONTHW|CHETV)", _frequency),
     rewrite("(V|PO)? EACH (?P<every>NUM|CARD) (?P<u>YW|MONTHW|WEEK)", _frequency),
+    rewrite(f"PO END EACH (?P<u>{UNIT})", _after_each),
     rewrite(f"(V|DO|K|NA|NOTLATER)? (BEGIN|END) EACH (?P<u>{UNIT})", _frequency),
     rewrite(f"(V|NA)? EACH (?P<u>{UNIT})", _frequency),
     rewrite("(V)? EACH WD ((COMMA|AND) WD)*", _weekdays),

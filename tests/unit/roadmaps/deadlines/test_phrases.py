@@ -13,6 +13,7 @@ FIXTURE = Path(__file__).parents[3] / "fixtures" / "seeds" / "deadlines.csv"
 PLAN = PlanPeriod.years(2024, 2026)
 SEEDS = table("seed_expectations.txt")
 OFFICE = table("office_phrases.txt")
+WRITTEN = table("written_phrases.txt")
 
 
 def of_phrase(expected: Expected) -> str:
@@ -44,6 +45,19 @@ def test_phrase_of_an_office(expected: Expected):
         assert schedule.unread_part == expected.phrase
     else:
         assert Schedule.from_dict(schedule.to_dict()) == schedule
+
+
+def test_phrases_written_down_before_the_grammar_was_asked():
+    wrong = {expected.phrase: found for expected in WRITTEN if (found := _misread(expected))}
+    assert wrong == {}
+    assert len(WRITTEN) > 600
+
+
+def _misread(expected: Expected) -> str:
+    schedule = parse(expected.phrase, PLAN)
+    due = {window.due for window in schedule.plan_occurrences()}
+    right = schedule.kind.value == expected.kinds[0] and schedule.recognised == expected.recognised
+    return "" if right and due == {day for day, _marks in expected.due} else f"{schedule.reading}: {sorted(due)}"
 
 
 @pytest.mark.parametrize(
