@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, FilteredRelation, Q
+
 from indicators.cells import Cell
 from indicators.checking import Limits, check_cell
 from indicators.formulas import median, ratio
@@ -19,6 +21,7 @@ from schools.models import Municipality
 # Words are said in the text of the line; presence of a document follows from what is attached.
 NOT_ASKED = (Indicator.Kind.QUALITATIVE, Indicator.Kind.DOCUMENT_PRESENCE)
 MAY_EXCEED = frozenset({Indicator.Kind.LINKED_PLAN, Indicator.Kind.GROWTH})
+TYPED = ("numerator", "denominator", "value", "absence", "comment")
 FEWEST_NEIGHBOURS = 4
 """Fewer values say nothing of what is usual."""
 FAR = Decimal(3)
@@ -28,14 +31,34 @@ FAR = Decimal(3)
 def asked_of(municipality: Any, lineages: Iterable[Any]) -> dict[Any, list[Indicator]]:
     """Indicators that organisations report in lines of these activities, by lineage. One query."""
     found: dict[Any, list[Indicator]] = defaultdict(list)
-    rows = (
-        Indicator.objects.of(municipality)
-        .current()
-        .filter(origin__in=set(lineages), level=Indicator.Level.ORGANISATION)
-    )
-    for indicator in rows.exclude(kind__in=NOT_ASKED).in_order():
+    for indicator in _askable(municipality, lineages):
         found[indicator.origin].append(indicator)
     return found
+
+
+def _askable(municipality: Any, lineages: Iterable[Any]) -> Any:
+    rows = Indicator.objects.of(municipality).current().filter(origin__in=set(lineages))
+    return rows.filter(level=Indicator.Level.ORGANISATION).exclude(kind__in=NOT_ASKED).in_order()
+
+
+def asked_in(line: ReportLine) -> tuple[list[Indicator], dict[int, LineFigure]]:
+    """Indicators of one line, and what stands there by indicator. One query: a line is saved at every pause in typing.
+
+    `line` comes with its activity, report and organisation.
+    """
+    rows = _askable(line.report.organisation.municipality_id, [line.activity.lineage]).annotate(
+        mine=FilteredRelation("line_figures", condition=Q(line_figures__line=line.pk)),
+        **{f"figure_{name}": F(f"mine__{name}") for name in ("id", *TYPED)},
+    )
+    asked = list(rows)
+    stored = {
+        row.pk: LineFigure(
+            pk=row.figure_id, line=line, indicator=row, **{name: getattr(row, f"figure_{name}") for name in TYPED}
+        )
+        for row in asked
+        if row.figure_id is not None
+    }
+    return asked, stored
 
 
 def period_of(indicator: Indicator, quarter: Quarter) -> AnyPeriod:

@@ -96,16 +96,26 @@ def scope_of(user: Any, today: date | None = None) -> Scope:
     """The scope of a person; nobody (or a blocked person) has an empty one."""
     if user is None or not user.is_authenticated or not user.is_active:
         return Scope()
-    cached = user.__dict__.get("_scope")
+    cached = getattr(user, "_scope", None)
     if cached is None:
         memberships = user.memberships.active_on(today or timezone.localdate())
-        cached = user.__dict__["_scope"] = build_scope(user, memberships)
+        # Through the attribute, not the dictionary: `request.user` is a wrapper with a dictionary of its own.
+        cached = user._scope = build_scope(user, memberships)
     return cached
 
 
-def keep_scope(user: Any, memberships: Iterable[Any]) -> None:
+def keep_memberships(user: Any, memberships: list[Any]) -> None:
     """Spare the query: the current memberships of the person have just been read."""
-    user.__dict__["_scope"] = build_scope(user, memberships) if user.is_active else Scope()
+    user._memberships = memberships
+    user._scope = build_scope(user, memberships) if user.is_active else Scope()
+
+
+def memberships_of(user: Any, today: date) -> list[Any]:
+    """Current memberships with their places, the earliest first; kept on the user object."""
+    if not hasattr(user, "_memberships"):
+        active = user.memberships.active_on(today).select_related("municipality", "organisation__municipality")
+        keep_memberships(user, list(active.order_by("pk")))
+    return user._memberships
 
 
 def build_scope(user: Any, memberships: Iterable[Any]) -> Scope:

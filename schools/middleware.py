@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from schools.access import MUNICIPAL_ROLES, Role, keep_scope
+from schools.access import MUNICIPAL_ROLES, Role, memberships_of
 from schools.models import Membership, Municipality
 from schools.place import Place
 
@@ -74,10 +74,7 @@ class PlaceMiddleware:
 
     def find(self, request: HttpRequest) -> Place:
         """The membership chosen in the session, else the first active one."""
-        today = timezone.localdate()
-        active = request.user.memberships.active_on(today).select_related("municipality", "organisation__municipality")
-        memberships = list(active.order_by("pk"))
-        keep_scope(request.user, memberships)
+        memberships = memberships_of(request.user, timezone.localdate())
         chosen = request.session.get(SESSION_KEY)
         membership = next((m for m in memberships if m.pk == chosen), memberships[0] if memberships else None)
         municipality = membership.municipality if membership else None

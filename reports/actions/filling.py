@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from reports.figures import TYPED
 from reports.models import Extension, LineFigure, QuarterlyReport, ReportLine
 from reports.refusals import ActionRefused
 from reports.workflow import editing_of
@@ -70,49 +71,45 @@ def save_answer(
     values: Mapping[str, Any],
     at: datetime,
     figures: Mapping[int, Mapping[str, Any]] | None = None,
+    stored: Mapping[int, LineFigure] | None = None,
 ) -> Saved:
     """Save an answer typed over the given version of the line; `Conflict` when the line has moved on.
 
     One statement: the comparison of versions and the change cannot be torn apart. `figures` (indicator → fields) are
-    part of the answer: they are written under the same version.
+    part of the answer: they are written under the same version. `stored` are the figures of that version, if known.
     """
     ensure_open(line, by=by, at=at)
     answer = {name: values[name] for name in ANSWER_FIELDS if name in values}
-    if not figures:
+    changed = _changed_figures(line, figures, stored) if figures else {}
+    if not changed:
         return _save_words(line, by, version, answer, at)
     with transaction.atomic():
-        changed = _changed_figures(line, figures)
-        saved = _save_words(line, by, version, answer, at, anyway=bool(changed))
+        saved = _save_words(line, by, version, answer, at, anyway=True)
         _write_figures(line, changed)
     return saved
 
 
 def _changed_figures(
-    line: ReportLine, figures: Mapping[int, Mapping[str, Any]]
-) -> dict[int, tuple[LineFigure | None, Mapping[str, Any]]]:
-    """Indicator → what stands there and what is to stand there, for figures that differ."""
-    stored = {row.indicator_id: row for row in LineFigure.objects.filter(line=line)}
-    found: dict[int, tuple[LineFigure | None, Mapping[str, Any]]] = {}
-    for indicator, values in figures.items():
-        row = stored.get(indicator)
-        before = {name: getattr(row, name) for name in values} if row else {}
-        if before != values if row else any(value not in (None, "") for value in values.values()):
-            found[indicator] = row, values
-    return found
+    line: ReportLine, figures: Mapping[int, Mapping[str, Any]], stored: Mapping[int, LineFigure] | None
+) -> dict[int, Mapping[str, Any]]:
+    """Indicator → what is to stand there, for figures that differ."""
+    if stored is None:
+        stored = {row.indicator_id: row for row in LineFigure.objects.filter(line=line)}
+    return {pk: values for pk, values in figures.items() if _differs(stored.get(pk), values)}
 
 
-def _write_figures(line: ReportLine, changed: Mapping[int, tuple[LineFigure | None, Mapping[str, Any]]]) -> None:
-    """Two statements at most: new figures, changed figures. An emptied figure stays as an empty row."""
-    new = [LineFigure(line=line, indicator_id=pk, **values) for pk, (row, values) in changed.items() if row is None]
-    old = []
-    for row, values in changed.values():
-        if row is not None:
-            for name, value in values.items():
-                setattr(row, name, value)
-            old.append(row)
-    LineFigure.objects.bulk_create(new)
-    if old:
-        LineFigure.objects.bulk_update(old, ["numerator", "denominator", "value", "absence", "comment"])
+def _differs(row: LineFigure | None, values: Mapping[str, Any]) -> bool:
+    if row is None:
+        return any(value not in (None, "") for value in values.values())
+    return any(getattr(row, name) != value for name, value in values.items())
+
+
+def _write_figures(line: ReportLine, changed: Mapping[int, Mapping[str, Any]]) -> None:
+    """One statement. An emptied figure stays as an empty row."""
+    LineFigure.objects.bulk_create(
+        [LineFigure(line=line, indicator_id=pk, **values) for pk, values in changed.items()],
+        update_conflicts=True, unique_fields=["line", "indicator"], update_fields=list(TYPED),
+    )  # fmt: skip
 
 
 def _save_words(

@@ -13,7 +13,7 @@ from msoko.lib.files import BadFile
 from reports.actions import evidence as documents
 from reports.actions import filling
 from reports.contexts.filling import LinePage, SlotView, line_page
-from reports.figures import asked_of
+from reports.figures import asked_in
 from reports.forms import DocumentForm, LineForm, RequisitesForm
 from reports.forms_figures import FigureForm, figure_forms
 from reports.models import Evidence, LineFigure, ReportLine
@@ -224,11 +224,11 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     form = LineForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    figures = _typed_figures(request, row)
+    figures, stored = _typed_figures(request, row)
     try:
         saved = filling.save_answer(
             line=row, by=request.user, version=form.cleaned_data["version"], values=form.answer(), at=timezone.now(),
-            figures={figure.indicator.pk: figure.answer() for figure in figures if figure.is_valid()},
+            figures={figure.indicator.pk: figure.answer() for figure in figures if figure.is_valid()}, stored=stored,
         )  # fmt: skip
     except filling.Conflict as conflict:
         theirs = conflict.line
@@ -243,14 +243,12 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime(saved.at):%H:%M}"})
 
 
-def _typed_figures(request: HttpRequest, row: ReportLine) -> list[FigureForm]:
-    """Bound forms of the indicators that the request speaks of. One query, none when it speaks of none."""
+def _typed_figures(request: HttpRequest, row: ReportLine) -> tuple[list[FigureForm], dict[int, LineFigure]]:
+    """Bound forms of the indicators that the request speaks of, and what stands there. One query or none."""
     if not any(key.startswith("figure") for key in request.POST):
-        return []
-    asked = asked_of(row.report.organisation.municipality_id, [row.activity.lineage])
-    stored: dict[int, LineFigure] = {}
-    forms = figure_forms(asked.get(row.activity.lineage, []), stored, request.POST)
-    return [form for form in forms if form.is_bound]
+        return [], {}
+    asked, stored = asked_in(row)
+    return [form for form in figure_forms(asked, stored, request.POST) if form.is_bound], stored
 
 
 def evidence_or_404(request: HttpRequest, pk: int) -> Evidence:

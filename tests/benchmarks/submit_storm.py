@@ -35,6 +35,7 @@ def prepare(schools: int, lines: int) -> list[tuple[int, str]]:
     django.setup()
     from datetime import timedelta
 
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
@@ -56,7 +57,7 @@ def prepare(schools: int, lines: int) -> list[tuple[int, str]]:
         fill(report)
         session = SessionStore()
         session[SESSION_KEY] = str(head.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = head.get_session_auth_hash()
         session.save()
         found.append((report.pk, session.session_key))
