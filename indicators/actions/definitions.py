@@ -151,11 +151,11 @@ def confirm_proposals(
     """Make indicators and their targets from confirmed proposals. The same row and phrase are not made twice."""
     ensure(by, Permission.EDIT_INDICATORS, municipality=indicator_set.municipality_id)
     mechanisms = ensure_mechanisms()
-    known = set(indicator_set.indicators.values_list("origin", "printed", "kind"))
+    known = set(indicator_set.indicators.values_list("origin", "printed", "kind", "name"))
     position = _next_position(indicator_set)
     made: list[Indicator] = []
     for item in chosen:
-        key = (item.phrase.origin, item.phrase.text, item.proposal.kind)
+        key = (item.phrase.origin, item.phrase.text, item.proposal.kind, item.proposal.name)
         if key in known:
             continue
         known.add(key)

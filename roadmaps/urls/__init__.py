@@ -1,6 +1,6 @@
 """Addresses of road maps, one module per kind of work."""
 
-from roadmaps.urls import amending, calendar, editing, events, importing, maps, rotation, scheduling
+from roadmaps.urls import amending, calendar, editing, events, importing, maps, measuring, rotation, scheduling
 
 app_name = "roadmaps"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     *scheduling.urlpatterns,
     *events.urlpatterns,
     *rotation.urlpatterns,
+    *measuring.urlpatterns,
 ]

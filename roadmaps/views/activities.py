@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from indicators.models import Indicator
 from msoko.audit.models import AuditEvent
 from msoko.locking import EditConflict
 from roadmaps.actions import editing, structure
@@ -62,6 +63,7 @@ def _page(request: HttpRequest, found: Activity, form: ActivityForm | None, stat
         "row": one_row(found, today, None) if found.removed_at is None else None,
         "occurrences": found.occurrences.select_related("organisation"),
         "history": history(found),
+        "measured": Indicator.objects.visible_to(request.user).filter(origin=found.lineage).in_order(),
         "form": form,
         "may_edit": form is not None,
         "may_restore": found.removed_at is not None and may_edit(request.user, found.roadmap),

@@ -207,7 +207,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     except (DraftError, PlanError) as error:
         messages.error(request, str(error))
         return redirect(found)
-    messages.success(request, "Дорожная карта записана. Посмотрите проверку приказа и назначьте то, что не прочитано.")
+    words = "Дорожная карта записана. Посмотрите проверку приказа, назначьте то, что не прочитано, и показатели карты."
+    messages.success(request, words)
     return redirect(roadmap)
 
 

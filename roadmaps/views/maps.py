@@ -12,7 +12,7 @@ from roadmaps.contexts.maps import ALL_YEARS, Filters, listed, map_page
 from roadmaps.models import Roadmap, SavedView
 from roadmaps.rights import may_edit
 from roadmaps.views.finding import roadmap_or_404
-from schools.access import Permission
+from schools.access import Permission, has_permission
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -38,9 +38,12 @@ def roadmap(request: HttpRequest, pk: int) -> HttpResponse:
     found = roadmap_or_404(request, pk)
     editable = may_edit(request.user, found)
     page = map_page(found, Filters.of(request.GET), timezone.localdate())
-    context = {"page": page, "roadmap": found, "may_edit": editable, "today": timezone.localdate()} | _working(
-        request, found, editable
-    )
+    is_measured = found.organisation_id is None and found.amends_id is None
+    context = {
+        "page": page, "roadmap": found, "may_edit": editable, "today": timezone.localdate(),
+        "may_measure": is_measured
+        and has_permission(request.user, Permission.EDIT_INDICATORS, municipality=found.municipality_id),
+    } | _working(request, found, editable)  # fmt: skip
     return render(request, "roadmaps/roadmap.html", context)
 
 

@@ -57,6 +57,10 @@ ROWS = {
     "roadmaps:print": Row(READERS, kwargs=roadmap),
     "roadmaps:activity": Row(READERS, kwargs=activity),
     "roadmaps:history": Row(READERS, kwargs=activity),
+    "roadmaps:indicators": Row(EDITORS | {"methodist": 200}, kwargs=roadmap),
+    "roadmaps:row_of_indicator": Row(
+        dict.fromkeys(READERS, 302), kwargs=lambda world: {"lineage": world.things["activity"].lineage}
+    ),
     "roadmaps:read_deadline": Row(EDITORS, kwargs=roadmap, query="?value=май"),
     "roadmaps:read_responsible": Row(EDITORS, kwargs=roadmap, query="?value=ОО"),
     "roadmaps:add": Row(EDITORS, kwargs=roadmap),
