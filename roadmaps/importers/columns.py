@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roadmaps.importers import numbering
 from roadmaps.importers.column_names import NAMES
+from roadmaps.importers.grids import run_labels
 from roadmaps.importers.phrases import is_deadline, starts_body
 from roadmaps.importers.wording import collapse, squeeze
 
 NUMBER, TITLE, DEADLINE, RESPONSIBLE = "number", "title", "deadline", "responsible"
 DOCUMENT, INDICATOR, RESULT, SECTION, EXTRA = "document_kind", "indicator", "expected_result", "section", "extra"
 
+_ENOUGH_ROWS, _MOSTLY = 2, 0.6
 _LONGEST_HEADER = 110
 _FARTHEST_NAME = 40
 _LONGEST_SUBHEAD = 60
@@ -109,6 +111,13 @@ def grid_label(text: str) -> str:
     return ""
 
 
+def under_year(label: str, above: str) -> str:
+    """«I кв.» under «2025 год» is «I кв. 2025 год»; a label that has its own year stays."""
+    if not label or not _YEAR.match(above) or re.search(r"(?:19|20)\d\d", label):
+        return label
+    return f"{label} {above}"
+
+
 def is_year(text: str) -> bool:
     """True for «2025», «2025 год», «2024-2025 учебный год»."""
     return bool(_YEAR.match(collapse(text)))
@@ -124,7 +133,8 @@ def recognise(texts: Sequence[str]) -> Columns | None:
         or numbering.is_number(printed[0])
     ):
         return None
-    labels = tuple(grid_label(text) for text in printed)
+    bare = run_labels(printed)
+    labels = tuple(grid_label(text) or bare.get(index, "") for index, text in enumerate(printed))
     roles = [DEADLINE if label else role_of(text) for text, label in zip(printed, labels, strict=True)]
     known = [role for role in roles if role]
     if len(known) < 2 or len(known) < 0.6 * len(filled):
@@ -133,6 +143,8 @@ def recognise(texts: Sequence[str]) -> Columns | None:
         roles, labels = _levels_as_titles(roles, labels, printed)
     if TITLE not in roles and SECTION in roles:
         roles[roles.index(SECTION)] = TITLE
+    if TITLE not in roles and {DEADLINE, RESPONSIBLE} <= set(roles) and None in roles[1:]:
+        roles[roles.index(None, 1)] = TITLE  # a name nobody foresaw («Пункт плана») between the number and the rest
     named = [None if label and role != TITLE else role for role, label in zip(roles, labels, strict=True)]
     if TITLE not in roles or not (_enough(named) or (_enough(roles) and len({label for label in labels if label}) > 1)):
         return None
@@ -183,10 +195,11 @@ def with_subheads(head: Columns, texts: Sequence[str], held: Sequence[bool]) -> 
     groups = _shared_heads(head.printed)
     if not all(index in groups for index in below):
         return None
+    bare = run_labels(texts)
     roles, labels, printed = list(head.roles), list(head.labels or [""] * len(texts)), list(head.printed)
     for index in below:
         main = groups[index]
-        label = grid_label(texts[index])
+        label = under_year(grid_label(texts[index]) or bare.get(index, ""), head.label(main))
         role = head.roles[main]
         if not label and role != TITLE:
             role = role_of(texts[index]) or role
@@ -243,6 +256,33 @@ def infer(rows: Sequence[Sequence[str]]) -> Columns | None:
         return None
     roles[max(free, key=lambda index: sum(map(len, columns[index])))] = TITLE
     return Columns(("",) * width, tuple(roles), inferred=True)
+
+
+def is_strange_header(texts: Sequence[str], columns: Columns) -> bool:
+    """The first row names columns in words nobody foresaw: filled throughout, no number where numbers stand below."""
+    if len(texts) != len(columns.roles) or not all(texts):
+        return False
+    number, deadline = columns.index(NUMBER), columns.index(DEADLINE)
+    if number is not None:
+        return not numbering.is_number(texts[number])
+    return deadline is not None and not is_deadline(texts[deadline])
+
+
+def by_content(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
+    """A deadline or a body under a name nobody foresaw («Контрольная точка») is recognised by what stands in it."""
+    roles = list(columns.roles)
+    for role, test in ((DEADLINE, is_deadline), (RESPONSIBLE, starts_body)):
+        if role in roles:
+            continue
+        shares = {
+            index: _share([row[index] for row in rows if index < len(row) and row[index]], test)
+            for index, own in enumerate(roles)
+            if own == EXTRA and sum(1 for row in rows if index < len(row) and row[index]) >= _ENOUGH_ROWS
+        }
+        best = max(shares, key=shares.__getitem__, default=None)
+        if best is not None and shares[best] >= _MOSTLY:
+            roles[best] = role
+    return columns if tuple(roles) == columns.roles else replace(columns, roles=tuple(roles), inferred=True)
 
 
 def _share(column: Sequence[str], test: Callable[[str], bool]) -> float:

@@ -96,6 +96,8 @@ def _kind(draft: RowDraft, children: bool) -> str:
 def _row(draft: RowDraft, number: str | None, parent: str | None, kind: str, title: str, level: str) -> Row:
     values = {role: _value(draft, role) for role in FIELDS if role != heads.TITLE}
     low = {note.field: Confidence("low", note.what) for note in draft.notes if note.severity != "info"}
+    if is_mark(values[heads.DEADLINE] or ""):
+        low[heads.DEADLINE] = Confidence("low", "вместо срока стоит знак: название графы не прочитано")
     extra = tuple(
         (draft.columns.printed[index] or f"графа {index + 1}", text)
         for index, text in enumerate(draft.texts)
@@ -144,7 +146,7 @@ def _value(draft: RowDraft, role: str) -> str | None:
 
 def _is_span(columns: Columns, positions: Sequence[int]) -> bool:
     names = [squeeze(columns.printed[index]) for index in positions]
-    return "начал" in names[0] and ("оконч" in names[1] or "заверш" in names[1])
+    return "начал" in names[0] and any(word in names[1] for word in ("оконч", "заверш", "конец"))
 
 
 def _grid(draft: RowDraft, positions: Sequence[int]) -> list[str]:

@@ -1,7 +1,7 @@
 """Running text without columns (a PDF that lost its table): rows by numbers, deadlines and bodies.
 
-The order of the columns must be number, title, deadline, responsible. In any other order the numbered rows are still
-found and shown whole, every field marked for a person.
+The order of the columns should be number, title, deadline, responsible. In any other order the numbered rows are still
+found and cut into columns as well as possible, every field marked for a person.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from roadmaps.importers import columns as heads
-from roadmaps.importers import flow_cells, flow_marks, flow_starts, headings, numbering
+from roadmaps.importers import flow_cells, flow_marks, flow_orders, flow_starts, headings, numbering
 from roadmaps.importers.columns import Columns
 from roadmaps.importers.drafts import RowDraft, SectionDraft
 from roadmaps.importers.flow_cells import Cells, Lexicon
@@ -63,7 +63,8 @@ def _find_header(lines: Sequence[SourceLine]) -> tuple[int, int, Columns] | None
         best: tuple[int, Columns] | None = None
         for end in range(begin + 1, min(begin + _HEADER_LINES, len(lines)) + 1):
             text = collapse(" ".join(item.text for item in lines[begin:end]))
-            if len(text) > _HEADER_LENGTH or numbering.split_leading(lines[end - 1].text)[0]:
+            last = lines[end - 1].text
+            if len(text) > _HEADER_LENGTH or numbering.split_leading(last)[0] or headings.has_keyword(last):
                 break
             columns = split_header(text)
             grown = columns and (best is None or len(columns.roles) > len(best[1].roles))
@@ -151,6 +152,7 @@ class _Reader:
         self.columns = Columns(printed, roles)
         self.sections = [SectionDraft(None, "", [], self.columns)]
         self.lexicon = Lexicon(*flow_cells.empty_counts())
+        self.usual = _usual_order(self.columns)
         self.busy = False
         self.numbered: Sequence[Start] = ()
 
@@ -158,16 +160,43 @@ class _Reader:
         """Build sections from the chosen starts; ``numbered`` = all numbered lines, also those of lists in cells."""
         self.numbered = numbered
         if not starts:
+            self._unnumbered()
             return
         first = self._line_begin(starts[0])
-        if first > 0 and not starts[0].path[1:]:
+        if first > 0 and (not starts[0].path[1:] or self._named(0, first) == 0):
             self._heading(0, first)
         self.busy = any(len(start.path) == 1 and self._own_marks(start, starts) for start in starts)
         ends = [*(self._line_begin(start) for start in starts[1:]), len(self.words)]
         self.lexicon = flow_cells.learn(self.words, self.lines, self._spans(starts, ends))
         for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
             following = starts[index + 1] if index + 1 < len(starts) else None
-            self._row(start, end, following)
+            named = self._named(start.word, end)
+            if named is None:
+                self._row(start, end, following)
+            else:
+                self._row(start, named, None)
+                self._heading(named, end)
+
+    def _named(self, begin: int, end: int) -> int | None:
+        """Where a printed line «Раздел 2. …» begins between the two words."""
+        return next(
+            (
+                position
+                for position in range(begin, end)
+                if self.words[position].leads
+                and self.words[position].text[0].isupper()
+                and headings.has_keyword(self.lines[self.words[position].line].text)
+            ),
+            None,
+        )
+
+    def _unnumbered(self) -> None:
+        """No row has a number: rows begin where the body of the row above ends, all of it by sense."""
+        if len(self.marks) > 1:
+            self._row(Start(0, 0, ""), len(self.words), None)
+            for draft in self.sections[-1].rows:
+                for name in (heads.TITLE, heads.RESPONSIBLE):
+                    draft.note(name, "строки без номеров разделены по смыслу: сверьте с оригиналом")
 
     def _line_begin(self, start: Start) -> int:
         """Index of the first word of the line on which a row starts (its number)."""
@@ -187,10 +216,12 @@ class _Reader:
     def _spans(self, starts: Sequence[Start], ends: Sequence[int]) -> list[tuple[Mark, int, bool]]:
         spans = []
         for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            marks = self._within(start.word, end)
-            following = starts[index + 1] if index + 1 < len(starts) else None
+            named = self._named(start.word, end)
+            stop = end if named is None else named
+            marks = self._within(start.word, stop)
+            following = starts[index + 1] if index + 1 < len(starts) and named is None else None
             if len(marks) == 1:
-                spans.append((marks[0], end, _restarts(start, following)))
+                spans.append((marks[0], stop, _restarts(start, following)))
         return spans
 
     def _row(self, start: Start, end: int, following: Start | None) -> None:
@@ -200,7 +231,7 @@ class _Reader:
             return
         heading = _restarts(start, following)
         begin = start.word
-        number: str | None = start.number
+        number: str | None = start.number or None
         for mark, next_mark in zip(marks, [*marks[1:], None], strict=True):
             stop = end if next_mark is None else self._unnumbered_begin(mark, next_mark)
             cells = flow_cells.read_cells(
@@ -240,10 +271,35 @@ class _Reader:
         if children and len(start.path) == 1 and not self.busy:
             self.sections.append(SectionDraft(start.number, text, self._places(lines), self.columns))
             return
-        cells = Cells(title=text, lines=lines)
-        if not children:
-            cells.low = dict.fromkeys(_ORDER, "срок и ответственный не отделены от мероприятия")
-        self._add(cells, start.number)
+        if children:
+            self._add(Cells(title=text, lines=lines), start.number)
+            return
+        self._in_other_order(start, end, following)
+
+    def _in_other_order(self, start: Start, end: int, following: Start | None) -> None:
+        """The likeliest columns of a row without a mark; the title of the next section goes its own way."""
+        heading = end
+        if _restarts(start, following):
+            heading = flow_cells.heading_begin(self.words, self.lines, start.word + 1, end)
+        roles = [role for role in self.columns.roles if role != heads.NUMBER]
+        texts = flow_orders.split(self.words, start.word, heading, roles)
+        found = dict(zip(roles, texts, strict=True))
+        reason = flow_orders.REASON
+        if self.usual:
+            reason = "срок и ответственный не отделены от мероприятия"
+            if not (found[heads.DEADLINE] and found[heads.RESPONSIBLE]):
+                found = {heads.TITLE: flow_cells.text_of(self.words, start.word, heading)}
+        draft = RowDraft(
+            [found.get(role, "") for role in self.columns.roles],
+            start.number,
+            self._places((start.line, self.words[heading - 1].line)),
+            self.columns,
+        )
+        for role in roles:
+            draft.note(role, reason)
+        self.sections[-1].rows.append(draft)
+        if heading < end:
+            self._heading(heading, end)
 
     def _add(self, cells: Cells, number: str | None) -> None:
         values = {

@@ -19,6 +19,7 @@ _PLAN = re.compile(
     r"|приложение\b|утвержд)",
     re.I,
 )
+_PLAN_YEARS = re.compile(r"20\d\d\s*(?:учебн\w+\s+)?(?:годы|годов|год|года|гг\.?|г\.)\W*$", re.I)
 _LONGEST_TITLE = 400
 
 
@@ -68,6 +69,10 @@ def _from_plan(lines: Sequence[SourceLine], count: int) -> list[SourceLine]:
 
 def _last_title(lines: Sequence[SourceLine]) -> tuple[str | None, str, list[Place]] | None:
     """The last printed title before one of several tables: from the word «План» on, or the last short line."""
+    if lines and looks_like_title(lines[-1].text):
+        number, title = split_title(lines[-1].text)
+        if number or (len(lines) > 1 and _PLAN_YEARS.search(lines[-2].text) and not _PLAN.match(lines[-1].text)):
+            return number, title, [lines[-1].place]
     for count in range(1, min(6, len(lines)) + 1):
         block = lines[-count:]
         text = collapse(" ".join(line.text for line in block))

@@ -63,6 +63,7 @@ _BODY_WORD = r"""
     | ответственн\w+
 """
 _BODY_START = re.compile(rf"(?ix)^(?:{_ABBREVIATION}(?=$|[\s,;.()«»/]) | {_BODY_WORD})")
+_PERSON = re.compile(r"^[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.|^[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+")
 _PLAIN_BODY = re.compile(
     r"""(?x)^(?:управление | отдел | департамент | комитет | администрация | руководител[иь] | директора?
     | заместител[иь]
@@ -95,8 +96,8 @@ def deadline_words_only(text: str) -> bool:
 
 
 def starts_body(text: str) -> bool:
-    """True when the text begins like the name of a body, a post or an abbreviation of one."""
-    return bool(_BODY_START.match(text))
+    """True when the text begins like the name of a body, a post, an abbreviation of one, or a person with initials."""
+    return bool(_BODY_START.match(text) or _PERSON.match(text))
 
 
 def starts_plain_body(text: str) -> bool:

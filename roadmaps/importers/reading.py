@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from roadmaps.importers import checks, classify, finish, flow, headings, requisites, safety, years
+from roadmaps.importers import checks, classify, combined, finish, flow, headings, requisites, safety, years
 from roadmaps.importers import columns as heads
 from roadmaps.importers.drafts import SectionDraft
 from roadmaps.importers.requisites import Requisites
@@ -102,12 +102,19 @@ def interpret(source: Source) -> ReadResult:
 
 def _give_columns(runs: Sequence[Run]) -> None:
     """Tables without a known header get their columns by content, when no header was found anywhere."""
+    for run in runs:
+        if run.kind == MAP and run.columns:
+            run.columns = heads.by_content(run.columns, [row.texts for row in run.data])
     if any(run.kind == MAP for run in runs):
         return
     for run in runs:
         if run.kind == OTHER:
             columns = heads.infer([row.texts for row in run.data])
             if columns:
+                first = run.data[0].texts
+                if heads.is_strange_header(first, columns):
+                    columns = replace(columns, printed=tuple(first[: len(columns.roles)]))
+                    run.rows.remove(run.data[0])
                 run.kind, run.columns = MAP, columns
 
 
@@ -117,6 +124,10 @@ def _sections(maps: Sequence[Run]) -> tuple[list[Section], list[Problem]]:
     for run in maps:
         heading = headings.before_table(run.before, len(maps) > 1)
         drafts = classify.classify(run, heading is not None)
+        at = combined.combined_at(run.columns) if run.columns else None
+        if run.columns and at is not None:
+            combined.divide(drafts, run.columns, at)
+            run.columns = combined.two_columns(run.columns, at)
         if heading and drafts:
             drafts[0].number, drafts[0].title, drafts[0].places = heading
         finished, found = finish.finish(_without_empty(drafts), len(sections))
@@ -128,9 +139,8 @@ def _sections(maps: Sequence[Run]) -> tuple[list[Section], list[Problem]]:
         sections.extend(finished)
         problems.extend(found)
         if run.columns and run.columns.inferred:
-            problems.append(
-                Problem("", "columns", "шапка таблицы не найдена: графы определены по содержанию", "warning")
-            )
+            found_by = "названия граф непривычны" if any(run.columns.printed) else "шапка таблицы не найдена"
+            problems.append(Problem("", "columns", f"{found_by}: графы определены по содержанию", "warning"))
     problems.extend(checks.numbering_problems(sections))
     return sections, problems
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from roadmaps.importers.wording import collapse
 
@@ -44,6 +45,9 @@ _CLAUSE = re.compile(r"(?m)^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,2})\.\s+(?P<tex
 _PLAN_TITLE = re.compile(
     r"^\W*(план\b|п\s?л\s?а\s?н\b|дорожная\s+карта|муниципальн\w+\s+(?:план|дорожн)|комплексный\s+план|комплекс\s+мер)",
     re.I,
+)
+_AFTER_TITLE = re.compile(
+    r"^\W*(?:утвержд|приложение\b|данные на|по состоянию на|раздел\b|[IVXІХ]{1,5}\.\s|\d{1,2}\.\s)", re.I
 )
 _ISSUER = re.compile(r"(администраци|управлени|отдел|департамент|комитет|министерств|служб)", re.I)
 
@@ -168,7 +172,7 @@ def _document(lines: Sequence[str]) -> str:
     """Title of the plan: from the last line that begins with «План», «Дорожная карта» to the table."""
     for index in range(len(lines) - 1, -1, -1):
         if _PLAN_TITLE.match(lines[index]) and len(lines[index]) < 700:
-            block = lines[index : index + 8]
+            block = [lines[index], *takewhile(lambda line: not _AFTER_TITLE.match(line), lines[index + 1 : index + 8])]
             return collapse(re.sub(r"\*\*", "", " ".join(block)))[:900]
     return ""
 

@@ -164,11 +164,13 @@ class _Collector:
         if self.kind == "pdf":
             self.gap = True
             return sum(cell.span for cell in row.cells) == width
-        return (
+        goes_on = (
             sum(cell.span for cell in row.cells) == width
             and len(between) <= 2
             and all(len(line.text) < 300 for line in between)
         )
+        self.gap = self.gap or (goes_on and not between)  # the table was cut by the end of a page
+        return goes_on
 
     def _data(self, row: SourceRow) -> None:
         run = self.run

@@ -82,7 +82,7 @@ def _flow_lines(lines: list[str]) -> list[SourceLine]:
 def _delimited(lines: list[str], delimiter: str) -> list[SourceLine | SourceRow]:
     """One row a line; lines without the delimiter stay lines; quoted cells of several lines are put together."""
     items: list[SourceLine | SourceRow] = []
-    blanks, number = 0, 0
+    blanks, number, width = 0, 0, 0
     while number < len(lines):
         line, first = lines[number], number + 1
         number += 1
@@ -94,12 +94,16 @@ def _delimited(lines: list[str], delimiter: str) -> list[SourceLine | SourceRow]
             blanks = 0
             continue
         line, number = _with_quoted_tail(lines, line, number, delimiter)
+        if delimiter == "\t" and width:
+            line, number = _with_paragraphs(lines, line, number, width)
         raw = [_unquote(cell) for cell in _split(line, delimiter)]
         if _is_rule(raw):
             blanks += 1
             continue
         cells = tuple(Cell(strip_markup(cell), bold=is_bold_markup(cell)) for cell in raw)
-        items.append(SourceRow(cells, Place(line=first), gap=blanks > 0))
+        head = columns.recognise([cell.text for cell in cells])
+        width = len(cells) if head and head.has(columns.NUMBER) else width
+        items.append(SourceRow(cells, Place(line=first, until=number if number > first else None), gap=blanks > 0))
         blanks = 0
     return items
 
@@ -113,6 +117,26 @@ def _with_quoted_tail(lines: list[str], line: str, number: int, delimiter: str) 
         if re.search(rf'"(?:{re.escape(delimiter)}|$)', lines[offset]) and lines[offset].count('"') % 2:
             joined = "\n".join([line, *lines[number : offset + 1]])
             return _with_quoted_tail(lines, joined, offset + 1, delimiter)
+    return line, number
+
+
+def _with_paragraphs(lines: list[str], line: str, number: int, width: int) -> tuple[str, int]:
+    """A numbered row with too few cells whose paragraphs go on in the next lines (as plain text is copied from Word).
+
+    The lines are taken only when together they make exactly the cells of the header.
+    """
+    missing = width - 1 - line.count("\t")
+    if missing <= 0 or not numbering.is_number(line.split("\t", maxsplit=1)[0]):
+        return line, number
+    for offset in range(number, min(number + _LONGEST_QUOTED, len(lines))):
+        following = lines[offset]
+        if not following.strip() or numbering.is_number(following.split("\t", maxsplit=1)[0]):
+            break
+        missing -= following.count("\t")
+        if missing < 0:
+            break
+        if missing == 0:
+            return "\n".join([line, *lines[number : offset + 1]]), offset + 1
     return line, number
 
 

@@ -71,13 +71,6 @@ def test_one_cell_a_line_without_tabs() -> None:
     ]
 
 
-def test_other_orders_of_columns_are_shown_whole_and_marked() -> None:
-    text = "№ Мероприятие Ответственные Сроки\n1. Утверждение плана Управление образования май\n2. Итоги УО июнь\n"
-    rows = read_text(text).sections[0].rows
-    assert [row.title for row in rows] == ["Утверждение плана Управление образования май", "Итоги УО июнь"]
-    assert {row.confidence["deadline"].level for row in rows} == {"low"}
-
-
 def running(plan: dict[str, Any]) -> str:
     """The plan as a PDF reader gives it without geometry: wrapped titles, then deadline and body in short lines."""
     lines = ["№ п/п Мероприятие (содержание деятельности) Сроки Ответственные"]
