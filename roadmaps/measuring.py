@@ -5,6 +5,7 @@ what the map says now; its key holds a fingerprint of the phrase, and a changed 
 """
 
 import hashlib
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,8 @@ COLUMNS = {
     "expected_result": "Ожидаемый результат",
 }
 TABLE = "Таблица ожидаемых результатов"
+CLEAR, TITLE = 40, 120
+"""Characters of a phrase that speaks for itself; of the title that explains a shorter one."""
 IN_WORDS = "Ни числа, ни документа здесь нет: исполнение можно оценить только словами"
 OWN_BODIES = frozenset({Organisation.Kind.AUTHORITY, Organisation.Kind.METHODICAL, Organisation.Kind.ASSOCIATION})
 # What each organisation can answer for itself; a share of schools or their participation is counted above them.
@@ -47,6 +50,8 @@ class Suggestion:
     """Which column says it."""
     title: str
     href: str
+    printed: str
+    """The part of the cell that this one is read from."""
     why: str
     """What a person has to decide first, or why nothing is proposed; empty when the phrase is plain."""
     made: Indicator | None = None
@@ -148,7 +153,7 @@ def _of_table_row(
     print_ = hashlib.sha256(phrase.text.encode()).hexdigest()[:8]
     return Suggestion(
         f"{key}-table-{print_}", phrase, proposal, section.pk, TABLE, section.title, roadmap.get_absolute_url(),
-        why_not(proposal, years_of(roadmap)), indicator,
+        phrase.text, why_not(proposal, years_of(roadmap)), indicator,
     )  # fmt: skip
 
 
@@ -168,11 +173,20 @@ def _of_cell(
     matched = _matched(parts, made.get((row.lineage, text), []))
     print_ = hashlib.sha256(text.encode()).hexdigest()[:8]
     for position, (proposal, indicator) in enumerate(zip(parts, matched, strict=True)):
-        adjusted = replace(proposal, level=level_of(proposal, row.responsibilities.all()))
+        level = level_of(proposal, row.responsibilities.all())
+        adjusted = replace(proposal, level=level, name=_name(row, proposal.name))
         yield Suggestion(
             f"{row.pk}-{field}-{print_}-{position}", phrase, adjusted, row.direction_id, where, row.title,
-            row.get_absolute_url(), why_not(adjusted, years), indicator,
+            row.get_absolute_url(), proposal.name, why_not(adjusted, years), indicator,
         )  # fmt: skip
+
+
+def _name(row: Activity, printed: str) -> str:
+    """A name that is understood away from the map: «приказ» alone says nothing, so the activity stands before it."""
+    if len(printed) >= CLEAR:
+        return printed
+    title = textwrap.shorten(row.title, TITLE, placeholder="…")
+    return f"{title}: {printed}" if title else printed
 
 
 def _topic(row: Activity) -> str:

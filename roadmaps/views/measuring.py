@@ -47,7 +47,8 @@ def _section(request: HttpRequest, counts: list[SectionCount]) -> SectionCount |
     """The section of the address; else the first where something plain waits."""
     wanted = (request.POST if request.method == "POST" else request.GET).get("section", "")
     named = next((one for one in counts if str(one.direction.pk) == wanted), None)
-    return named or next((one for one in counts if one.waiting), counts[0] if counts else None)
+    left = [one for one in counts if one.waiting] or [one for one in counts if one.made < one.total] or counts
+    return named or (left[0] if left else None)
 
 
 def _confirmed(

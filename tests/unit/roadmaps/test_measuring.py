@@ -47,7 +47,7 @@ def test_years_of_another_map_are_noticed():
 
 def suggestion(proposal: Proposal, key: str = "k", years: list[int] = YEARS) -> Suggestion:
     phrase = type("P", (), {"number": "1.1"})()
-    return Suggestion(key, phrase, proposal, 1, "Показатель", "Строка", "/", why_not(proposal, years))  # type: ignore[arg-type]
+    return Suggestion(key, phrase, proposal, 1, "Показатель", "Строка", "/", proposal.name, why_not(proposal, years))  # type: ignore[arg-type]
 
 
 def shown(one: Suggestion, years: list[int] = YEARS, **changes: str) -> dict[str, str]:
@@ -144,6 +144,7 @@ def test_rows_are_read_once_each(plan, django_assert_max_num_queries):
         ("Вид документа", "document_presence"),
         ("Таблица ожидаемых результатов", "document_presence"),
     ]
+    assert found[0].proposal.name == found[0].title + ": Не менее 55 % обучающихся"
     assert found[3].proposal.targets == {2024: Decimal(1)}
     assert [(one.total, one.waiting, one.made) for one in sections(plan, found)] == [(4, 3, 0)]
 
