@@ -1,9 +1,10 @@
-"""Changing the habits of reading deadlines: the settings, then every reading of the portal, then the dates."""
+"""Changing what dates are read and shifted by: the habits of a municipality, the corrections of its calendar."""
 
 from typing import Any
 
 from django.db import transaction
 
+from roadmaps.actions.events import waiting_rows
 from roadmaps.deadlines import parse
 from roadmaps.interpreting import deadline_problems, replace_problems
 from roadmaps.models import Activity, Roadmap
@@ -11,7 +12,7 @@ from roadmaps.occurrences import Summary, regenerate
 from roadmaps.reading import reading_settings
 from schools import actions
 from schools.access import Permission, ensure
-from schools.models import Municipality
+from schools.models import CalendarCorrection, Municipality
 
 
 @transaction.atomic
@@ -28,4 +29,26 @@ def change_habits(*, municipality: Municipality, fields: list[str], seen: int, b
             row.schedule = schedule.to_dict()
             replace_problems(row, "deadline", deadline_problems(schedule))
     Activity.objects.bulk_update(rows, ["schedule", "problems"], batch_size=200)
+    return regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)
+
+
+@transaction.atomic
+def correct_calendar(*, correction: CalendarCorrection, by: Any) -> Summary:
+    """Enter a local working or free day: due dates that fall on it or count over it follow."""
+    ensure(by, Permission.MANAGE_MUNICIPALITY, municipality=correction.municipality_id)
+    actions.add_correction(correction=correction, by=by)
+    return _shift_again(correction.municipality)
+
+
+@transaction.atomic
+def drop_correction(*, correction: CalendarCorrection, by: Any) -> Summary:
+    """Take a correction back: the federal calendar holds again."""
+    ensure(by, Permission.MANAGE_MUNICIPALITY, municipality=correction.municipality_id)
+    actions.remove_correction(correction=correction, by=by)
+    return _shift_again(correction.municipality)
+
+
+def _shift_again(municipality: Municipality) -> Summary:
+    """All due dates of maps that are not closed; what a person set or what is done stays."""
+    rows = waiting_rows(municipality)
     return regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)

@@ -1,16 +1,19 @@
-"""Looking at what a change of habits would move, and confirming it."""
+"""Looking at what a change of habits would move, and confirming it; corrections of the calendar."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from msoko.locking import EditConflict
-from roadmaps.actions.habits import change_habits
+from roadmaps.actions.habits import change_habits, correct_calendar, drop_correction
 from roadmaps.contexts.settings_preview import changes
 from roadmaps.forms_habits import HabitsForm
+from roadmaps.occurrences import Summary
 from roadmaps.views.doing import CHANGED_MEANWHILE, number
-from schools.access import Permission, require
-from schools.models import Municipality
+from schools.access import Permission, ensure, require
+from schools.forms import CorrectionForm
+from schools.models import CalendarCorrection, Municipality
 from schools.place import PortalRequest
 
 
@@ -34,3 +37,27 @@ def settings_preview(request: PortalRequest) -> HttpResponse:
         moved = changes(before, form.instance)
     context = {"form": form, "moved": moved, "version": before.version}
     return render(request, "roadmaps/settings_preview.html", context)
+
+
+@require(Permission.MANAGE_MUNICIPALITY)
+def correction_new(request: PortalRequest) -> HttpResponse:
+    """A local working or free day."""
+    form = CorrectionForm(request.POST or None, municipality=request.place.municipality)
+    if request.method == "POST" and form.is_valid():
+        summary = correct_calendar(correction=form.save(commit=False), by=request.user)
+        messages.success(request, f"Поправка внесена. {_followed(summary)}")
+        return redirect("schools:municipality_settings")
+    return render(request, "roadmaps/correction_form.html", {"form": form})
+
+
+@require_POST
+def correction_remove(request: PortalRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(CalendarCorrection.objects.filter(municipality=request.place.municipality), pk=pk)
+    ensure(request.user, Permission.MANAGE_MUNICIPALITY, municipality=row.municipality_id)
+    summary = drop_correction(correction=row, by=request.user)
+    messages.success(request, f"Поправка удалена. {_followed(summary)}")
+    return redirect("schools:municipality_settings")
+
+
+def _followed(summary: Summary) -> str:
+    return f"Сроков сдвинулось вслед за календарём: {summary.moved}."

@@ -1,16 +1,14 @@
-"""Settings of a municipality and corrections of its calendar."""
+"""Settings of a municipality; corrections of its calendar are entered where due dates can follow them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
 
 from msoko.audit.models import AuditEvent
 from msoko.locking import EditConflict
 from schools import actions
-from schools.access import Permission, ensure, require
-from schools.forms import CorrectionForm, MunicipalityForm
-from schools.models import CalendarCorrection
+from schools.access import Permission, require
+from schools.forms import MunicipalityForm
 from schools.place import PortalRequest
 
 
@@ -36,22 +34,3 @@ def municipality_settings(request: PortalRequest) -> HttpResponse:
 
 def _history(municipality: object) -> list[AuditEvent]:
     return list(AuditEvent.objects.of(municipality).select_related("by")[:10])
-
-
-@require(Permission.MANAGE_MUNICIPALITY)
-def correction_new(request: PortalRequest) -> HttpResponse:
-    form = CorrectionForm(request.POST or None, municipality=request.place.municipality)
-    if request.method == "POST" and form.is_valid():
-        actions.add_correction(correction=form.save(commit=False), by=request.user)
-        messages.success(request, "Поправка внесена. Новые сроки считаются с ней.")
-        return redirect("schools:municipality_settings")
-    return render(request, "schools/correction_form.html", {"form": form})
-
-
-@require_POST
-def correction_remove(request: PortalRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(CalendarCorrection.objects.filter(municipality=request.place.municipality), pk=pk)
-    ensure(request.user, Permission.MANAGE_MUNICIPALITY, municipality=row.municipality_id)
-    actions.remove_correction(correction=row, by=request.user)
-    messages.success(request, "Поправка удалена.")
-    return redirect("schools:municipality_settings")

@@ -6,6 +6,7 @@ from typing import Any
 
 from msoko.outbox.models import Letter
 from roadmaps.models import Activity, CalendarFeed, Event, ExternalSchedule, RotationTurn
+from schools.models import CalendarCorrection
 from tests.factories.roadmaps import ActivityFactory, DirectionFactory, OccurrenceFactory, RoadmapFactory
 from tests.integration.access import OWN, Row, World, everyone, only
 
@@ -24,6 +25,9 @@ def prepare(world: World) -> None:
     world.things |= {"cycle": cycle, "turn": turn}
     town = {"municipality": world.town, "registered_at": AT}
     world.things["event"] = Event.objects.create(name="Итоги", key="итоги", occurred_on=AT.date(), basis="№ 1", **town)
+    world.things["correction"] = CalendarCorrection.objects.create(
+        municipality=world.town, day="2026-03-09", reason="Распоряжение"
+    )
     world.things["graph"] = ExternalSchedule.objects.create(name="ВПР", code="ВПР", year=2026, **town)
     world.things["feed"] = CalendarFeed.objects.create(
         user=head, municipality=world.town, organisation=world.school, created_at=AT
@@ -55,6 +59,8 @@ PLANNERS = only("admin", "department", others=403) | {"foreign_department": 200,
 
 ROWS = {
     "roadmaps:settings_preview": Row({**PLANNERS, "admin": 200}),
+    "roadmaps:correction_new": Row({**PLANNERS, "admin": 200}),
+    "roadmaps:correction_remove": Row(ACTORS, kwargs=pk("correction"), method="post"),
     "roadmaps:rotation": Row({**dict.fromkeys(OWN, 200), "other_head": 200}, kwargs=pk("cycle")),
     "roadmaps:rotation_lay_out": Row(ACTORS, kwargs=pk("cycle"), method="post"),
     "roadmaps:turn": Row({**EDITORS, "other_head": 404}, kwargs=pk("turn")),

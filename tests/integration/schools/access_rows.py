@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from schools.models import CalendarCorrection
 from tests.factories.schools import RiskGroupFactory, RiskGroupMembershipFactory
 from tests.integration.access import MUNICIPAL, Row, World, everyone, only
 
@@ -11,9 +10,6 @@ def prepare(world: World) -> None:
     group = RiskGroupFactory(municipality=world.town)
     world.things["group"] = group
     world.things["in_group"] = RiskGroupMembershipFactory(group=group, organisation=world.other_school)
-    world.things["correction"] = CalendarCorrection.objects.create(
-        municipality=world.town, day="2026-03-09", reason="Распоряжение"
-    )
 
 
 def school(world: World) -> dict[str, Any]:
@@ -61,20 +57,6 @@ ROWS = {
         kwargs=lambda world: {"pk": world.things["in_group"].pk},
     ),
     "schools:municipality_settings": Row(MANAGERS),
-    "schools:correction_new": Row(MANAGERS),
-    "schools:correction_remove": Row(
-        {
-            "admin": 302,
-            "department": 302,
-            "methodist": 403,
-            "observer": 403,
-            "head": 403,
-            "staff": 403,
-            "other_head": 403,
-        },
-        kwargs=lambda world: {"pk": world.things["correction"].pk},
-        method="post",
-    ),
     "schools:profile": Row(everyone(200)),
     "schools:display": Row(everyone(200)),
     "schools:theme": Row(everyone(204), method="post", data=lambda world: {"theme": "dark"}),
