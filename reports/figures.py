@@ -18,8 +18,8 @@ from msoko.lib.russian import number, percent
 from reports.models import LineFigure, ReportLine
 from schools.models import Municipality
 
-# Words are said in the text of the line; presence of a document follows from what is attached.
-NOT_ASKED = (Indicator.Kind.QUALITATIVE, Indicator.Kind.DOCUMENT_PRESENCE)
+# Words are said in the text of the line; that a document is there or a deed is done follows from what is attached.
+NOT_ASKED = (Indicator.Kind.QUALITATIVE, *sorted(Indicator.YES_NO_KINDS))
 MAY_EXCEED = frozenset({Indicator.Kind.LINKED_PLAN, Indicator.Kind.GROWTH})
 TYPED = ("numerator", "denominator", "value", "absence", "comment")
 FEWEST_NEIGHBOURS = 4

@@ -117,7 +117,7 @@ def _ensure_may(by: User, municipality: Municipality, wanted: Mapping[Place, Ent
     ensure(by, Permission.FILL_REPORT, organisation=rows[0])
 
 
-def _stored(municipality: Municipality, period: AnyPeriod, wanted: Mapping[Place, Entry]) -> dict[Place, Observation]:
+def _stored(municipality: Municipality, period: AnyPeriod, wanted: Mapping[Place, Any]) -> dict[Place, Observation]:
     rows = Observation.objects.select_for_update().filter(
         municipality=municipality, period_code=period.code, indicator__in={indicator for indicator, _ in wanted}
     )
@@ -284,26 +284,26 @@ def record_presence(
     *,
     by: User,
     municipality: Municipality,
-    origin: Any,
-    organisation: Organisation | None,
     period: AnyPeriod,
-    documents: int,
-    source_note: str = "",
+    documents: Mapping[Place, int | None],
+    reason: str = "",
 ) -> int:
-    """Fill document indicators of a road map row from accepted evidence; returns how many values were written.
+    """Fill document indicators from accepted evidence; returns how many values were written or taken away.
 
-    `origin` is the lineage of the row. A value that a person wrote by hand stays as it is.
+    `documents` says for each place how many documents stand behind it; None takes away what evidence had filled. A
+    value that a person wrote by hand stays as it is, and the same evidence twice changes nothing.
     """
-    indicators = Indicator.objects.of(municipality).filter(origin=origin, kind__in=Indicator.YES_NO_KINDS)
-    written = 0
-    for indicator in indicators:
-        place = None if indicator.level == Indicator.Level.MUNICIPALITY else organisation
-        stored = Observation.objects.filter(indicator=indicator, organisation=place, period_code=period.code).first()
-        if stored and stored.source != Observation.Source.EVIDENCE:
+    stored = _stored(municipality, period, dict.fromkeys(documents))
+    entries = []
+    for (indicator, organisation), count in documents.items():
+        row = stored.get((indicator, organisation))
+        if (row is None and count is None) or (row and row.source != Observation.Source.EVIDENCE):
             continue
-        entry = Entry(indicator.pk, place.pk if place else None, Cell(value=Decimal(documents)))
-        written += record_values(
-            by=by, municipality=municipality, period=period, entries=[entry], source=Observation.Source.EVIDENCE,
-            reason=source_note,
-        ).total  # fmt: skip
-    return written
+        cell = Cell() if count is None else Cell(value=Decimal(count))
+        entries.append(Entry(indicator, organisation, cell))
+    if not entries:
+        return 0
+    return record_values(
+        by=by, municipality=municipality, period=period, entries=entries, source=Observation.Source.EVIDENCE,
+        reason=reason,
+    ).total  # fmt: skip

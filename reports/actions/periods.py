@@ -11,6 +11,7 @@ from msoko.audit.recording import record
 from msoko.lib.dates import end_of_day, start_of_day
 from msoko.lib.periods import Quarter, report_due
 from reports.actions.lines import LineChanges, sync_lines
+from reports.actions.presence import record_documents
 from reports.models import Extension, QuarterlyReport, ReportingPeriod, Transition
 from reports.obligations import Unplaced, obligations_for
 from reports.refusals import ActionRefused
@@ -160,7 +161,8 @@ def extend(
 
 def _reopen_report(extension: Extension, by: Any, at: datetime) -> None:
     report = (
-        QuarterlyReport.objects.select_for_update()
+        QuarterlyReport.objects.select_for_update(of=("self",))
+        .select_related("period", "organisation__municipality", "current")
         .filter(period=extension.period, organisation=extension.organisation)
         .first()
     )
@@ -176,6 +178,7 @@ def _reopen_report(extension: Extension, by: Any, at: datetime) -> None:
         report=report, source=source, target=report.state, at=at, by=by, comment=extension.reason,
         submission_id=report.current_id,
     )  # fmt: skip
+    record_documents(report, by=by)
 
 
 @transaction.atomic

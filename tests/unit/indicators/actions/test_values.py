@@ -177,12 +177,18 @@ def test_note_is_kept_with_history(methodist, indicator, school):
 
 
 def test_accepted_evidence_fills_document_indicators(methodist, town, school, indicator):
-    origin = "0b1f0a52-9a0e-4a53-8d3a-2f3f6f2f7a11"
-    document = IndicatorFactory(set=indicator.set, kind="document_presence", origin=origin, level="municipality")
-    arguments = {"municipality": town, "origin": origin, "organisation": school, "period": PERIOD, "by": methodist}
-    assert record_presence(documents=2, **arguments) == 1
+    document = IndicatorFactory(set=indicator.set, kind="document_presence", level="municipality")
+
+    def fill(count):
+        places = {(document.pk, None): count}
+        return record_presence(by=methodist, municipality=town, period=PERIOD, documents=places)
+
+    assert (fill(None), fill(2), fill(2)) == (0, 1, 0)
     row = Observation.objects.get(indicator=document)
     assert (row.value, row.organisation, row.source) == (2, None, "evidence")
-    row.source = "manual"
-    row.save()
-    assert record_presence(documents=5, **arguments) == 0
+    assert fill(None) == 1
+    assert not Observation.objects.exists()
+    fill(2)
+    Observation.objects.update(source="manual")
+    assert (fill(5), fill(None)) == (0, 0)
+    assert Observation.objects.get().value == 2
