@@ -34,7 +34,7 @@ def derive_school_map(parent: Roadmap, *, organisation: Organisation, by: Any, t
         raise EditError("В муниципальной карте нет мероприятий этой организации.")
     own = copy_map(
         parent, organisation=organisation, parent=parent, act=None, state=Roadmap.State.DRAFT, created_by=by,
-        title=f"Дорожная карта: {organisation}",
+        title=f"Дорожная карта: {organisation}", parent_revision=parent.revision,
     )  # fmt: skip
 
     def tune(new: Activity, old: Activity) -> None:

@@ -3,6 +3,7 @@
 from roadmaps.models.act import Act
 from roadmaps.models.activity import SOON_DAYS, Activity, Occurrence, Responsibility
 from roadmaps.models.amendment import Amendment
+from roadmaps.models.cascade import CascadeAnswer
 from roadmaps.models.draft import ImportDraft
 from roadmaps.models.event import Event, ExternalSchedule, ScheduleDate
 from roadmaps.models.feed import CalendarFeed
@@ -21,6 +22,7 @@ __all__ = [
     "Act",
     "Activity",
     "Amendment",
+    "CascadeAnswer",
     "Direction",
     "EditStep",
     "ImportDraft",

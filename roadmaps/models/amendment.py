@@ -24,6 +24,10 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def open(self) -> Self:
         return self.filter(state=Amendment.State.DRAFT)
 
+    def scheduled(self) -> Self:
+        """Ready and waiting for their day of effect."""
+        return self.open().filter(scheduled_at__isnull=False)
+
 
 class Amendment(models.Model):
     """The working copy, the picture it was made from, the act and the day of effect."""
@@ -50,6 +54,10 @@ class Amendment(models.Model):
     revision = models.ForeignKey("roadmaps.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("начато")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    scheduled_at = models.DateTimeField("назначено", null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто назначил"
+    )
     applied_at = models.DateTimeField("введено", null=True, blank=True)
 
     objects = AmendmentQuerySet.as_manager()
@@ -65,10 +73,30 @@ class Amendment(models.Model):
                 name="roadmaps_amendment_one_open",
                 violation_error_message="Изменение этой карты уже готовится.",
             ),
+            models.CheckConstraint(
+                name="roadmaps_amendment_scheduled_has_day",
+                condition=Q(scheduled_at__isnull=True) | Q(effective_on__isnull=False),
+                violation_error_message="Укажите день, с которого действует изменение.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Изменение карты «{self.roadmap}»"
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Will the portal itself put it into force on its day?"""
+        return self.state == self.State.DRAFT and self.scheduled_at is not None
+
+    @property
+    def act_name(self) -> str:
+        """«приказ от 20.12.2026 № 12-О»; empty parts are left out."""
+        parts = [self.get_act_kind_display()]
+        if self.act_date:
+            parts.append(f"от {self.act_date:%d.%m.%Y}")
+        if self.act_number:
+            parts.append(f"№\u00a0{self.act_number}")
+        return " ".join(parts)
 
     def get_absolute_url(self) -> str:
         return reverse("roadmaps:amendment", args=[self.pk])

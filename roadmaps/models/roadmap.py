@@ -56,6 +56,7 @@ class Roadmap(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="derived", verbose_name="муниципальная карта"
     )
+    parent_revision = models.PositiveSmallIntegerField("из какой редакции сделана", null=True, blank=True)
     amends = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="working_copies", verbose_name="изменяет карту"
     )
