@@ -10,11 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.contexts.annual import annual_report
+from reports.contexts.components import maps_of, matrix_page
 from reports.contexts.consolidated import consolidated
+from reports.contexts.expected import expected_of
 from reports.dossier import write_dossier
 from reports.models import AnalysisRun, Document, ReportingPeriod, Submission
 from reports.papers.annual import annual_paper
 from reports.papers.blocks import Paper
+from reports.papers.components import matrix_paper
+from reports.papers.expected import expected_paper
 from reports.papers.quarter import quarter_paper, submission_paper
 from reports.papers.roadmap import roadmap_paper
 from reports.renderers import docx, pdf, xlsx
@@ -53,8 +57,21 @@ def _submission(params: dict[str, Any]) -> Paper:
     return submission_paper(Submission.objects.select_related(*related).get(pk=params["submission"]))
 
 
+def _components(params: dict[str, Any]) -> Paper:
+    roadmap = Roadmap.objects.select_related("municipality", "act").get(pk=params["roadmap"])
+    page = matrix_page(roadmap.municipality, maps_of(roadmap.municipality), roadmap, params["year"])
+    return matrix_paper(page, timezone.now())
+
+
+def _expected(params: dict[str, Any]) -> Paper:
+    roadmap = Roadmap.objects.select_related("municipality").get(pk=params["roadmap"])
+    return expected_paper(roadmap, expected_of(roadmap), timezone.now())
+
+
 PAPERS: dict[str, Callable[[dict[str, Any]], Paper]] = {
     "annual": _annual,
+    "components": _components,
+    "expected": _expected,
     "roadmap": _roadmap,
     "quarter": _quarter,
     "submission": _submission,

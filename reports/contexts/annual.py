@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from reports.analysis.expected import Expected
 from reports.analysis.snapshot import Analysis
 from reports.contexts.cycle import CyclePage, cycle_page
+from reports.contexts.expected import expected_of
 from reports.gathering import year_of
 from reports.models import AnalysisRun, Conclusion
 from reports.snapshots import analysis_of
@@ -46,6 +48,7 @@ class AnnualReport:
     stamp: tuple[str, ...]
     passport: tuple[tuple[Any, ...], ...]
     cycle: CyclePage
+    expected: Expected | None
     is_sample: bool
 
     def words(self, subject: str, key: str = "") -> Words | None:
@@ -58,7 +61,8 @@ def annual_report(run: AnalysisRun) -> AnnualReport:
     analysis = analysis_of(run)
     maps = Roadmap.objects.originals().municipal().filter(municipality=municipality, state__in=Roadmap.APPROVED_STATES)
     of_year = maps.filter(starts_on__year__lte=run.year, ends_on__year__gte=run.year).select_related("act")
-    acts = [str(row.act) for row in of_year if row.act]
+    plans = list(of_year)
+    acts = [str(row.act) for row in plans if row.act]
     return AnnualReport(
         run=run,
         analysis=analysis,
@@ -72,6 +76,7 @@ def annual_report(run: AnalysisRun) -> AnnualReport:
         stamp=("УТВЕРЖДЁН", f"приказом {municipality.authority_genitive}", "от ____________ № ______"),
         passport=_passport(run),
         cycle=cycle_page(run, run.cut_off.date()),
+        expected=expected_of(plans[0], run) if plans else None,
         is_sample=municipality.is_sample,
     )
 

@@ -10,6 +10,7 @@ from reports.contexts.annual import AnnualReport
 from reports.papers import columns
 from reports.papers.blocks import Block, Bullets, Heading, Note, Paper, Requisites, Table, Text
 from reports.papers.execution import activity_blocks, execution_blocks, organisation_blocks
+from reports.papers.expected import expected_blocks
 from reports.papers.followed import advice_blocks, effect_blocks
 from reports.papers.followed import measure_blocks as measure_taken_blocks
 from reports.papers.measured import measure_blocks, result_blocks, timeliness_blocks
@@ -67,6 +68,7 @@ def _blocks(report: AnnualReport) -> Iterator[Block]:
     yield from execution_blocks(report)
     yield from activity_blocks(report)
     yield from organisation_blocks(report)
+    yield from expected_blocks(report.expected, report.analysis.year)
     yield from measure_blocks(report)
     yield from result_blocks(report)
     yield from timeliness_blocks(report)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-from reports.urls import amending, analysis, cycle, documents, filling, inbox, review
+from reports.urls import amending, analysis, components, cycle, documents, filling, inbox, review
 from reports.views import home, search
 
 _reports: list[URLPattern] = [
@@ -11,6 +11,7 @@ _reports: list[URLPattern] = [
     *analysis.urlpatterns,
     *documents.urlpatterns,
     *cycle.urlpatterns,
+    *components.urlpatterns,
     *inbox.urlpatterns,
     *amending.urlpatterns,
 ]

@@ -18,6 +18,7 @@ from reports.contexts.drill import rows_behind
 from reports.forms_analysis import AnalysisForm, ConclusionForm
 from reports.models import AnalysisRun, Conclusion, Document
 from reports.papers.execution import execution_chart, outside_rows
+from reports.papers.expected import promised_rows, year_rows
 from reports.refusals import ActionRefused
 from schools.access import Permission, ensure, require
 
@@ -77,6 +78,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             for direction in report.analysis.directions
         ],
         "outside": outside_rows(report.analysis),
+        "results": year_rows(report.expected, row.year) if report.expected else (),
+        "promised": promised_rows(report.expected, row.year) if report.expected else (),
         "main_words": [words for words in report.conclusions if words.subject not in ("activity",)],
         "steps": _steps(report),
         "may_edit": row.published_at is None and _may(request, row, Permission.RUN_ANALYSIS),
