@@ -2,18 +2,22 @@
 
 A problem of level BLOCK stops submission: it is about an answer that is missing or contradicts itself and that the
 organisation can put right at once. A warning is shown to the organisation and to the reviewer and stops nobody.
+
+Problems that belong to a rule are weighed as the municipality decided: they stop, warn or are not mentioned. One that
+stops is waived by an explanation, which the reviewer reads.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from msoko.lib.periods import Quarter
-from reports.models import ReportLine
+from reports.models import CheckRule, LineFigure, ReportLine
 
 State = ReportLine.State
+Rule = CheckRule.Code
 LONGEST_TEXT = 2000
 COPY_FROM = 60
 """Shorter texts are alike without being copied («Проведено по графику»)."""
@@ -33,10 +37,17 @@ class Problem:
     field: str
     text: str
     level: Level = Level.BLOCK
+    rule: str = ""
+    explanation: str = ""
 
     @property
     def blocks(self) -> bool:
-        return self.level == Level.BLOCK
+        return self.level == Level.BLOCK and not self.explanation
+
+    @property
+    def is_waived(self) -> bool:
+        """Would it stop the report, had the organisation not explained itself?"""
+        return self.level == Level.BLOCK and bool(self.explanation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ def _done(line: ReportLine, quarter: Quarter) -> list[Problem]:
     if not line.text.strip():
         found.append(Problem("text", "Напишите, что сделано: два-четыре предложения"))
     elif _DENIAL.search(line.text):
-        found.append(Problem("text", "Отмечено «сделано», а в тексте сказано, что нет", Level.WARN))
+        found.append(Problem("text", "Отмечено «сделано», а в тексте сказано, что нет", Level.WARN, Rule.CONTRADICTION))
     if line.done_on and line.done_on > quarter.end:
         found.append(Problem("done_on", "Дата выполнения позже отчётного квартала", Level.WARN))
     return found
@@ -128,7 +139,7 @@ def _document_problems(line: ReportLine, attached: Collection[str]) -> list[Prob
     if not missing:
         return []
     names = ", ".join(f"«{name}»" for name in missing)
-    return [Problem("evidence", f"Не приложено: {names}", Level.WARN)]
+    return [Problem("evidence", f"Не приложено: {names}", Level.WARN, Rule.MISSING)]
 
 
 def missing_documents(line: ReportLine, attached: Collection[str]) -> list[str]:
@@ -149,33 +160,75 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold().replace("ё", "е"))
 
 
-def review_problems(
-    line: ReportLine,
-    attached: Sequence[str],
-    quarter: Quarter,
-    *,
-    previous_text: str = "",
-    files_elsewhere: Mapping[str, int] | None = None,
-    unusual_figures: Sequence[str] = (),
-) -> list[Problem]:
-    """What the reviewer is told: problems of the answer, a copied text, a file that other organisations sent too."""
-    found = [problem for problem in answer_problems(line, attached, quarter) if line.state]
-    if previous_text and is_copied(line.text, previous_text):
-        found.append(Problem("text", "Текст повторяет ответ за прошлый квартал дословно", Level.WARN))
-    for name, count in (files_elsewhere or {}).items():
-        found.append(Problem("evidence", f"Файл «{name}» прислали и другие организации: {count}", Level.WARN))
-    found += [Problem("figures", text, Level.WARN) for text in unusual_figures]
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What stands behind a line, and what it is compared with."""
+
+    attached: Sequence[str] = ()
+    asked: Mapping[int, str] = field(default_factory=dict)
+    figures: Sequence[LineFigure] = ()
+    previous_text: str = ""
+    files_elsewhere: Mapping[str, int] = field(default_factory=dict)
+    unusual_figures: Sequence[str] = ()
+
+
+def problems_of(line: ReportLine, quarter: Quarter, noticed: Noticed) -> list[Problem]:
+    """Problems of the answer, of its numbers, a copied text, a file that other organisations sent too."""
+    found = answer_problems(line, noticed.attached, quarter)
+    if not line.state:
+        return found
+    found += figure_problems(line, noticed.asked, {row.indicator_id for row in noticed.figures})
+    found += contradicting_figures(line, noticed.figures)
+    if noticed.previous_text and is_copied(line.text, noticed.previous_text):
+        found.append(Problem("text", "Текст повторяет ответ за прошлый квартал дословно", Level.WARN, Rule.COPY))
+    for name, count in noticed.files_elsewhere.items():
+        words = f"Файл «{name}» прислали и другие организации: {count}"
+        found.append(Problem("evidence", words, Level.WARN, Rule.SAME_FILE))
+    found += [Problem("figures", text, Level.WARN, Rule.FIGURE) for text in noticed.unusual_figures]
+    return found
+
+
+def contradicting_figures(line: ReportLine, figures: Sequence[LineFigure]) -> list[Problem]:
+    """Numbers that say other than the state: nothing counted where it is done, something where it is not."""
+    values = {row.indicator.name: row.value for row in figures if row.value is not None}
+    counted = [row.indicator.name for row in figures if row.value and not row.indicator.is_ratio]
+    words = ""
+    if line.state == State.NOT_REQUIRED and values:
+        words = f"Отмечено «не требуется», а число заполнено: «{next(iter(values))}». В показатели оно не войдёт"
+    elif line.state == State.NOT_DONE and counted:
+        words = f"Отмечено «не сделано», а число больше нуля: «{counted[0]}»"
+    elif line.state == State.DONE and values and not any(values.values()) and _should_grow(figures):
+        words = f"Отмечено «сделано», а число равно нулю: «{next(iter(values))}»"
+    return [Problem("figures", words, Level.WARN, Rule.CONTRADICTION)] if words else []
+
+
+def _should_grow(figures: Sequence[LineFigure]) -> bool:
+    """Is nought nothing to be proud of? «Нарушений – 0» is."""
+    return all(row.indicator.better == row.indicator.Better.HIGHER for row in figures if row.value is not None)
+
+
+def weighed(problems: Sequence[Problem], levels: Mapping[str, str], explanations: Mapping[str, str]) -> list[Problem]:
+    """Problems as the municipality weighs them: its level for those of a rule, without those it does not check."""
+    found = []
+    for problem in problems:
+        level = levels.get(problem.rule, CheckRule.Level.WARN)
+        if not problem.rule:
+            found.append(problem)
+        elif level != CheckRule.Level.OFF:
+            found.append(replace(problem, level=Level(level), explanation=explanations.get(problem.rule, "")))
     return found
 
 
 __all__ = [
     "Level",
+    "Noticed",
     "Problem",
     "Slot",
     "answer_problems",
     "figure_problems",
     "is_copied",
     "missing_documents",
-    "review_problems",
+    "problems_of",
     "slots_of",
+    "weighed",
 ]

@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 
 from msoko.lib.files import safe_name
 from reports.checks import LONGEST_TEXT
-from reports.models import EvidenceFile, Extension, ReportLine
+from reports.models import CheckRule, EvidenceFile, Extension, ReportLine
 from schools.models import Organisation
 
 LINK_SENTENCE = "Ссылка начинается с https:// и ведёт на документ"
@@ -60,16 +60,31 @@ class LineForm(forms.Form):
     reason_text = forms.CharField(label="Пояснение", required=False, max_length=1000)
     new_date = DayField(label="Новый срок", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in CheckRule.Code.values:
+            self.fields[f"explain_{code}"] = forms.CharField(label="Пояснение", required=False, max_length=500)
+
     @classmethod
     def of(cls, line: ReportLine) -> "LineForm":
         names = ("version", "state", "text", "done_on", "reason", "reason_text", "new_date")
         return cls(initial={name: getattr(line, name) for name in names})
 
-    def answer(self) -> dict[str, Any]:
-        """Values for `actions.filling.save_answer`; line breaks as they are stored."""
-        values = {name: self.cleaned_data[name] for name in self.fields if name != "version"}
+    def answer(self, line: ReportLine) -> dict[str, Any]:
+        """Values for `actions.filling.save_answer`; line breaks as they are stored.
+
+        An explanation that the page did not ask for stays as it is.
+        """
+        names = ("state", "text", "done_on", "reason", "reason_text", "new_date")
+        values = {name: self.cleaned_data[name] for name in names}
         values["text"] = values["text"].replace("\r\n", "\n").strip()
-        return values
+        typed = {
+            code: self.cleaned_data[f"explain_{code}"]
+            for code in CheckRule.Code.values
+            if f"explain_{code}" in self.data
+        }
+        kept = {code: text for code, text in (line.explanations | typed).items() if text}
+        return values | {"explanations": kept}
 
 
 class DocumentForm(forms.Form):

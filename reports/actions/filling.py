@@ -17,7 +17,7 @@ from reports.refusals import ActionRefused
 from reports.workflow import editing_of
 from schools.access import Permission, ensure
 
-ANSWER_FIELDS = ("state", "text", "reason", "reason_text", "new_date", "done_on")
+ANSWER_FIELDS = ("state", "text", "reason", "reason_text", "new_date", "done_on", "explanations")
 
 
 class Conflict(Exception):

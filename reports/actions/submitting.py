@@ -13,9 +13,9 @@ from django.urls import reverse
 from msoko.audit.recording import record
 from msoko.lib.dates import local_day
 from reports import letters
-from reports.checks import answer_problems, figure_problems
 from reports.figures import asked_of, figure_content
-from reports.models import Extension, QuarterlyReport, Remark, ReportLine, Submission, Transition
+from reports.models import CheckRule, Extension, QuarterlyReport, Remark, ReportLine, Submission, Transition
+from reports.noticing import facts_of, problems_in
 from reports.refusals import ActionRefused
 from reports.workflow import Move, editing_of, target_of
 from schools.access import Permission, ensure
@@ -62,7 +62,10 @@ def _ensure_open(report: QuarterlyReport, at: datetime) -> None:
 def _ensure_filled(report: QuarterlyReport, lines: list[ReportLine]) -> None:
     quarter = report.period.quarter
     asked = asked_of(report.organisation.municipality_id, [line.activity.lineage for line in lines])
-    unready = [line for line in lines if _blocking(line, quarter, asked.get(line.activity.lineage, []))]
+    facts = facts_of(report, lines, levels=[CheckRule.Level.BLOCK])
+    for line in lines:
+        line.asked = asked.get(line.activity.lineage, [])  # type: ignore[attr-defined]
+    unready = [line for line in lines if any(problem.blocks for problem in problems_in(line, quarter, facts))]
     if unready:
         numbers = ", ".join(line.number_clean or line.title[:40] for line in unready[:10])
         more = f" и ещё {len(unready) - 10}" if len(unready) > 10 else ""
@@ -71,14 +74,6 @@ def _ensure_filled(report: QuarterlyReport, lines: list[ReportLine]) -> None:
     if unanswered:
         numbers = ", ".join(remark.line.number_clean for remark in unanswered[:10])
         raise ActionRefused(f"Исправьте строки с замечаниями: {numbers}.")
-
-
-def _blocking(line: ReportLine, quarter: Any, indicators: list[Any]) -> bool:
-    attached = [row.document_kind for row in line.evidence.all()]
-    given = {row.indicator_id for row in line.figures.all() if row.is_given}
-    found = answer_problems(line, attached, quarter)
-    found += figure_problems(line, {row.pk: row.name for row in indicators}, given)
-    return any(problem.blocks for problem in found)
 
 
 def unanswered_remarks(report: QuarterlyReport) -> list[Remark]:
@@ -163,7 +158,7 @@ def content_of(report: QuarterlyReport, lines: list[ReportLine]) -> dict[str, An
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False))
 
 
-ANSWER = ("state", "text", "reason", "reason_text", "new_date", "done_on")
+ANSWER = ("state", "text", "reason", "reason_text", "new_date", "done_on", "explanations")
 ASKED = (
     "position", "direction_title", "number", "title", "deadline", "due", "nominal_due", "instead_of", "document_kind",
     "required_documents", "expected_result", "indicator_text", "why_here", "plan_revision",

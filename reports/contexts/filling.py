@@ -12,7 +12,7 @@ from indicators.models import Indicator, Observation
 from msoko.lib.dates import local_day
 from msoko.lib.periods import Quarter, parse_period
 from msoko.lib.russian import capitalised, counted
-from reports.checks import Slot, slots_of
+from reports.checks import Level, Slot, slots_of
 from reports.contexts.lines import LineView, Section, line_view
 from reports.figures import asked_of, in_words, period_of
 from reports.models import (
@@ -25,6 +25,7 @@ from reports.models import (
     ReportLine,
     Transition,
 )
+from reports.noticing import Facts, facts_of
 from reports.workflow import Dates, Editing, dates_of, editing_of
 
 REUSABLE = 60
@@ -96,17 +97,22 @@ def lines_of(report: QuarterlyReport) -> list[ReportLine]:
 
 
 def report_page(report: QuarterlyReport, at: datetime) -> ReportPage:
-    """Eight queries, whatever the number of lines. `report` comes with period, organisation, municipality, current."""
+    """Twelve queries at most, whatever the number of lines.
+
+    `report` comes with period, organisation, municipality, current.
+    """
     quarter = report.period.quarter
     extensions = extensions_of(report)
     today = local_day(at, report.organisation.municipality.zone)
     dates = dates_of(report.period, extensions, report.return_due)
     sections: dict[str, Section] = {}
     live: list[LineView] = []
-    for line in lines_of(report):
+    rows = lines_of(report)
+    facts = facts_of(report, rows)
+    for line in rows:
         if line.removed_at is not None and not (line.state or line.text):
             continue  # nobody answered it and nobody has to
-        view = view_of(line, report, quarter)
+        view = view_of(line, report, quarter, facts)
         sections.setdefault(line.direction_title, Section(line.direction_title)).lines.append(view)
         if line.removed_at is None:
             live.append(view)
@@ -128,11 +134,10 @@ def report_page(report: QuarterlyReport, at: datetime) -> ReportPage:
     )
 
 
-def view_of(line: ReportLine, report: QuarterlyReport, quarter: Quarter) -> LineView:
+def view_of(line: ReportLine, report: QuarterlyReport, quarter: Quarter, facts: Facts) -> LineView:
     """The row of a line that was read by `lines_of`."""
-    attached = [row.document_kind for row in line.evidence.all()]
     remark = next(iter(line.published), None)  # type: ignore[attr-defined]
-    return line_view(line, attached, remark, report, quarter)
+    return line_view(line, facts, remark, report, quarter)
 
 
 def extensions_of(report: QuarterlyReport) -> list[Extension]:
@@ -210,12 +215,35 @@ class LinePage:
     closed_reason: str
 
     @property
+    def rule_problems(self) -> list["Explained"]:
+        """What the checks of the municipality say; one explanation answers all words of a check."""
+        found = [problem for problem in self.view.problems if problem.rule]
+        stop = {problem.rule for problem in found if problem.level == Level.BLOCK}
+        firsts = {problem.rule: problem for problem in reversed(found)}
+        return [
+            Explained(row.text, row.rule, row.explanation, row.blocks, firsts[row.rule] is row, row.rule in stop)
+            for row in sorted(found, key=lambda row: row.rule)
+        ]
+
+    @property
     def documents(self) -> list[Document]:
         return [row for slot in self.slots for row in slot.documents] + self.others
 
     @property
     def previous_quarter(self) -> str:
         return self.previous.report.period.quarter.label if self.previous else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A problem of a check with the organisation's explanation; the first one of a check carries the control."""
+
+    text: str
+    rule: str
+    explanation: str
+    blocks: bool
+    is_first: bool
+    must_explain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +277,13 @@ def _figure_view(indicator: Indicator, figure: LineFigure | None, before: Observ
 
 
 def line_page(line: ReportLine, at: datetime, *, is_open: bool, closed_reason: str) -> LinePage:
-    """Eleven queries at most. `line` comes with report, period, organisation and municipality."""
+    """Fifteen queries at most. `line` comes with report, period, organisation and municipality."""
     report = line.report
     quarter = report.period.quarter
     rows = [row for row in lines_of(report) if row.removed_at is None or row.pk == line.pk]
     mine = next(row for row in rows if row.pk == line.pk)
-    views = [view_of(row, report, quarter) for row in rows]
+    facts = facts_of(report, rows)
+    views = [view_of(row, report, quarter, facts) for row in rows]
     place = next(number for number, row in enumerate(rows) if row.pk == line.pk)
     documents = _documents(mine, rows)
     slots = [_slot_view(number, slot, documents) for number, slot in enumerate(slots_of(line))]

@@ -9,8 +9,9 @@ from django.urls import reverse
 from msoko.lib.dates import MONTHS_GENITIVE, WEEKDAYS_SHORT
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import NBSP
-from reports.checks import Problem, answer_problems, figure_problems
+from reports.checks import Problem
 from reports.models import QuarterlyReport, Remark, ReportLine
+from reports.noticing import Facts, problems_in
 
 State = ReportLine.State
 
@@ -55,10 +56,10 @@ class Section:
 
 
 def line_view(
-    line: ReportLine, attached: Sequence[str], remark: Remark | None, report: QuarterlyReport, quarter: Quarter
+    line: ReportLine, facts: Facts, remark: Remark | None, report: QuarterlyReport, quarter: Quarter
 ) -> LineView:
-    """The row of a line. `remark` is the last published one."""
-    problems = () if line.removed_at else tuple(_problems(line, attached, quarter))
+    """The row of a line. `remark` is the last published one; the line comes with evidence and figures."""
+    problems = () if line.removed_at else tuple(problems_in(line, quarter, facts))
     status = status_of(line, problems, remark, report)
     return LineView(
         pk=line.pk,
@@ -74,15 +75,6 @@ def line_view(
         is_answered=bool(line.state or line.text),
         is_ready=not any(problem.blocks for problem in problems) and status != "returned",
     )
-
-
-def _problems(line: ReportLine, attached: Sequence[str], quarter: Quarter) -> list[Problem]:
-    """Of the answer and of its figures; `line.asked` are the indicators it is asked about, if they were read."""
-    found = answer_problems(line, attached, quarter)
-    if asked := getattr(line, "asked", ()):
-        given = {row.indicator_id for row in line.figures.all() if row.is_given}
-        found += figure_problems(line, {row.pk: row.name for row in asked}, given)
-    return found
 
 
 def status_of(line: ReportLine, problems: Sequence[Problem], remark: Remark | None, report: QuarterlyReport) -> str:
@@ -112,7 +104,7 @@ def _note(line: ReportLine, problems: Sequence[Problem], remark: Remark | None, 
         return f"Замечание: {remark.text}"
     if status == "new":
         return line.plan_changed
-    shown = [problem for problem in problems if status != "accepted"]
+    shown = [problem for problem in problems if status != "accepted" and not problem.explanation]
     return ". ".join(problem.text.rstrip(".") for problem in shown) or line.plan_changed
 
 

@@ -11,13 +11,12 @@ from django.db.models import Count, Min, Prefetch, Q
 from msoko.lib.dates import local_day
 from msoko.lib.files import CONTENT_TYPES
 from msoko.lib.periods import Quarter
-from reports.checks import Problem, review_problems
+from reports.checks import Problem
 from reports.contexts.filling import HistoryItem, extensions_of, history_of
 from reports.contexts.lines import moved_text
-from reports.figures import Usual, in_words, unusual, usual_of
+from reports.figures import in_words
 from reports.models import (
     Evidence,
-    EvidenceFile,
     Extension,
     LineFigure,
     QuarterlyReport,
@@ -25,12 +24,12 @@ from reports.models import (
     ReportLine,
     Submission,
 )
+from reports.noticing import Facts, facts_of, previous_of, problems_in
 from reports.workflow import Dates, dates_of
 from schools.models import Municipality
 
 SHOWN_IN_PLACE = {CONTENT_TYPES["pdf"]: "pdf", CONTENT_TYPES["jpg"]: "image", CONTENT_TYPES["png"]: "image"}
-QUARTERS_BACK = 4
-ANSWER_KEYS = ("state", "text", "reason", "reason_text", "new_date", "done_on", "evidence", "figures")
+ANSWER_KEYS = ("state", "text", "reason", "reason_text", "new_date", "done_on", "evidence", "figures", "explanations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +70,12 @@ def review_page(report: QuarterlyReport, queue: Sequence[int], at: datetime) -> 
     """Eleven queries, whatever the number of lines."""
     quarter = report.period.quarter
     lines = _lines(report)
-    before = _previous(report, lines)
-    shared = _files_elsewhere(report, lines)
+    facts = facts_of(report, lines)
+    before = facts.previous or previous_of(report, lines)
     changed = _changed(report)
     extensions = extensions_of(report)
     dates = dates_of(report.period, extensions, report.return_due)
-    usual = _usual(report, lines, quarter)
-    rows = [_row(line, before.get(line.activity.lineage), shared, changed, quarter, usual) for line in lines]
+    rows = [_row(line, before.get(line.activity.lineage), changed, quarter, facts) for line in lines]
     first_sent = report.submissions.aggregate(first=Min("at"))["first"]
     zone = report.organisation.municipality.zone
     place = queue.index(report.pk) if report.pk in queue else -1
@@ -109,42 +107,6 @@ def _lines(report: QuarterlyReport) -> list[ReportLine]:
     )
 
 
-def _previous(report: QuarterlyReport, lines: Sequence[ReportLine]) -> dict[Any, ReportLine]:
-    """Lineage of an activity → the last answer of the organisation within the year before."""
-    earliest = report.period.quarter.shifted(-QUARTERS_BACK).start
-    rows = (
-        ReportLine.objects.filter(
-            report__organisation=report.organisation_id,
-            report__period__start__gte=earliest,
-            report__period__start__lt=report.period.start,
-            activity__lineage__in=[line.activity.lineage for line in lines],
-        )
-        .exclude(state="")
-        .select_related("activity", "report__period")
-        .order_by("report__period__start")
-    )
-    return {row.activity.lineage: row for row in rows}
-
-
-def _usual(report: QuarterlyReport, lines: Sequence[ReportLine], quarter: Quarter) -> dict[int, Usual]:
-    """What the figures of a report are compared with; no query when there are none."""
-    indicators = {row.indicator_id: row.indicator for line in lines for row in line.figures.all() if row.is_given}
-    return usual_of(report.organisation.municipality, report.organisation_id, list(indicators.values()), quarter)
-
-
-def _files_elsewhere(report: QuarterlyReport, lines: Sequence[ReportLine]) -> dict[str, int]:
-    """Content of a file → how many other organisations sent the same."""
-    sums = {row.file.sha256 for line in lines for row in line.evidence.all() if row.file}
-    rows = (
-        EvidenceFile.objects.filter(sha256__in=sums, organisation__municipality=report.organisation.municipality_id)
-        .exclude(organisation=report.organisation_id)
-        .values_list("sha256")
-        .annotate(count=Count("organisation", distinct=True))
-        .order_by()
-    )
-    return dict(rows)
-
-
 def _changed(report: QuarterlyReport) -> set[int] | None:
     """Lines whose answer differs from the version before; None when there is only one version."""
     versions = list(report.submissions.order_by("-version")[:2])
@@ -159,30 +121,17 @@ def _answers(submission: Submission) -> dict[int, dict[str, Any]]:
 
 
 def _row(
-    line: ReportLine,
-    previous: ReportLine | None,
-    shared: Mapping[str, int],
-    changed: set[int] | None,
-    quarter: Quarter,
-    usual: Mapping[int, Usual],
+    line: ReportLine, previous: ReportLine | None, changed: set[int] | None, quarter: Quarter, facts: Facts
 ) -> ReviewLine:
     figures = [row for row in line.figures.all() if row.is_given]
     evidence = list(line.evidence.all())
-    elsewhere = {row.file.name: shared[row.file.sha256] for row in evidence if row.file and row.file.sha256 in shared}
     remarks = list(line.remarks.all())
     current = line.report.current_id
     own = next((row for row in remarks if row.submission_id == current and row.published_at is None), None)
     return ReviewLine(
         line=line,
         documents=[(row, SHOWN_IN_PLACE.get(row.file.content_type, "") if row.file else "") for row in evidence],
-        problems=review_problems(
-            line,
-            [row.document_kind for row in evidence],
-            quarter,
-            previous_text=previous.text if previous else "",
-            files_elsewhere=elsewhere,
-            unusual_figures=[text for row in figures for text in unusual(row.indicator, row, usual[row.indicator_id])],
-        ),
+        problems=[problem for problem in problems_in(line, quarter, facts) if line.state],
         previous=previous,
         remark=own,
         earlier_remarks=[row for row in remarks if row.published_at is not None],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reports.models import QuarterlyReport, ReportLine, Submission
+from reports.models import CheckRule, QuarterlyReport, ReportLine, Submission
 
 FIELDS = {
     "state": "Состояние",
@@ -16,6 +16,7 @@ FIELDS = {
     "done_on": "Когда сделано",
     "figures": "Числа",
     "evidence": "Документы",
+    "explanations": "Пояснения к проверкам",
     "deadline": "Срок по карте",
     "title": "Мероприятие",
 }
@@ -75,12 +76,12 @@ def differences_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 def _text(name: str, value: Any) -> str:
     if not value:
         return ""
-    if name == "state":
-        return ReportLine.State(value).label
-    if name == "reason":
-        return ReportLine.Reason(value).label
+    if name in _LABELS:
+        return _LABELS[name](value).label
     if name in ("new_date", "done_on"):
         return f"{date.fromisoformat(value):%d.%m.%Y}"
+    if name == "explanations":
+        return "; ".join(f"{CheckRule.Code(code).label}: {words}" for code, words in value.items())
     if name in _LISTS:
         return "; ".join(_LISTS[name](row) for row in value)
     return str(value)
@@ -101,4 +102,5 @@ def _document(row: Mapping[str, Any]) -> str:
     return " ".join(parts)
 
 
+_LABELS: dict[str, Any] = {"state": ReportLine.State, "reason": ReportLine.Reason}
 _LISTS = {"evidence": _document, "figures": _figure}

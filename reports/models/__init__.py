@@ -1,6 +1,7 @@
 """Models of «reported»: periods, quarterly reports, evidence, versions, documents."""
 
 from reports.models.analysis import AnalysisRun, Conclusion
+from reports.models.checking import CheckRule, levels_of
 from reports.models.components import Component, ComponentLink, ComponentPoints, ComponentScale
 from reports.models.cycle import (
     Decision,
@@ -28,6 +29,7 @@ from reports.models.report import (
 )
 
 __all__ = [
+    "levels_of",
     "measures_due",
     "Recommendation",
     "Proposal",
@@ -37,6 +39,7 @@ __all__ = [
     "Effect",
     "Decision",
     "AnalysisRun",
+    "CheckRule",
     "Component",
     "ComponentLink",
     "ComponentPoints",

@@ -155,6 +155,8 @@ class ReportLine(models.Model):
     reason_text = models.CharField("пояснение причины", max_length=1000, blank=True)
     new_date = models.DateField("новый срок", null=True, blank=True)
     done_on = models.DateField("когда сделано", null=True, blank=True)
+    # Why a check of the portal is wrong here, by the code of its rule; the reviewer reads it.
+    explanations = models.JSONField("пояснения к проверкам", default=dict, blank=True)
     filled_at = models.DateTimeField("заполнено", null=True, blank=True)
     filled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     # The review.

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import periods, quarter_documents, review
+from reports.views import checking, periods, quarter_documents, review
 
 urlpatterns: list[URLPattern] = [
     path("review/", review.queue, name="queue"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("review/<int:pk>/lines/<int:line_pk>/", review.line, name="review_line"),
     path("review/<int:pk>/clean/", review.clean_lines, name="clean_lines"),
     path("review/<int:pk>/decide/", review.decide, name="decide"),
+    path("reports/checks/", checking.check_rules, name="check_rules"),
     path("reports/rates/", periods.rates, name="rates"),
     path("reports/periods/", periods.periods, name="periods"),
     path("reports/periods/open/", periods.open_period, name="period_open"),

@@ -139,7 +139,7 @@ def _save(request: HttpRequest, row: ReportLine) -> HttpResponse:
         if answer_valid:
             filling.save_answer(
                 line=row, by=request.user, version=forms.answer.cleaned_data["version"],
-                values=forms.answer.answer(), at=timezone.now(), figures=figures,
+                values=forms.answer.answer(row), at=timezone.now(), figures=figures,
             )  # fmt: skip
         if documents_valid:
             documents_valid = _save_documents(request, row, forms)
@@ -211,7 +211,8 @@ def _after(request: HttpRequest, row: ReportLine) -> HttpResponse:
     forms.answer = LineForm(LineForm.of(fresh).initial)
     forms.answer.is_valid()
     for problem in blocking:
-        forms.answer.add_error(problem.field if problem.field in forms.answer.fields else None, problem.text)
+        name = f"explain_{problem.rule}" if problem.rule else problem.field
+        forms.answer.add_error(name if name in forms.answer.fields else None, problem.text)
     return _render(request, forms, status=422)
 
 
@@ -227,7 +228,7 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     figures, stored = _typed_figures(request, row)
     try:
         saved = filling.save_answer(
-            line=row, by=request.user, version=form.cleaned_data["version"], values=form.answer(), at=timezone.now(),
+            line=row, by=request.user, version=form.cleaned_data["version"], values=form.answer(row), at=timezone.now(),
             figures={figure.indicator.pk: figure.answer() for figure in figures if figure.is_valid()}, stored=stored,
         )  # fmt: skip
     except filling.Conflict as conflict:

@@ -110,6 +110,9 @@ ROWS = {
         method="post",
         data=lambda world: {"decision": "accept"},
     ),
+    "reports:check_rules": Row(
+        {"admin": 200, "department": 200, "methodist": 403, "observer": 403, "foreign_department": 200} | SCHOOL_403
+    ),
     "reports:rates": Row(VIEWERS),
     "reports:periods": Row(VIEWERS),
     "reports:period_open": Row(

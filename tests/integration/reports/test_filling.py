@@ -287,7 +287,7 @@ def test_pages_cost_the_same_for_few_and_many_lines(client, size, django_assert_
     pages = {
         report.get_absolute_url(): 12,
         reverse("reports:check", args=[report.pk]): 14,
-        url(report.lines.first()): 14,
+        url(report.lines.first()): 16,
         "/": 8,
         "/reports/": 6,
     }

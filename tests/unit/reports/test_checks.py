@@ -4,9 +4,22 @@ from datetime import date
 
 import pytest
 
+from indicators.models import Indicator
 from msoko.lib.periods import Quarter
-from reports.checks import Level, Slot, answer_problems, is_copied, missing_documents, review_problems, slots_of
-from reports.models import ReportLine
+from reports.checks import (
+    Level,
+    Noticed,
+    Problem,
+    Slot,
+    answer_problems,
+    contradicting_figures,
+    is_copied,
+    missing_documents,
+    problems_of,
+    slots_of,
+    weighed,
+)
+from reports.models import LineFigure, ReportLine
 
 QUARTER = Quarter(2026, 3)
 LONG = "Проанализированы результаты ЕГЭ по девяти предметам, выявлены зоны риска, приняты решения."
@@ -69,10 +82,57 @@ def test_copied_text(text, previous, is_copy):
     assert is_copied(text, previous) is is_copy
 
 
-def test_reviewer_is_told_about_copies_and_shared_files():
-    problems = review_problems(line(text=LONG), [], QUARTER, previous_text=LONG, files_elsewhere={"справка.pdf": 3})
-    assert [problem.text for problem in problems] == [
-        "Текст повторяет ответ за прошлый квартал дословно",
-        "Файл «справка.pdf» прислали и другие организации: 3",
+def test_copies_and_shared_files_are_noticed():
+    noticed = Noticed(previous_text=LONG, files_elsewhere={"справка.pdf": 3}, unusual_figures=["«Охват»: далеко"])
+    problems = problems_of(line(text=LONG), QUARTER, noticed)
+    assert [(problem.text, problem.rule) for problem in problems] == [
+        ("Текст повторяет ответ за прошлый квартал дословно", "copy"),
+        ("Файл «справка.pdf» прислали и другие организации: 3", "same_file"),
+        ("«Охват»: далеко", "figure"),
     ]
     assert not any(problem.blocks for problem in problems)
+
+
+def test_an_empty_line_is_asked_for_its_answer_only():
+    noticed = Noticed(previous_text=LONG, asked={1: "Охват"})
+    assert [problem.field for problem in problems_of(line(state="", text=LONG), QUARTER, noticed)] == ["state"]
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "better", "value", "words"),
+    [
+        ("done", "count", "higher", 0, "Отмечено «сделано», а число равно нулю: «Проведено»"),
+        ("done", "count", "lower", 0, ""),
+        ("done", "count", "higher", 4, ""),
+        ("done", "count", "higher", None, ""),
+        ("not_done", "count", "higher", 4, "Отмечено «не сделано», а число больше нуля: «Проведено»"),
+        ("not_done", "count", "higher", 0, ""),
+        ("not_done", "share", "higher", 93, ""),
+        ("not_required", "share", "higher", 93, "Отмечено «не требуется», а число заполнено: «Проведено»."),
+        ("in_progress", "count", "higher", 0, ""),
+    ],
+)
+def test_numbers_that_say_other_than_the_state(state, kind, better, value, words):
+    indicator = Indicator(name="Проведено", kind=kind, better=better)
+    found = contradicting_figures(line(state=state), [LineFigure(indicator=indicator, value=value)])
+    assert [problem.rule for problem in found] == (["contradiction"] if words else [])
+    assert all(problem.text.startswith(words) for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("level", "explained", "mentioned", "blocks", "waived"),
+    [
+        ("off", "", False, False, False),
+        ("warn", "", True, False, False),
+        ("warn", "так и есть", True, False, False),
+        ("block", "", True, True, False),
+        ("block", "так и есть", True, False, True),
+    ],
+)
+def test_the_municipality_weighs_what_is_noticed(level, explained, mentioned, blocks, waived):
+    plain = Problem("state", "Ответьте")
+    copied = Problem("text", "Повторяет", Level.WARN, "copy")
+    found = weighed([plain, copied], {"copy": level}, {"copy": explained})
+    assert found[0] == plain
+    assert len(found) == 1 + mentioned
+    assert [(row.blocks, row.is_waived) for row in found[1:]] == [(blocks, waived)] * mentioned
