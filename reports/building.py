@@ -1,27 +1,29 @@
 """Makes the file of a document: paper from the kind's own context, bytes from the format's renderer."""
 
-import hashlib
 import tempfile
 from collections.abc import Callable
 from typing import Any
 
-from django.core.files.base import ContentFile, File
-from django.db import transaction
+from django.core.files.base import File
 from django.utils import timezone
 
-from reports.contexts.annual import annual_report
+from indicators.models import Indicator
 from reports.contexts.components import maps_of, matrix_page
 from reports.contexts.consolidated import consolidated
 from reports.contexts.expected import expected_of
 from reports.dossier import write_dossier
-from reports.models import AnalysisRun, Document, ReportingPeriod, Submission
-from reports.papers.annual import annual_paper
+from reports.measured import passport_of
+from reports.models import Document, ReportingPeriod, Submission
 from reports.papers.blocks import Paper
+from reports.papers.passport import passport_paper
 from reports.papers.components import matrix_paper
 from reports.papers.expected import expected_paper
 from reports.papers.quarter import quarter_paper, submission_paper
 from reports.papers.roadmap import roadmap_paper
+from reports.profiles import build_profiles
 from reports.renderers import docx, pdf, xlsx
+from reports.run_papers import RUN_PAPERS
+from reports.storing import store
 from roadmaps.models import Roadmap
 
 RENDERERS: dict[str, Callable[[Paper], bytes]] = {
@@ -35,11 +37,6 @@ CONTENT_TYPES = {
     Document.Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Document.Format.ZIP: "application/zip",
 }
-
-
-def _annual(params: dict[str, Any]) -> Paper:
-    run = AnalysisRun.objects.select_related("municipality").get(pk=params["run"])
-    return annual_paper(annual_report(run))
 
 
 def _roadmap(params: dict[str, Any]) -> Paper:
@@ -68,10 +65,17 @@ def _expected(params: dict[str, Any]) -> Paper:
     return expected_paper(roadmap, expected_of(roadmap), timezone.now())
 
 
+def _passport(params: dict[str, Any]) -> Paper:
+    indicator = Indicator.objects.select_related("set__municipality", "mechanism").get(pk=params["indicator"])
+    at = timezone.now()
+    return passport_paper(*passport_of(indicator, timezone.localdate(at)), at)
+
+
 PAPERS: dict[str, Callable[[dict[str, Any]], Paper]] = {
-    "annual": _annual,
+    **RUN_PAPERS,
     "components": _components,
     "expected": _expected,
+    "passport": _passport,
     "roadmap": _roadmap,
     "quarter": _quarter,
     "submission": _submission,
@@ -86,6 +90,9 @@ def paper_of(document: Document) -> Paper:
 def build(document: Document, progress: Any) -> None:
     """Render and store the file once. A document that is ready is left alone: killing the worker doubles nothing."""
     if document.state == Document.State.READY:
+        return
+    if document.kind == Document.Kind.PROFILES:
+        build_profiles(document, RENDERERS, progress)
         return
     if document.format == Document.Format.ZIP:
         _build_dossier(document, progress)
@@ -106,19 +113,3 @@ def _build_dossier(document: Document, progress: Any) -> None:
         write_dossier(period, target, progress, at)
         progress(97, "Сохраняем файл")
         store(document, File(target), at)
-
-
-@transaction.atomic
-def store(document: Document, content: bytes | File, data_as_of: Any) -> None:
-    """Attach the content to the row; the first worker that gets here wins."""
-    row = Document.objects.select_for_update().get(pk=document.pk)
-    if row.state == Document.State.READY:
-        return
-    file = ContentFile(content) if isinstance(content, bytes) else content
-    sums = hashlib.sha256()
-    for part in file.chunks():
-        sums.update(part)
-    row.checksum = sums.hexdigest()
-    row.file.save(f"{row.checksum[:32]}.{row.format}", file, save=False)
-    row.size, row.data_as_of, row.state = file.size, data_as_of, Document.State.READY
-    row.save()

@@ -59,7 +59,7 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
         values=tuple(_values(indicators, year)),
         totals=tuple(_totals(municipality, indicators, year)),
         targets=tuple(_targets(indicators, year)),
-        results=tuple(_results(municipality, year_kind, year)),
+        results=tuple(result_rows(municipality, year_kind, year)),
         reason_names=tuple((code, str(label)) for code, label in ReportLine.Reason.choices),
     )
 
@@ -242,7 +242,7 @@ def _targets(indicators: list[Indicator], year: int) -> Any:
     return (TargetRow(*row) for row in rows.values_list("indicator_id", "year", "value"))
 
 
-def _results(municipality: Municipality, year_kind: str, year: int) -> Any:
+def result_rows(municipality: Municipality, year_kind: str, year: int) -> Any:
     """Results of the year and of the year before, dated by the analysis's own year."""
     kinds = dict(Procedure.Kind.choices)
     academic = year_kind == AnalysisRun.YearKind.ACADEMIC

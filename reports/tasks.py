@@ -1,15 +1,18 @@
 """Background work of reports: handlers of jobs. Each loads its rows and calls one function."""
 
 from celery import shared_task
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from msoko.jobs.models import Job
-from msoko.jobs.running import Finish, JobRefused, Progress, handles
+from msoko.jobs.running import Finish, JobRefused, Progress, handles, when_stopped
+from reports.actions.amending import apply_due
 from reports.building import build
 from reports.models import AnalysisRun, Document
 from reports.reminders import send_all
 from reports.renderers.pdf import PdfUnavailable
+from reports.run_papers import NOTHING_TO_SAY
 from reports.snapshots import compute_run
 
 
@@ -23,14 +26,30 @@ def analyse(job: Job, progress: Progress) -> Finish:
 @handles("document")
 def make_document(job: Job, progress: Progress) -> Finish:
     document = Document.objects.get(pk=job.params["document"])
+    if document.state == Document.State.FAILED:  # a failed document is tried again
+        document.state, document.failure, document.job = Document.State.WAITING, "", job
+        document.save(update_fields=["state", "failure", "job"])
     try:
         build(document, progress)
-    except PdfUnavailable as reason:
-        Document.objects.filter(pk=document.pk).update(state=Document.State.FAILED)
+    except (PdfUnavailable, *NOTHING_TO_SAY) as reason:
         raise JobRefused(str(reason)) from reason
     return Finish({"document": document.pk}, reverse("reports:document", args=[document.pk]))
+
+
+@when_stopped("document")
+def give_up_document(job: Job, why: str) -> None:
+    """A document whose work is over without success says so; nobody waits for it."""
+    pk = job.params.get("document")
+    waiting = Document.objects.filter(Q(pk=pk) | Q(batch=pk), state=Document.State.WAITING)
+    waiting.update(state=Document.State.FAILED, failure=why)
 
 
 @shared_task(name="reports.tasks.send_reminders")
 def send_reminders() -> None:
     send_all(timezone.now())
+
+
+@shared_task(name="reports.tasks.apply_amendments")
+def apply_amendments() -> None:
+    """Amendments of road maps whose day of effect has come."""
+    apply_due(at=timezone.now())

@@ -63,6 +63,9 @@ class Progress:
 
 Handler = Callable[[Job, Progress], Finish]
 HANDLERS: dict[str, Handler] = {}
+Settler = Callable[[Job, str], None]
+SETTLERS: dict[str, Settler] = {}
+CANCELLED = "Работу отменили."
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -71,6 +74,19 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         HANDLERS[kind] = handler
         return handler
+
+    return register
+
+
+def when_stopped(kind: str) -> Callable[[Settler], Settler]:
+    """Register what is done with the rows of a kind of work that failed or was cancelled: (job, why in Russian).
+
+    It runs in the transaction that closes the job, so no row waits for a job that is over.
+    """
+
+    def register(settler: Settler) -> Settler:
+        SETTLERS[kind] = settler
+        return settler
 
     return register
 
@@ -161,11 +177,20 @@ def _retry_or_fail(job: Job, token: uuid.UUID) -> None:
         _close(job, token, Job.State.FAILED, error=message)
 
 
+@transaction.atomic
 def _close(job: Job, token: uuid.UUID, state: str, **values: Any) -> None:
     """Finish once: only the worker that still holds the lease may."""
-    Job.objects.filter(pk=job.pk, lease_token=token).update(
+    closed = Job.objects.filter(pk=job.pk, lease_token=token).update(
         state=state, finished_at=timezone.now(), lease_until=None, lease_token=None, **values
     )
+    if closed and state != Job.State.DONE:
+        _settle(job, values.get("error", CANCELLED))
+
+
+def _settle(job: Job, why: str) -> None:
+    settler = SETTLERS.get(job.kind)
+    if settler is not None:
+        settler(job, why)
 
 
 class Heartbeat:
@@ -204,12 +229,14 @@ def sweep() -> int:
     return sent
 
 
+@transaction.atomic
 def cancel(job: Job) -> None:
     """Ask a job to stop; one that has not started is cancelled at once."""
     now = timezone.now()
     Job.objects.unfinished().filter(pk=job.pk).update(cancel_requested=True)
     waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
-    waiting.update(state=Job.State.CANCELLED, finished_at=now)
+    if waiting.update(state=Job.State.CANCELLED, finished_at=now):
+        _settle(job, CANCELLED)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ class Order:
     """What is to be made: the same order asked twice is one document.
 
     `not_before`: when the words in it were last changed; an older document is not what is asked for.
+    `year`: what year the document speaks of; without it, the year it is made in.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Order:
     params: dict[str, Any] = field(default_factory=dict)
     organisation: Organisation | None = None
     not_before: datetime | None = None
+    year: int = 0
 
 
 @transaction.atomic
@@ -55,20 +57,45 @@ def request_document(order: Order, *, by: Any, at: datetime, anew: bool = False)
         kind=order.kind,
         format=order.format,
         title=order.title[:400],
+        year=order.year or at.year,
         params=order.params,
         version=(same.aggregate(last=Max("version"))["last"] or 0) + 1,
         created_at=at,
         created_by=by,
     )
-    document.job = running.enqueue(
-        JOB,
-        title=f"{order.title[:280]} ({document.get_format_display()})",
-        by=by,
-        key=f"document:{document.pk}",
-        params={"document": document.pk},
-        municipality_id=order.municipality.pk,
-    )
-    document.save(update_fields=["job"])
+    _send_to_worker(document, key=f"document:{document.pk}", by=by)
     changes = {"format": [None, order.format], "version": [None, document.version]}
     record("document.requested", document, by=by, changes=changes)
     return document
+
+
+def _send_to_worker(document: Document, *, key: str, by: Any) -> None:
+    document.job = running.enqueue(
+        JOB,
+        title=f"{document.title[:280]} ({document.get_format_display()})",
+        by=by,
+        key=key,
+        params={"document": document.pk},
+        municipality_id=document.municipality_id,
+    )
+    document.save(update_fields=["job"])
+
+
+@transaction.atomic
+def make_again(document: Document, *, by: Any, at: datetime) -> Document:
+    """A failed document is tried once more; a ready one gets a new version from the same parameters."""
+    row = Document.objects.select_for_update().get(pk=document.pk)
+    if row.state == Document.State.WAITING:
+        raise ActionRefused("Документ уже готовится.")
+    if row.state == Document.State.READY:
+        order = Order(
+            row.kind, row.format, row.title, document.municipality, row.params, document.organisation, year=row.year
+        )
+        return request_document(order, by=by, at=at, anew=True)
+    if row.format == Document.Format.PDF and not pdf.pdf_is_available():
+        raise ActionRefused(pdf.why_unavailable())
+    why, row.state, row.failure = row.failure, Document.State.WAITING, ""
+    row.save(update_fields=["state", "failure"])
+    _send_to_worker(row, key=f"document:{row.pk}#{at:%Y%m%d%H%M%S%f}", by=by)
+    record("document.tried_again", row, by=by, changes={"state": ["failed", "waiting"]}, reason=why)
+    return row

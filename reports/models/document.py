@@ -54,12 +54,15 @@ class Document(models.Model):
         EXECUTION = "execution", "отчёт об исполнении карты"
         NOTE = "note", "аналитическая справка"
         REGISTER = "register", "реестр рекомендаций и решений"
+        COMPONENTS = "components", "матрица управленческого цикла"
+        EXPECTED = "expected", "ожидаемые результаты по годам"
         PROFILE = "profile", "профиль школы"
         PROFILES = "profiles", "профили всех школ"
         QUARTER = "quarter", "сводный отчёт за квартал"
         DOSSIER = "dossier", "досье для проверки"
         SUBMISSION = "submission", "отчёт организации"
         ROADMAP = "roadmap", "дорожная карта"
+        PASSPORT = "passport", "паспорт показателя"
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"

@@ -30,17 +30,18 @@ def annual_paper(report: AnnualReport) -> Paper:
         data_as_of=report.run.cut_off,
         version=version_of(report),
         checksum=report.run.checksum,
-        facts=_facts(report),
+        facts=facts_of(report),
         has_contents=True,
         is_sample=report.is_sample,
     )
 
 
-def requisites_of(report: AnnualReport) -> Requisites:
+def requisites_of(report: AnnualReport, stamp: tuple[str, ...] | None = None) -> Requisites:
+    """Who issues and signs; papers that nobody approves have no stamp."""
     return Requisites(
         authority=report.authority,
         place=report.place,
-        stamp=report.stamp,
+        stamp=report.stamp if stamp is None else stamp,
         post=report.head_post,
         signer=report.signer,
     )
@@ -52,7 +53,8 @@ def version_of(report: AnnualReport) -> str:
     return f"расчёт №\u00a0{report.run.number}, {state}"
 
 
-def _facts(report: AnnualReport) -> tuple[tuple[str, str], ...]:
+def facts_of(report: AnnualReport) -> tuple[tuple[str, str], ...]:
+    """The four numbers of the cover."""
     total = report.analysis.total
     return (
         ("Исполнено обязательств", f"{total.executed} из {total.total} ({percent(total.executed_share)})"),
@@ -63,8 +65,8 @@ def _facts(report: AnnualReport) -> tuple[tuple[str, str], ...]:
 
 
 def _blocks(report: AnnualReport) -> Iterator[Block]:
-    yield from _introduction(report)
-    yield from _passport(report)
+    yield from introduction(report)
+    yield from passport_blocks(report)
     yield from execution_blocks(report)
     yield from activity_blocks(report)
     yield from organisation_blocks(report)
@@ -79,7 +81,8 @@ def _blocks(report: AnnualReport) -> Iterator[Block]:
     yield from method_blocks(report)
 
 
-def _introduction(report: AnnualReport) -> Iterator[Block]:
+def introduction(report: AnnualReport) -> Iterator[Block]:
+    """What the numbers are from, as of when, and whose reports are missing."""
     analysis = report.analysis
     yield Heading("Введение")
     yield Text(
@@ -97,7 +100,8 @@ def _introduction(report: AnnualReport) -> Iterator[Block]:
         yield Table("Несданные отчёты", columns.MISSING, rows, sheet="Не сдано")
 
 
-def _passport(report: AnnualReport) -> Iterator[Block]:
+def passport_blocks(report: AnnualReport) -> Iterator[Block]:
+    """Organisations and pupils by kind."""
     yield Heading("Муниципальная система образования")
     caption = "Организации, исполняющие дорожную карту"
     yield Table(caption, columns.PASSPORT, report.passport, has_total=True, sheet="Паспорт")

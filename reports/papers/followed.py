@@ -16,7 +16,7 @@ def advice_blocks(report: AnnualReport) -> Iterator[Block]:
     if not issued:
         yield Text("Рекомендации по этому анализу не направлялись.")
         return
-    rows = tuple((row.number, row.text, _names(row.organisations.all()), row.due) for row in issued)
+    rows = tuple((row.number, row.text, names(row.organisations.all()), row.due) for row in issued)
     yield Table("Адресные рекомендации", columns.ADVICE, rows, sheet="Рекомендации")
 
 
@@ -32,16 +32,18 @@ def measure_blocks(report: AnnualReport) -> Iterator[Block]:
     )
     yield Table("Управленческие решения", columns.DECISIONS, acts, sheet="Решения")
     if report.cycle.measures:
-        yield Table("Меры", columns.MEASURES_TAKEN, tuple(_measure(row) for row in report.cycle.measures), sheet="Меры")
+        rows = tuple(measure_row(row) for row in report.cycle.measures)
+        yield Table("Меры", columns.MEASURES_TAKEN, rows, sheet="Меры")
 
 
-def _measure(row: Measure) -> tuple[Value, ...]:
+def measure_row(row: Measure) -> tuple[Value, ...]:
+    """A row of the table of measures: how many of its bodies have done it."""
     bodies = list(row.bodies.all())
     done = sum(body.done_on is not None for body in bodies)
     return (
         row.text,
         str(row.decision),
-        _names(body.organisation for body in bodies),
+        names(body.organisation for body in bodies),
         row.due,
         f"{done} из {len(bodies)}",
     )
@@ -73,5 +75,6 @@ def _effect(effect: Effect, result: EffectResult) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def _names(rows: object) -> str:
+def names(rows: object) -> str:
+    """Names of organisations in one cell."""
     return ", ".join(str(row) for row in rows)  # type: ignore[attr-defined]

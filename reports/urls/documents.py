@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from reports.views import documents
+from reports.views import document_acts, document_orders, documents
 
 urlpatterns = [
     path("documents/", documents.index, name="documents"),
+    path("documents/new/", document_orders.kinds, name="document_new"),
+    path("documents/new/<slug:kind>/", document_orders.order, name="document_order"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/file", documents.download, name="document_file"),
+    path("documents/<int:pk>/view", documents.preview, name="document_view"),
+    path("documents/<int:pk>/signed", documents.signed, name="document_signed"),
     path("documents/<int:pk>/again", documents.again, name="document_again"),
+    path("documents/<int:pk>/sign", document_acts.sign, name="document_sign"),
+    path("documents/<int:pk>/send", document_acts.send, name="document_send"),
+    path("documents/<int:pk>/send-profiles", document_acts.send_profiles, name="document_send_profiles"),
+    path("documents/<int:pk>/publish", document_acts.publish, name="document_publish"),
+    path("documents/<int:pk>/unpublish", document_acts.unpublish, name="document_unpublish"),
 ]

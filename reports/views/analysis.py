@@ -140,7 +140,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen not in RENDERED or row.computed_at is None:
         raise Http404
     title = f"Информационно-аналитический отчёт за {row.year_label}, расчёт №\u00a0{row.number}"
-    order = Order("annual", chosen, title, row.municipality, {"run": row.pk}, not_before=last_change(row))
+    order = Order(
+        "annual", chosen, title, row.municipality, {"run": row.pk}, not_before=last_change(row), year=row.year
+    )
     try:
         made = request_document(order, by=request.user, at=timezone.now())
     except ActionRefused as refusal:

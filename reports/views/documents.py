@@ -4,41 +4,64 @@ from typing import Any
 from urllib.parse import quote
 
 import django_filters
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from reports.actions.documents import Order, request_document
+from msoko.lib import files
+from msoko.lib.files import safe_name
+from reports.actions.documents import make_again
 from reports.building import CONTENT_TYPES
 from reports.models import Document
 from reports.refusals import ActionRefused
-from schools.access import Permission, ensure
+from reports.views.evidence import IN_PLACE, SANDBOX
+from schools.access import Permission, ensure, has_permission
 
 ON_PAGE = 30
+STATES = {
+    "waiting": ("готовится", Q(state=Document.State.WAITING)),
+    "failed": ("не удалось", Q(state=Document.State.FAILED)),
+    "ready": ("готов", Q(state=Document.State.READY)),
+    "signed": ("подписан", Q(signed_on__isnull=False)),
+    "published": ("опубликован", Q(published_at__isnull=False)),
+}
 
 
 class DocumentFilter(django_filters.FilterSet):
-    """By words of the title, format and year of making."""
+    """By words of the title and number, kind, year, state and format."""
 
-    q = django_filters.CharFilter(field_name="title", method="search", label="Название")
+    q = django_filters.CharFilter(method="search", label="Название или номер")
+    kind = django_filters.ChoiceFilter(choices=Document.Kind.choices, label="Вид", empty_label="Любой")
+    year = django_filters.ChoiceFilter(label="Год", empty_label="Все")
+    state = django_filters.ChoiceFilter(
+        choices=[(code, label) for code, (label, _) in STATES.items()], method="standing", label="Состояние",
+        empty_label="Любое",
+    )  # fmt: skip
     format = django_filters.ChoiceFilter(choices=Document.Format.choices, label="Формат", empty_label="Любой")
-    year = django_filters.NumberFilter(field_name="created_at__year", label="Год создания")
 
     class Meta:
         model = Document
-        fields = ["q", "format", "year"]
+        fields = ["q", "kind", "year", "state", "format"]
+
+    def __init__(self, *args: Any, years: list[dict[str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = [(row["year"], str(row["year"])) for row in years]
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Titles are few: matched in memory, so that case is ignored on both engines."""
         words = value.casefold().split()
-        ids = [
-            pk for pk, title in queryset.values_list("pk", "title") if all(word in title.casefold() for word in words)
-        ]
+        rows = queryset.values_list("pk", "title", "signed_number")
+        ids = [pk for pk, *texts in rows if all(word in " ".join(texts).casefold() for word in words)]
         return queryset.filter(pk__in=ids)
+
+    def standing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(STATES[value][1])
 
 
 def _visible(request: HttpRequest) -> QuerySet[Document]:
@@ -47,52 +70,104 @@ def _visible(request: HttpRequest) -> QuerySet[Document]:
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """All documents of the municipality, or of the own organisation."""
-    rows = _visible(request).select_related("created_by", "organisation", "job")
-    found = DocumentFilter(request.GET, queryset=rows, request=request)
+    """All documents of the municipality, or of the own organisation; profiles of a batch stand behind their batch."""
+    rows = _visible(request)
+    if request.place.organisation is None and request.GET.get("kind") != Document.Kind.PROFILE:
+        rows = rows.filter(batch__isnull=True)
+    years = rows.by_year()  # type: ignore[attr-defined]
+    related = rows.select_related("created_by", "organisation", "job")
+    found = DocumentFilter(request.GET, queryset=related, request=request, years=years)
     page = Paginator(found.qs, ON_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reports/documents/index.html", {"filter": found, "page": page})
+    context = {"filter": found, "page": page, "years": years, "chosen_year": request.GET.get("year", "")}
+    return render(request, "reports/documents/index.html", context)
 
 
-def _document(request: HttpRequest, pk: int) -> Document:
-    rows = Document.objects.visible_to(request.user).select_related("municipality", "created_by", "organisation", "job")
-    return get_object_or_404(rows, pk=pk)
+def document_or_404(request: HttpRequest, pk: int) -> Document:
+    """A document that the person sees."""
+    rows = Document.objects.visible_to(request.user)
+    related = ("municipality", "created_by", "organisation", "job", "published_by", "batch")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
 @require_GET
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """One document: what it was made of, as of when, checksum, download, other versions."""
-    row = _document(request, pk)
-    versions = Document.objects.same_as(row).order_by("-version")
-    return render(request, "reports/documents/document.html", {"document": row, "versions": versions})
+    """One document: what it was made of, as of when, checksum, download, other versions, what became of it."""
+    row = document_or_404(request, pk)
+    visible = Document.objects.visible_to(request.user)
+    context = {
+        "document": row,
+        "versions": visible.same_as(row).order_by("-version", "-pk"),
+        "parts": row.parts.select_related("organisation").order_by("organisation__sort_key", "pk"),
+        "sent_to": row.shared_with.order_by("sort_key") if request.place.organisation is None else [],
+        "may_decide": has_permission(request.user, Permission.DECIDE, municipality=row.municipality_id),
+        "may_repeat": has_permission(request.user, Permission.VIEW_MUNICIPALITY, municipality=row.municipality_id),
+    }
+    return render(request, "reports/documents/document.html", context)
+
+
+def _served(file: FieldFile, name: str, content_type: str, *, inline: bool = False) -> HttpResponseBase:
+    """A stored file under a readable name; the type is ours, the browser may not guess another."""
+    try:
+        content = file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response: Any = FileResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    if inline:
+        response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def file_name(row: Document) -> str:
+    return safe_name(f"{row.title}, версия {row.version}.{row.format}")
+
+
+def _ready(request: HttpRequest, pk: int) -> Document:
+    row = document_or_404(request, pk)
+    if row.state != Document.State.READY:
+        raise Http404
+    return row
 
 
 @require_GET
+@csp_replace(SANDBOX)
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file itself; the right to it is asked here, not when the link was made."""
-    row = _document(request, pk)
-    if row.state != Document.State.READY:
+    row = _ready(request, pk)
+    return _served(row.file, file_name(row), CONTENT_TYPES[Document.Format(row.format)])
+
+
+@require_GET
+@csp_replace(IN_PLACE)
+def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A PDF in the browser's own reader; other formats have none."""
+    row = _ready(request, pk)
+    if row.format != Document.Format.PDF:
         raise Http404
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response: Any = FileResponse(content, content_type=CONTENT_TYPES[Document.Format(row.format)])
-    name = quote(f"{row.title}.{row.format}".replace("/", "-"))
-    kind = "inline" if row.format == Document.Format.PDF and "show" in request.GET else "attachment"
-    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{name}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return _served(row.file, file_name(row), CONTENT_TYPES[Document.Format.PDF], inline=True)
+
+
+@require_GET
+@csp_replace(SANDBOX)
+def signed(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The scan of the signed copy."""
+    row = _ready(request, pk)
+    if not row.signed_file:
+        raise Http404
+    kind = row.signed_file.name.rpartition(".")[2]
+    name = safe_name(f"{row.title}, подписан.{kind}")
+    return _served(row.signed_file, name, files.CONTENT_TYPES.get(kind, "application/octet-stream"))
 
 
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new version from the same parameters."""
-    row = _document(request, pk)
+    """A new version from the same parameters, or one more try of a failed document."""
+    row = document_or_404(request, pk)
     ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=row.municipality_id)
     try:
-        order = Order(row.kind, row.format, row.title, row.municipality, row.params, row.organisation)
-        made = request_document(order, by=request.user, at=timezone.now(), anew=True)
+        made = make_again(row, by=request.user, at=timezone.now())
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(row)

@@ -26,7 +26,8 @@ def period_document(request: HttpRequest, code: str) -> HttpResponse:
     is_dossier = chosen == Format.ZIP
     title = f"{'Досье для проверки' if is_dossier else 'Сводный отчёт'} за {row.quarter.label}"
     kind = "dossier" if is_dossier else "quarter"
-    return _ordered(request, Order(kind, chosen, title, row.municipality, {"period": row.pk}), row, anew=True)
+    order = Order(kind, chosen, title, row.municipality, {"period": row.pk}, year=row.quarter.year)
+    return _ordered(request, order, row, anew=True)
 
 
 @require_POST
@@ -38,7 +39,8 @@ def submission_document(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     organisation = row.report.organisation
     title = f"Отчёт за {row.report.period.quarter.label}, № {row.number}"
-    order = Order("submission", Format.PDF, title, organisation.municipality, {"submission": row.pk}, organisation)
+    params, year = {"submission": row.pk}, row.report.period.quarter.year
+    order = Order("submission", Format.PDF, title, organisation.municipality, params, organisation, year=year)
     return _ordered(request, order, "reports:submission", row.pk)
 
 

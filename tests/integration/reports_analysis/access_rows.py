@@ -41,6 +41,7 @@ NO_SCHOOLS = {"head": 403, "staff": 403, "other_head": 403, "foreign_head": 403}
 # The list of one's own municipality, whichever it is.
 OWN_LIST = dict.fromkeys((*MUNICIPAL, "foreign_department"), 200) | NO_SCHOOLS
 SEEN = dict.fromkeys(MUNICIPAL, 200)
+FORM = {"admin": 200, "department": 200, "methodist": 403, "observer": 403}
 DECIDERS = {"admin": 302, "department": 302, "methodist": 403, "observer": 403}
 
 ROWS = {
@@ -59,5 +60,14 @@ ROWS = {
     "reports:documents": Row(everyone(200)),
     "reports:document": Row(SEEN, kwargs=thing("document")),
     "reports:document_file": Row(SEEN, kwargs=thing("document")),
+    "reports:document_view": Row({}, kwargs=thing("document")),  # only a PDF is shown in the browser
+    "reports:document_signed": Row({}, kwargs=thing("document")),  # nothing is signed yet
     "reports:document_again": Row(dict.fromkeys(MUNICIPAL, 302), kwargs=thing("document"), method="post"),
+    "reports:document_sign": Row(FORM, kwargs=thing("document")),
+    "reports:document_send": Row(FORM, kwargs=thing("document")),
+    "reports:document_send_profiles": Row(DECIDERS, kwargs=thing("document"), method="post"),
+    "reports:document_publish": Row(DECIDERS, kwargs=thing("document"), method="post"),
+    "reports:document_unpublish": Row(DECIDERS, kwargs=thing("document"), method="post"),
+    "reports:document_new": Row(OWN_LIST),
+    "reports:document_order": Row(OWN_LIST, kwargs=lambda world: {"kind": "note"}),
 }

@@ -168,3 +168,23 @@ def test_repeat_makes_a_new_job_with_the_same_params(sent: list[str]) -> None:
     assert second.pk != first.pk
     assert second.params == {"a": 1}
     assert second.idempotency_key.startswith("base#")
+
+
+@pytest.mark.parametrize("how", ["refused", "cancelled while running", "cancelled while waiting", "worn out"])
+def test_what_waits_for_a_stopped_job_is_told(how: str, sent: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def stop(job: Job, progress: Progress) -> Finish:
+        raise JobRefused("Нет данных.") if how == "refused" else JobCancelled
+
+    monkeypatch.setitem(running.HANDLERS, "probe", stop)
+    monkeypatch.setitem(running.SETTLERS, "probe", lambda job, why: told.append(why))
+    job = make(attempts=MAX_ATTEMPTS if how == "worn out" else 0)
+    if how == "cancelled while waiting":
+        running.cancel(job)
+    else:
+        running.run(job.pk)
+    running.run(job.pk)
+    assert len(told) == 1
+    assert told[0] == ("Нет данных." if how == "refused" else told[0])
+    assert told[0].endswith(".")
