@@ -18,6 +18,7 @@ from reports.papers.blocks import Paper
 from reports.papers.passport import passport_paper
 from reports.papers.components import matrix_paper
 from reports.papers.expected import expected_paper
+from reports.papers.passport import passport_paper
 from reports.papers.quarter import quarter_paper, submission_paper
 from reports.papers.roadmap import roadmap_paper
 from reports.profiles import build_profiles

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from indicators.aggregation import MunicipalValue, municipal_values
 from indicators.contexts.showing import ABSENCE_WORDS, change_of, shown, verdict_of, verdict_word
 from indicators.formulas import Place, Quartiles, is_small, monitoring_score, places, quartiles
 from indicators.models import Indicator, Observation, Target
-from indicators.periods import AnyPeriod
-from msoko.lib.charts import BoxRow, Chart, DotRow, Head, box_rows, dot_rows
+from indicators.periods import AnyPeriod, current_period, read_period
+from msoko.lib.charts import WIDTH, BoxRow, Chart, DotRow, Head, box_rows, dot_rows
 from msoko.lib.russian import number
 from schools.models import Organisation, OrganisationYear
 
@@ -53,9 +54,17 @@ class Comparison:
 
 
 def comparison(
-    indicator: Indicator, period: AnyPeriod, *, organisations: Sequence[Organisation], focus: Organisation | None = None
+    indicator: Indicator,
+    period: AnyPeriod,
+    *,
+    organisations: Sequence[Organisation],
+    focus: Organisation | None = None,
+    width: int = WIDTH,
 ) -> Comparison:
-    """Values of the given organisations. With a `focus` the schools like it are marked. Seven queries at most."""
+    """Values of the given organisations. With a `focus` the schools like it are marked. Seven queries at most.
+
+    `width` of the charts: of a page, or of a sheet of paper.
+    """
     found = _values(indicator, period, organisations)
     before = _values(indicator, period.previous(), organisations)
     similar = _similar(focus, organisations, period.start.year) if focus else frozenset()
@@ -78,8 +87,23 @@ def comparison(
         indicator, period, tuple(rows), municipal,
         shown(municipal.value if municipal else None, indicator, of_municipality=True),
         shown(goal, indicator) if goal is not None else "", spread, _spread_text(indicator, spread),
-        _dots(indicator, period, rows, before, goal), _box(indicator, spread, len(known)), len(hidden), focus,
+        _dots(Head(f"dots-{indicator.pk}", str(indicator), width=width), indicator, period, rows, before, goal),
+        _box(indicator, spread, len(known), width), len(hidden), focus,
     )  # fmt: skip
+
+
+def measured(indicator: Indicator) -> list[Organisation]:
+    """Organisations with values of the indicator, or all schools while it has none."""
+    rows = Organisation.objects.filter(municipality=indicator.set.municipality_id)
+    with_values = list(rows.filter(observations__indicator=indicator).distinct().in_order())
+    return with_values or list(rows.of_kind(Organisation.Kind.SCHOOL).in_order())
+
+
+def latest_period(indicator: Indicator, today: date) -> AnyPeriod:
+    """The last period with a value, or the present one."""
+    known = Observation.objects.filter(indicator=indicator).order_by("-period_start")
+    code = known.values_list("period_code", flat=True).first()
+    return read_period(code or "", current_period(indicator.frequency, today))
 
 
 def _values(indicator: Indicator, period: AnyPeriod, organisations: Sequence[Organisation]) -> dict[int, Observation]:
@@ -177,6 +201,7 @@ def _unit(indicator: Indicator) -> str:
 
 
 def _dots(
+    head: Head,
     indicator: Indicator,
     period: AnyPeriod,
     rows: Sequence[ComparisonRow],
@@ -195,13 +220,14 @@ def _dots(
         for row in known
     ]  # fmt: skip
     return dot_rows(
-        Head(f"dots-{indicator.pk}", str(indicator)), points, now_label=period.label,
+        head, points, now_label=period.label,
         before_label=period.previous().label, unit=_unit(indicator), target=goal, marked_label="похожие организации",
     )  # fmt: skip
 
 
-def _box(indicator: Indicator, spread: Quartiles | None, count: int) -> Chart | None:
+def _box(indicator: Indicator, spread: Quartiles | None, count: int, width: int) -> Chart | None:
     if spread is None or indicator.is_yes_no:
         return None
     row = BoxRow("Все организации", spread.minimum, spread.lower, spread.middle, spread.upper, spread.maximum, count)
-    return box_rows(Head(f"box-{indicator.pk}", f"{indicator}: разброс"), [row], unit=_unit(indicator))
+    head = Head(f"box-{indicator.pk}", f"{indicator}: разброс", width=width)
+    return box_rows(head, [row], unit=_unit(indicator))

@@ -9,7 +9,7 @@ from indicators.aggregation import MunicipalValue, yearly_values
 from indicators.contexts.showing import change_of, shown, target_of, verdict_of, verdict_word
 from indicators.formulas import Forecast, forecast
 from indicators.models import Indicator, Target
-from msoko.lib.charts import Chart, Head, Series, line_chart
+from msoko.lib.charts import WIDTH, Chart, Head, Series, line_chart
 from msoko.lib.russian import join_and, number
 
 YEARS = 6
@@ -45,8 +45,8 @@ class Passport:
     targets: tuple[Target, ...] = field(default_factory=tuple)
 
 
-def passport(indicator: Indicator, last_year: int, *, years: int = YEARS) -> Passport:
-    """The passport up to and including a year. Four queries."""
+def passport(indicator: Indicator, last_year: int, *, years: int = YEARS, width: int = WIDTH) -> Passport:
+    """The passport up to and including a year, its chart as wide as asked. Four queries."""
     span = range(last_year - years + 1, last_year + 1)
     values = yearly_values(indicator.set.municipality, [indicator], list(span))
     targets = list(Target.objects.filter(indicator=indicator).municipal().order_by("year"))
@@ -60,7 +60,9 @@ def passport(indicator: Indicator, last_year: int, *, years: int = YEARS) -> Pas
         tuple(_year(indicator, year, by_year, goals) for year in span if year in by_year or year in goals),
         _said(indicator, expected),
         next((shown(target.value, indicator) for target in targets if target.is_baseline), ""),
-        _chart(indicator, by_year, goals, expected, span),
+        _chart(
+            Head(f"dynamics-{indicator.pk}", str(indicator), width=width), indicator, by_year, goals, expected, span
+        ),
         tuple(target for target in targets if not target.is_baseline),
     )
 
@@ -127,6 +129,7 @@ def _said(indicator: Indicator, expected: Forecast | None) -> str:
 
 
 def _chart(
+    head: Head,
     indicator: Indicator,
     values: dict[int, MunicipalValue],
     goals: dict[int, Decimal],
@@ -147,4 +150,4 @@ def _chart(
         series.append(Series("прогноз", tuple(points.get(year) for year in years)))
     unit = "%" if indicator.is_ratio or indicator.across_organisations == "share_met" else indicator.unit
     marks = [f"{year}*" if year in indicator.method_changed else str(year) for year in years]
-    return line_chart(Head(f"dynamics-{indicator.pk}", str(indicator)), marks, series, unit=unit)
+    return line_chart(head, marks, series, unit=unit)

@@ -1,12 +1,10 @@
 """Lists and passports of indicators, organisations beside one another."""
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from indicators.contexts.comparison import comparison
+from indicators.contexts.comparison import comparison, latest_period, measured
 from indicators.contexts.overview import overview
 from indicators.contexts.passport import passport
 from indicators.library import SETS
@@ -15,7 +13,6 @@ from indicators.periods import read_period, recent_periods
 from indicators.views.years import chosen_year, latest_values, years_back
 from msoko.audit.models import AuditEvent
 from schools.access import Permission, ensure
-from schools.models import Organisation
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -53,21 +50,14 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     row = _indicator(request, pk)
     municipality = row.set.municipality
     ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=municipality)
-    periods = recent_periods(row.frequency, timezone.localdate(), 8)
-    latest = Observation.objects.filter(indicator=row).order_by("-period_start").values_list("period_code", flat=True)
-    period = read_period(request.GET.get("period", "") or latest.first() or "", periods[0])
-    organisations = list(_measured(row))
+    today = timezone.localdate()
+    periods = recent_periods(row.frequency, today, 8)
+    period = read_period(request.GET.get("period", ""), latest_period(row, today))
+    organisations = measured(row)
     focus = next((item for item in organisations if str(item.pk) == request.GET.get("organisation")), None)
     shown = comparison(row, period, organisations=organisations, focus=focus)
     context = {"comparison": shown, "periods": periods, "organisations": organisations, "indicator": row}
     return render(request, "indicators/compare.html", context)
-
-
-def _measured(row: Indicator) -> Iterable[Organisation]:
-    """Organisations with values of the indicator, or all schools while it has none."""
-    rows = Organisation.objects.filter(municipality=row.set.municipality)
-    with_values = rows.filter(observations__indicator=row).distinct()
-    return with_values.in_order() if with_values.exists() else rows.of_kind(Organisation.Kind.SCHOOL).in_order()
 
 
 def _indicator(request: HttpRequest, pk: int) -> Indicator:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-from reports.urls import amending, analysis, components, cycle, documents, filling, inbox, review
+from reports.urls import amending, analysis, components, cycle, documents, filling, inbox, passports, review
 from reports.views import home, search
 
 _reports: list[URLPattern] = [
@@ -14,6 +14,7 @@ _reports: list[URLPattern] = [
     *components.urlpatterns,
     *inbox.urlpatterns,
     *amending.urlpatterns,
+    *passports.urlpatterns,
 ]
 
 urlpatterns = [
