@@ -7,13 +7,14 @@ An activity is asked of a body in a quarter when
   continuously. Work bound to an event, a schedule or a condition is asked only once it has an occurrence; the outer
   bound of such work only in the quarter it falls into.
 
-What the body has already reported as done (accepted) is not asked again; what it promised for later is.
+What the body has already reported as done (accepted) is not asked again; what it promised for later is. A report has
+one line for an activity: a promised debt stands before a new time that is due in a later quarter.
 Only municipal maps make obligations: a school's own map is the school's own business.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -82,7 +83,8 @@ def obligations_for(municipality: Municipality, quarter: Quarter) -> Obligations
         placed = False
         for organisation_id, why in concerned.items():
             key = organisation_id, activity.pk
-            obligation = _obligation(activity, organisation_id, why, quarter, done) or promised.get(key)
+            new = _obligation(activity, organisation_id, why, quarter, done)
+            obligation = _asked_first(new, promised.get(key), quarter)
             if obligation:
                 found.add(obligation)
                 placed = True
@@ -196,6 +198,15 @@ def _obligation(
         return None
     occurrence = _leading(open_rows, quarter)
     return Obligation(organisation_id, activity, occurrence, occurrence.due, occurrence.nominal_due, why)
+
+
+def _asked_first(new: Obligation | None, debt: Obligation | None, quarter: Quarter) -> Obligation | None:
+    """Of the new time of an activity and the unfinished one before it: a new one due in this quarter, else the debt."""
+    if new is None or debt is None or new.occurrence == debt.occurrence:
+        return new or debt
+    if new.nominal_due is not None and new.nominal_due in quarter:
+        return replace(new, why=f"{new.why}. Остаётся и прежнее: {debt.why[:1].lower()}{debt.why[1:]}")
+    return debt
 
 
 def _is_asked(occurrence: Occurrence, quarter: Quarter) -> bool:

@@ -228,6 +228,32 @@ def test_what_was_promised_comes_back_with_the_new_date(plan, school):
     assert only.why == "Не сделано за III квартал 2026 года, новый срок 16.11.2026"
 
 
+LAST_YEAR = (date(2025, 1, 1), date(2025, 12, 31))
+THIS_YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def _debt_of_last_quarter(plan, school):
+    period = opened(plan.municipality, Quarter(2025, 4), today=date(2026, 1, 9))
+    report = QuarterlyReport.objects.get(period=period, organisation=school)
+    fill(report, state=ReportLine.State.NOT_DONE, reason=ReportLine.Reason.STAFF, new_date=date(2026, 2, 16))
+
+
+def test_a_new_year_of_yearly_work_does_not_hide_what_was_promised_for_the_old_one(plan, school):
+    task(plan, windows=[LAST_YEAR, THIS_YEAR])
+    _debt_of_last_quarter(plan, school)
+    (only,) = asked(plan, school, Quarter(2026, 1))
+    assert (only.due, only.instead_of) == (date(2026, 2, 16), date(2025, 12, 31))
+    assert only.occurrence.nominal_due == date(2025, 12, 31)
+
+
+def test_a_new_time_due_in_the_quarter_leads_and_names_the_debt(plan, school):
+    task(plan, windows=[LAST_YEAR, (date(2026, 1, 1), date(2026, 3, 31))])
+    _debt_of_last_quarter(plan, school)
+    (only,) = asked(plan, school, Quarter(2026, 1))
+    assert only.due == date(2026, 3, 31)
+    assert only.why.endswith("Остаётся и прежнее: не сделано за IV квартал 2025 года, новый срок 16.02.2026")
+
+
 def test_a_promised_day_off_moves_by_the_rule_of_the_municipality(plan, school):
     task(plan)
     report = _report_of_third_quarter(plan, school)
