@@ -15,7 +15,6 @@ from reports.dossier import write_dossier
 from reports.measured import passport_of
 from reports.models import Document, ReportingPeriod, Submission
 from reports.papers.blocks import Paper
-from reports.papers.passport import passport_paper
 from reports.papers.components import matrix_paper
 from reports.papers.expected import expected_paper
 from reports.papers.passport import passport_paper
