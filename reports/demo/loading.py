@@ -14,6 +14,7 @@ from indicators.library import ensure_mechanisms
 from msoko.lib.dates import start_of_day
 from msoko.lib.periods import Quarter
 from msoko.outbox.models import Letter
+from reports.demo.cycle import analyse_years
 from reports.demo.figures import create_figures
 from reports.demo.people import create_admin, create_people
 from reports.demo.places import RISK_GROUPS, SAMPLES, Sample, organisations_of
@@ -48,11 +49,15 @@ def load(*, today: date, say: Say, codes: list[str] | None = None) -> Loaded:
     for sample in SAMPLES:
         if codes and sample.code not in codes:
             continue
-        if Municipality.objects.filter(code=sample.code).exists():
+        municipality = Municipality.objects.filter(code=sample.code).first()
+        if municipality is None:
+            say(f"{sample.name}: карта, организации, отчёты")
+            municipality = load_one(sample, today=today, say=say)
+        else:
             say(f"{sample.name}: уже есть")
-            continue
-        say(f"{sample.name}: карта, организации, отчёты")
-        load_one(sample, today=today, say=say)
+        # Outside the transaction above: an analysis is a job of its own, which a killed load makes the next time.
+        if made := analyse_years(sample, municipality, today=today):
+            say(f"  анализ за год: {made}")
     return count()
 
 

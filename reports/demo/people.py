@@ -74,6 +74,16 @@ def _posts(municipality: Municipality) -> Iterator[tuple[str, Organisation | Non
     yield Role.STAFF, bodies[0], 1
 
 
+def create_approver(sample: Sample, municipality: Municipality, since: date) -> User:
+    """The head of the department: what a colleague has sent or checked is accepted by somebody else."""
+    user = User.objects.create_user(
+        address(Role.DEPARTMENT, sample.code, 2), DEMO_PASSWORD, last_name="Решаев", first_name="Пример",
+        patronymic="Приказович", post="Начальник управления (пример)", is_sample=True,
+    )  # fmt: skip
+    Membership.objects.create(user=user, role=Role.DEPARTMENT, municipality=municipality, since=since)
+    return user
+
+
 def create_admin() -> User:
     """The portal administrator of the demo."""
     user = User.objects.create_user(

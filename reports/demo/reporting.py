@@ -16,6 +16,7 @@ from reports.actions.periods import extend, open_period
 from reports.actions.reviewing import accept, check, return_report
 from reports.actions.submitting import submit
 from reports.checks import slots_of
+from reports.demo.people import create_approver
 from reports.demo.places import Sample
 from reports.models import Evidence, EvidenceFile, Extension, QuarterlyReport, ReportingPeriod, ReportLine
 from schools.access import OWN_BODY_KINDS, Role
@@ -48,6 +49,7 @@ class Crew:
     sample: Sample
     municipality: Municipality
     department: User
+    approver: User
     methodist: User
     heads: dict[int, User]  # organisation → who signs
     diligence: dict[int, float]  # organisation → share of work done in time, 0…1
@@ -65,7 +67,8 @@ class Crew:
                 heads[body.pk] = department
         diligence = {body.pk: rng.uniform(0.55, 0.96) for body in bodies}
         files = {body.pk: _sample_file(body, heads[body.pk], at) for body in bodies}
-        return cls(sample, municipality, department, methodist, heads, diligence, files)
+        approver = create_approver(sample, municipality, since=at.date())
+        return cls(sample, municipality, department, approver, methodist, heads, diligence, files)
 
 
 def report_quarters(crew: Crew, rng: random.Random, today: date, say: Say) -> None:
@@ -219,7 +222,7 @@ def _be_accepted(crew: Crew, period: ReportingPeriod, report: QuarterlyReport, r
     if crew.municipality.two_step_review:
         check(report=report, by=crew.methodist, at=at)
         at += timedelta(hours=2)
-    accept(report=report, by=crew.department, at=at)
+    accept(report=report, by=crew.approver, at=at)
 
 
 def _come_back(crew: Crew, period: ReportingPeriod, report: QuarterlyReport, rng: random.Random, today: date) -> None:
