@@ -139,7 +139,8 @@ def _chart(
     """Values by year with the targets as a second line and the forecast as a third."""
     if sum(value.value is not None for value in values.values()) < 2:
         return None
-    years = [*span, span[-1] + 1] if expected else list(span)
+    first = min(year for year in span if year in values or year in goals)
+    years = [*range(first, span[-1] + 1), *([span[-1] + 1] if expected else [])]
     scaled = {year: target_of(indicator, goal, of_municipality=True) for year, goal in goals.items()}
     series = [Series("значение", tuple(values[year].value if year in values else None for year in years))]
     if any(year in scaled for year in years):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from indicators.contexts.comparison import Comparison
 from indicators.contexts.passport import Passport, YearRow
+from indicators.contexts.showing import shown
 from msoko.lib.russian import NO_VALUE
 from reports.papers.blocks import Block, Column, Figure, Heading, Note, Paper, Requisites, Table, Text
 
@@ -15,10 +16,10 @@ YEARS = (
     Column("Год", width=8), Column("Значение", width=13), Column("Из чего", width=17), Column("Цель", width=12),
     Column("Изменение", width=15), Column("Организаций", "int", 13), Column("Сравнение с целью", width=22),
 )  # fmt: skip
-TARGETS = (Column("Год", "int", 10), Column("Цель", "number", 14), Column("Основание", width=76))
+TARGETS = (Column("Год", width=10), Column("Цель", width=14), Column("Основание", width=76))
 ROWS = (
-    Column("Организация", width=34), Column("Значение", width=14), Column("Из чего", width=16),
-    Column("К прошлому", width=15), Column("Место", width=9), Column("Баллов", width=10),
+    Column("Организация", width=32), Column("Значение", width=14), Column("Из чего", width=16),
+    Column("К прошлому", width=15), Column("Место", width=11), Column("Баллов", width=10),
     Column("Сравнение с целью", width=20),
 )  # fmt: skip
 
@@ -71,7 +72,7 @@ def _years(page: Passport) -> Iterator[Block]:
     if page.baseline:
         yield Text(f"Исходное значение: {page.baseline}.")
     if page.targets:
-        targets = tuple((row.year, row.value, row.reason or NO_VALUE) for row in page.targets)
+        targets = tuple((str(row.year), shown(row.value, page.indicator), row.reason or NO_VALUE) for row in page.targets)
         yield Table("Цели по годам", TARGETS, targets, sheet="Цели")
 
 
