@@ -51,7 +51,7 @@ def _part(batch: Document, organisation: Organisation) -> Document:
         defaults={
             **values,
             "municipality": batch.municipality,
-            "title": f"Профиль: {organisation}, {batch.title.partition(' за ')[2]}"[:400],
+            "title": f"Профиль: {organisation}, {batch.title.partition(' за ')[2].rpartition(' (')[0]}"[:400],
             "year": batch.year,
             "version": (same.aggregate(last=Max("version"))["last"] or 0) + 1,
             "created_at": batch.created_at,

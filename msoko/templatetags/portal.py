@@ -57,6 +57,7 @@ STATUS: dict[str, tuple[str, str]] = {
     # background work and letters
     "waiting": ("ontime", "ontime"),
     "running": ("work", "work"),
+    "ready": ("done", "done"),
     "failed": ("failed", "failed"),
     # revisions compared
     "added": ("plus", "added"),
