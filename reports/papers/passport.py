@@ -72,7 +72,8 @@ def _years(page: Passport) -> Iterator[Block]:
     if page.baseline:
         yield Text(f"Исходное значение: {page.baseline}.")
     if page.targets:
-        targets = tuple((str(row.year), shown(row.value, page.indicator), row.reason or NO_VALUE) for row in page.targets)
+        goals = [(row.year, shown(row.value, page.indicator), row.reason) for row in page.targets]
+        targets = tuple((str(year), goal, reason or NO_VALUE) for year, goal, reason in goals)
         yield Table("Цели по годам", TARGETS, targets, sheet="Цели")
 
 
