@@ -4,13 +4,18 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from roadmaps.models import Roadmap
+from roadmaps.models import Amendment, Roadmap
 from schools.access import Permission, has_permission
 
 
 def may_edit(user: Any, roadmap: Roadmap) -> bool:
-    """The right of the person on this map; a finished map is edited by nobody. Needs `organisation` loaded."""
+    """The right of the person on this map. Needs `organisation` loaded.
+
+    Nobody edits a finished map, nor the working copy of an amendment that waits for its day.
+    """
     if roadmap.state == Roadmap.State.CLOSED:
+        return False
+    if roadmap.is_working_copy and Amendment.objects.scheduled().filter(copy=roadmap).exists():
         return False
     if roadmap.organisation is not None:
         return has_permission(user, Permission.EDIT_SCHOOL_ROADMAP, organisation=roadmap.organisation)

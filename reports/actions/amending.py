@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from msoko.lib.dates import local_day
 from msoko.lib.periods import Quarter
 from reports.actions.periods import Opening, open_period
 from reports.models import QuarterlyReport, ReportingPeriod, ReportLine
 from roadmaps.actions import amending
+from roadmaps.actions.workshop import EditError
 from roadmaps.models import Amendment
 
 
@@ -50,6 +52,25 @@ def apply_amendment(amendment: Amendment, *, by: Any, at: datetime, today: date)
     applied = amending.apply(amendment, by=by, at=at, today=today)
     _refresh(amendment, at=at, today=today)
     return applied
+
+
+def apply_due(*, at: datetime) -> int:
+    """Put into force every amendment whose day has come in its municipality; returns how many.
+
+    Each in a transaction of its own and only once. One that cannot be applied any more goes back to preparation.
+    """
+    count = 0
+    waiting = Amendment.objects.scheduled().select_related("roadmap__municipality", "scheduled_by")
+    for amendment in waiting.order_by("effective_on", "pk"):
+        today = local_day(at, amendment.roadmap.municipality.zone)
+        if amendment.effective_on is None or amendment.effective_on > today:
+            continue
+        try:
+            apply_amendment(amendment, by=amendment.scheduled_by, at=at, today=today)
+            count += 1
+        except EditError as refusal:
+            amending.unschedule_amendment(amendment, by=None, reason=str(refusal))
+    return count
 
 
 def _refresh(amendment: Amendment, *, at: datetime, today: date) -> list[Opening]:

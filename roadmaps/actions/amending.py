@@ -85,6 +85,8 @@ def describe_amendment(
 ) -> None:  # fmt: skip
     """The act of the amendment and the day from which it is in force."""
     _ensure_open(amendment)
+    if amendment.is_scheduled:
+        raise EditError("Изменение ждёт своего дня. Сначала верните его в работу.")
     new = {"act_kind": act_kind, "act_number": act_number, "act_date": act_date}
     new |= {"effective_on": effective_on, "note": note}
     changes = {name: [getattr(amendment, name), value] for name, value in new.items()}
@@ -105,6 +107,31 @@ def discard_amendment(amendment: Amendment, *, by: Any) -> None:
     if copy is not None:
         copy.delete()
     record("amendment.discarded", amendment.roadmap, by=by, changes={"amendment": [amendment.pk, None]})
+
+
+@transaction.atomic
+def schedule_amendment(amendment: Amendment, *, by: Any, at: datetime, today: date) -> date:
+    """Leave a finished amendment to its day of effect; until then neither it nor its working copy changes."""
+    amendment = Amendment.objects.select_for_update(of=("self",)).select_related("roadmap", "copy").get(pk=amendment.pk)
+    _ensure_open(amendment)
+    effective_on = _ready_from(amendment, difference_of(amendment), amendment.effective_on or today)
+    if effective_on <= today:
+        raise EditError("Этот день уже наступил: введите изменение в действие сейчас.")
+    amendment.scheduled_at, amendment.scheduled_by = at, by
+    amendment.save(update_fields=["scheduled_at", "scheduled_by"])
+    record("amendment.scheduled", amendment.roadmap, by=by, changes={"effective_on": [None, effective_on]})
+    return effective_on
+
+
+@transaction.atomic
+def unschedule_amendment(amendment: Amendment, *, by: Any, reason: str = "") -> bool:
+    """Take a waiting amendment back into preparation; False when it does not wait any more."""
+    waiting = Amendment.objects.scheduled().filter(pk=amendment.pk)
+    if not waiting.update(scheduled_at=None, scheduled_by=None):
+        return False
+    changes = {"effective_on": [amendment.effective_on, None]}
+    record("amendment.unscheduled", amendment.roadmap, by=by, changes=changes, reason=reason)
+    return True
 
 
 def difference_of(amendment: Amendment) -> Difference:

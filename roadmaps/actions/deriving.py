@@ -11,6 +11,7 @@ from msoko.audit.recording import record
 from roadmaps import interpreting
 from roadmaps.actions.copying import copy_map, copy_rows
 from roadmaps.actions.workshop import EditError
+from roadmaps.limits import later_than
 from roadmaps.models import Activity, Responsibility, Roadmap
 from roadmaps.occurrences import regenerate
 from schools.models import Organisation, RiskGroupMembership
@@ -79,16 +80,8 @@ def outside_parent(own: Activity) -> list[date]:
     """Due dates of a school's row that are later than the last municipal one of the same year (or of the plan)."""
     if own.derived_from is None:
         return []
-    limits: dict[int, date] = {}
-    for due in own.derived_from.occurrences.live().values_list("nominal_due", flat=True):
-        limits[due.year] = max(limits.get(due.year, due), due)
-    last = max(limits.values(), default=None)
-    late = []
-    for due in own.occurrences.live().order_by("nominal_due").values_list("nominal_due", flat=True):
-        limit = limits.get(due.year, last)
-        if limit is not None and due > limit:
-            late.append(due)
-    return late
+    municipal = own.derived_from.occurrences.live().values_list("nominal_due", flat=True)
+    return later_than(own.occurrences.live().values_list("nominal_due", flat=True), municipal)
 
 
 @transaction.atomic

@@ -112,7 +112,7 @@ def map_page(roadmap: Roadmap, filters: Filters, today: date) -> MapPage:
     activities = row_contexts.load(roadmap)
     roster = Roster.of(roadmap, today)
     year = chosen_year(roadmap, filters.year, today)
-    every = row_contexts.rows(activities, roster, today, year)
+    every = row_contexts.rows(activities, roster, today, year, is_school=roadmap.parent_id is not None)
     found = _narrowed(every, filters, roster)
     states = Counter(row.standing.code for row in found if row.is_activity)
     shown = _with_headings([row for row in found if not filters.state or row.standing.code == filters.state], every)
@@ -192,7 +192,8 @@ def one_row(activity: Activity, today: date, year: int | None) -> Row:
     """A single row of the table, as after an edit of one cell."""
     roadmap = activity.roadmap
     (found,) = row_contexts.load(roadmap, pk=activity.pk)
-    (row,) = row_contexts.rows([found], Roster.of(roadmap, today), today, year)
+    roster = Roster.of(roadmap, today)
+    (row,) = row_contexts.rows([found], roster, today, year, is_school=roadmap.parent_id is not None)
     depth = 0
     above = activity.parent
     while above is not None and depth < row_contexts.MAX_DEPTH:

@@ -42,6 +42,7 @@ class Row:
     excluded: bool
     excluded_reason: str
     search_text: str = field(repr=False, default="")
+    is_own: bool = False  # a row that a school added to what it took from the municipal map
 
     @property
     def is_activity(self) -> bool:
@@ -80,10 +81,12 @@ def load(roadmap: Roadmap, *, pk: int | None = None) -> list[Activity]:
     )
 
 
-def rows(activities: Sequence[Activity], roster: Roster, today: date, year: int | None = None) -> list[Row]:
-    """Rows in the order of the activities."""
+def rows(
+    activities: Sequence[Activity], roster: Roster, today: date, year: int | None = None, *, is_school: bool = False
+) -> list[Row]:
+    """Rows in the order of the activities; `is_school`: the map was made from the municipal one."""
     parents = {activity.pk: activity.parent_id for activity in activities}
-    return [_row(activity, roster, today, year, _depth(activity.pk, parents)) for activity in activities]
+    return [_row(activity, roster, today, year, _depth(activity.pk, parents), is_school) for activity in activities]
 
 
 def _depth(pk: int, parents: dict[int, int | None]) -> int:
@@ -93,7 +96,7 @@ def _depth(pk: int, parents: dict[int, int | None]) -> int:
     return depth
 
 
-def _row(activity: Activity, roster: Roster, today: date, year: int | None, depth: int) -> Row:
+def _row(activity: Activity, roster: Roster, today: date, year: int | None, depth: int, is_school: bool) -> Row:
     schedule = activity.read_schedule
     is_activity = activity.kind == Activity.Kind.ACTIVITY
     printed = bool(activity.deadline.strip())
@@ -122,6 +125,7 @@ def _row(activity: Activity, roster: Roster, today: date, year: int | None, dept
         excluded=activity.excluded,
         excluded_reason=activity.excluded_reason,
         search_text=activity.search_text,
+        is_own=is_activity and is_school and activity.derived_from_id is None,
     )
 
 

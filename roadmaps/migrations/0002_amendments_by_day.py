@@ -6,59 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('roadmaps', '0001_initial'),
+        ("roadmaps", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CascadeAnswer',
+            name="CascadeAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lineage', models.UUIDField(verbose_name='муниципальная строка')),
-                ('revision', models.PositiveSmallIntegerField(verbose_name='редакция муниципальной карты')),
-                ('taken', models.BooleanField(verbose_name='принято')),
-                ('at', models.DateTimeField(verbose_name='когда')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lineage", models.UUIDField(verbose_name="муниципальная строка")),
+                ("revision", models.PositiveSmallIntegerField(verbose_name="редакция муниципальной карты")),
+                ("taken", models.BooleanField(verbose_name="принято")),
+                ("at", models.DateTimeField(verbose_name="когда")),
             ],
             options={
-                'verbose_name': 'ответ школы на изменение',
-                'verbose_name_plural': 'ответы школ на изменения',
-                'ordering': ['-revision', 'pk'],
+                "verbose_name": "ответ школы на изменение",
+                "verbose_name_plural": "ответы школ на изменения",
+                "ordering": ["-revision", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='scheduled_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='назначено'),
+            model_name="amendment",
+            name="scheduled_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="назначено"),
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='scheduled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто назначил'),
+            model_name="amendment",
+            name="scheduled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто назначил",
+            ),
         ),
         migrations.AddField(
-            model_name='roadmap',
-            name='parent_revision',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='из какой редакции сделана'),
+            model_name="roadmap",
+            name="parent_revision",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="из какой редакции сделана"),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('scheduled_at__isnull', True), ('effective_on__isnull', False), _connector='OR'), name='roadmaps_amendment_scheduled_has_day', violation_error_message='Укажите день, с которого действует изменение.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scheduled_at__isnull", True), ("effective_on__isnull", False), _connector="OR"),
+                name="roadmaps_amendment_scheduled_has_day",
+                violation_error_message="Укажите день, с которого действует изменение.",
+            ),
         ),
         migrations.AddField(
-            model_name='cascadeanswer',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="cascadeanswer",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='cascadeanswer',
-            name='roadmap',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cascade_answers', to='roadmaps.roadmap', verbose_name='карта школы'),
+            model_name="cascadeanswer",
+            name="roadmap",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="cascade_answers",
+                to="roadmaps.roadmap",
+                verbose_name="карта школы",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cascadeanswer',
-            constraint=models.UniqueConstraint(fields=('roadmap', 'lineage', 'revision'), name='roadmaps_cascade_answer_once', violation_error_message='По этой строке решение уже принято.'),
+            model_name="cascadeanswer",
+            constraint=models.UniqueConstraint(
+                fields=("roadmap", "lineage", "revision"),
+                name="roadmaps_cascade_answer_once",
+                violation_error_message="По этой строке решение уже принято.",
+            ),
         ),
     ]

@@ -83,6 +83,9 @@ class Amendment(models.Model):
     def __str__(self) -> str:
         return f"Изменение карты «{self.roadmap}»"
 
+    def get_absolute_url(self) -> str:
+        return reverse("roadmaps:amendment", args=[self.pk])
+
     @property
     def is_scheduled(self) -> bool:
         """Will the portal itself put it into force on its day?"""
@@ -97,6 +100,3 @@ class Amendment(models.Model):
         if self.act_number:
             parts.append(f"№\u00a0{self.act_number}")
         return " ".join(parts)
-
-    def get_absolute_url(self) -> str:
-        return reverse("roadmaps:amendment", args=[self.pk])

@@ -11,7 +11,7 @@ from roadmaps.actions.workshop import EditError
 from roadmaps.comparing import compare
 from roadmaps.forms_amending import AmendmentForm
 from roadmaps.models import Amendment, Revision
-from roadmaps.rights import ensure_may_edit
+from roadmaps.rights import ensure_may_edit, may_edit
 from roadmaps.snapshots import snapshot
 from roadmaps.views.finding import editable_roadmap, roadmap_or_404
 
@@ -53,7 +53,7 @@ def amendment(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Реквизиты изменения сохранены.")
         return redirect(found)
-    is_open = found.state == Amendment.State.DRAFT
+    is_open = found.state == Amendment.State.DRAFT and not found.is_scheduled
     context = {
         "amendment": found,
         "roadmap": found.roadmap,
@@ -62,6 +62,29 @@ def amendment(request: HttpRequest, pk: int) -> HttpResponse:
         "clashes": amending.clashes(found) if is_open else [],
     }
     return render(request, "roadmaps/amending/amendment.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave the amendment to its day of effect."""
+    found = found_amendment(request, pk)
+    try:
+        day = amending.schedule_amendment(found, by=request.user, at=timezone.now(), today=timezone.localdate())
+    except EditError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Изменение вступит в силу {day:%d.%m.%Y}: портал введёт его сам.")
+    return redirect(found)
+
+
+@require_POST
+def unschedule(request: HttpRequest, pk: int) -> HttpResponse:
+    found = found_amendment(request, pk)
+    if amending.unschedule_amendment(found, by=request.user):
+        messages.success(request, "Изменение снова в работе: само оно в силу не вступит.")
+    else:
+        messages.error(request, "Это изменение уже не ждёт своего дня.")
+    return redirect(found)
 
 
 @require_POST
@@ -81,7 +104,12 @@ def revisions(request: HttpRequest, pk: int) -> HttpResponse:
     """Every act that made or changed the map."""
     roadmap = roadmap_or_404(request, pk)
     rows = roadmap.revisions.select_related("act", "created_by").defer("content").order_by("-number")
-    context = {"roadmap": roadmap, "revisions": rows, "amendments": roadmap.amendments.open()}
+    context = {
+        "roadmap": roadmap,
+        "revisions": rows,
+        "amendments": roadmap.amendments.open(),
+        "may_edit": may_edit(request.user, roadmap),
+    }
     return render(request, "roadmaps/amending/revisions.html", context)
 
 

@@ -8,7 +8,7 @@ from roadmaps.rights import ensure_may_edit
 
 
 def roadmap_or_404(request: HttpRequest, pk: int) -> Roadmap:
-    found = Roadmap.objects.visible_to(request.user).select_related("municipality", "organisation", "act")
+    found = Roadmap.objects.visible_to(request.user).select_related("municipality", "organisation", "act", "parent")
     return get_object_or_404(found, pk=pk)
 
 
@@ -20,7 +20,13 @@ def editable_roadmap(request: HttpRequest, pk: int) -> Roadmap:
 
 def activity_or_404(request: HttpRequest, pk: int) -> Activity:
     found = Activity.objects.visible_to(request.user).select_related(
-        "roadmap__municipality", "roadmap__organisation", "roadmap__act", "direction", "parent", "mechanism"
+        "roadmap__municipality",
+        "roadmap__organisation",
+        "roadmap__act",
+        "direction",
+        "parent",
+        "mechanism",
+        "derived_from",
     )
     return get_object_or_404(found, pk=pk)
 

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from indicators.models import Mechanism
+from roadmaps.actions.cascading import offers
 from roadmaps.actions.undo import last_step
 from roadmaps.contexts.maps import ALL_YEARS, Filters, listed, map_page
-from roadmaps.models import Roadmap, SavedView
+from roadmaps.limits import late_rows
+from roadmaps.models import Amendment, Roadmap, SavedView
 from roadmaps.rights import may_edit
 from roadmaps.views.finding import roadmap_or_404
 from schools.access import Permission, has_permission
@@ -50,10 +53,20 @@ def roadmap(request: HttpRequest, pk: int) -> HttpResponse:
 def _working(request: HttpRequest, roadmap: Roadmap, editable: bool) -> dict[str, Any]:
     """What only those who work in the table need: undo, topics for many rows, kept views."""
     views = SavedView.objects.filter(roadmap=roadmap, owner=request.user)
+    always = {
+        "views": views,
+        "coming": Amendment.objects.scheduled().filter(Q(roadmap=roadmap) | Q(copy=roadmap)).first(),
+    }
     if not editable:
-        return {"views": views}
+        return always
     step = last_step(roadmap, by=request.user, at=timezone.now())
-    return {"views": views, "undo_step": step, "mechanisms": Mechanism.objects.all()}
+    working = always | {"undo_step": step, "mechanisms": Mechanism.objects.all()}
+    return working | (_of_school(roadmap) if roadmap.parent_id else {})
+
+
+def _of_school(roadmap: Roadmap) -> dict[str, Any]:
+    """How the school's map stands against the municipal one."""
+    return {"late": late_rows(roadmap), "offers": offers(roadmap, timezone.localdate())}
 
 
 def print_view(request: HttpRequest, pk: int) -> HttpResponse:

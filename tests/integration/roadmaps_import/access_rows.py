@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from roadmaps.actions import deriving
 from roadmaps.actions.amending import describe_amendment, start_amendment
 from roadmaps.actions.drafts import write_draft
 from roadmaps.drafting.plan import rows_of
@@ -24,10 +25,11 @@ def prepare(world: World) -> None:
     act = {"act_kind": "order", "act_number": "7", "act_date": date(2025, 1, 9), "effective_on": date(2025, 1, 9)}
     describe_amendment(amendment, by=None, note="", **act)
     amendment.copy.activities.filter(number="1.4").update(title="Иначе")
+    project = deriving.next_period(plan, by=None)
     gone = Amendment.objects.create(roadmap=plan, created_at=now, state=Amendment.State.DISCARDED)
     world.things |= {
         "import_draft": open_draft, "import_discarded": discarded, "import_plan": plan, "amendment": amendment,
-        "amendment_gone": gone,
+        "amendment_gone": gone, "project": project,
     }  # fmt: skip
 
 
@@ -68,6 +70,11 @@ ROWS = {
     "roadmaps:compare": Row(READERS, kwargs=pk_of("import_plan")),
     "roadmaps:amend": Row(ACTS | WITH_SCHOOLS, kwargs=pk_of("import_plan"), method="post"),
     "roadmaps:amendment": Row(EDITORS, kwargs=pk_of("amendment")),
+    "roadmaps:amendment_schedule": Row(ACTS, kwargs=pk_of("amendment"), method="post"),
+    "roadmaps:amendment_unschedule": Row(ACTS, kwargs=pk_of("amendment"), method="post"),
+    "roadmaps:approve": Row(EDITORS, kwargs=pk_of("project")),
+    "roadmaps:offers": Row(EDITORS | WITH_SCHOOLS, kwargs=pk_of("import_plan")),
+    "roadmaps:offer_answer": Row(ACTS | WITH_SCHOOLS, kwargs=pk_of("import_plan"), method="post"),
     "roadmaps:amendment_discard": Row(ACTS, kwargs=pk_of("amendment_gone"), method="post"),
     "roadmaps:continue": Row(ACTS | WITH_SCHOOLS, kwargs=pk_of("import_plan"), method="post"),
     "roadmaps:derive": Row(

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from msoko.lib.periods import Quarter
-from reports.actions.amending import apply_amendment, effect_of
+from reports.actions.amending import apply_amendment, apply_due, effect_of
 from reports.models import QuarterlyReport, ReportingPeriod, ReportLine
 from roadmaps.actions import amending, editing, structure
 from roadmaps.actions.drafts import write_draft
@@ -101,3 +101,29 @@ def test_a_closed_period_takes_no_changes(world):
     before = lines(period)
     apply_amendment(prepared(plan), by=None, at=NOW, today=TODAY)
     assert lines(period) == before
+
+
+def test_a_waiting_amendment_comes_into_force_on_its_day_and_once(world):
+    plan, period, _ = world
+    amendment = prepared(plan)
+    Amendment.objects.filter(pk=amendment.pk).update(effective_on=TODAY + timedelta(days=2))
+    clerk = UserFactory()
+    amending.schedule_amendment(amendment, by=clerk, at=NOW, today=TODAY)
+    before = lines(period)
+    assert apply_due(at=NOW + timedelta(days=1)) == 0
+    assert lines(period) == before
+    assert apply_due(at=NOW + timedelta(days=2)) == 1
+    assert apply_due(at=NOW + timedelta(days=2)) == 0
+    assert lines(period) != before
+    revision = Revision.objects.filter(roadmap=plan).latest("number")
+    assert (revision.number, revision.effective_on, revision.created_by) == (2, TODAY + timedelta(days=2), clerk)
+
+
+def test_what_can_not_come_into_force_goes_back_to_work(world):
+    plan, _, _ = world
+    amendment = prepared(plan)
+    Amendment.objects.filter(pk=amendment.pk).update(effective_on=TODAY + timedelta(days=1))
+    amending.schedule_amendment(amendment, by=None, at=NOW, today=TODAY)
+    Amendment.objects.filter(pk=amendment.pk).update(act_number="")
+    assert apply_due(at=NOW + timedelta(days=1)) == 0
+    assert not Amendment.objects.get(pk=amendment.pk).is_scheduled

@@ -9,10 +9,12 @@ from roadmaps.actions import amending, editing, structure
 from roadmaps.actions.drafts import write_draft
 from roadmaps.actions.workshop import EditError
 from roadmaps.models import Activity, Amendment, Direction, Roadmap
+from roadmaps.rights import may_edit
 from roadmaps.snapshots import snapshot
+from schools.access import Role
 from tests.factories.imports import read_draft, seed
 from tests.factories.plans import load_gold
-from tests.factories.schools import MunicipalityFactory, UserFactory
+from tests.factories.schools import MunicipalityFactory, UserFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -155,3 +157,26 @@ def test_the_journal_tells_every_changed_row(plan):
     event = AuditEvent.objects.get(action="activity.amended")
     assert event.changes["deadline"][1] == "декабрь 2026"
     assert "12-О" in event.reason
+
+
+def test_a_waiting_amendment_and_its_copy_are_closed(plan):
+    amendment, copy = started(plan)
+    edit(rows(copy)["1.1."], "deadline", "ежегодно до 1 декабря")
+    department = user_with_role(Role.DEPARTMENT, municipality=plan.municipality)
+    described(amendment, effective_on=date(2026, 12, 1))
+    assert may_edit(department, copy)
+    assert amending.schedule_amendment(amendment, by=department, at=NOW, today=TODAY) == date(2026, 12, 1)
+    amendment.refresh_from_db()
+    assert not may_edit(department, copy)
+    with pytest.raises(EditError, match="ждёт своего дня"):
+        described(amendment, act_number="13-О")
+    assert amending.unschedule_amendment(amendment, by=department)
+    assert not amending.unschedule_amendment(amendment, by=department)
+    assert may_edit(department, copy)
+
+
+def test_only_a_day_to_come_is_waited_for(plan):
+    amendment, copy = started(plan)
+    edit(rows(copy)["1.1."], "deadline", "ежегодно до 1 декабря")
+    with pytest.raises(EditError, match="сейчас"):
+        amending.schedule_amendment(described(amendment), by=None, at=NOW, today=TODAY)
