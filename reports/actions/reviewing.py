@@ -15,6 +15,7 @@ from indicators.models import Observation
 from msoko.audit.recording import record
 from msoko.lib.dates import local_day
 from reports import letters
+from reports.actions.derived import complete_derived
 from reports.actions.presence import record_documents
 from reports.figures import period_of
 from reports.models import LineFigure, QuarterlyReport, Remark, ReportLine, Transition
@@ -157,6 +158,7 @@ def accept(*, report: QuarterlyReport, by: Any, at: datetime, comment: str = "")
     locked.accepted_at, locked.accepted_by = at, by
     _move(locked, target, by, at, comment)
     complete_occurrences(locked.lines.live().values_list("occurrence_id", flat=True), at=at)
+    complete_derived(locked)
     record_figures(locked, by=by)
     record_documents(locked, by=by)
     _tell("accepted", locked, remarks, comment, at)
