@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from indicators.models import Indicator
 from msoko.forms import PortalForm
 from reports.actions.advising import Advice
 from reports.actions.deciding import Act, Work
 from reports.models import AnalysisRun, Decision, Effect, Recommendation
+from roadmaps.models import Direction, Roadmap
 from schools.models import Municipality, Organisation
 
 
@@ -19,21 +21,32 @@ class Bodies(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
+def directions_of(municipality: Municipality) -> QuerySet[Direction]:
+    """Directions of approved municipal maps, those of the newest map first."""
+    maps = Roadmap.objects.originals().municipal().filter(municipality=municipality, state__in=Roadmap.APPROVED_STATES)
+    return Direction.objects.filter(roadmap__in=maps).order_by("-roadmap__starts_on", "roadmap_id", "position")
+
+
 class AdviceForm(PortalForm):
     """An addressed recommendation."""
 
     text = forms.CharField(label="Что рекомендуем", widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
     due = forms.DateField(label="Срок")
+    direction = forms.ModelChoiceField(
+        label="Направление карты", queryset=Direction.objects.none(), required=False, empty_label="не указано",
+        help_text="По нему рекомендация видна в матрице цикла",
+    )  # fmt: skip
     organisations = Bodies(label="Кому", queryset=Organisation.objects.none())
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisations"].queryset = municipality.organisations.in_order()  # type: ignore[attr-defined]
+        self.fields["direction"].queryset = directions_of(municipality)  # type: ignore[attr-defined]
 
     def advice(self) -> Advice:
         data = self.cleaned_data
-        return Advice(data["text"], data["due"], list(data["organisations"]))
+        return Advice(data["text"], data["due"], list(data["organisations"]), data["direction"])
 
 
 class DecisionForm(PortalForm):
@@ -122,3 +135,40 @@ class VerdictForm(PortalForm):
         label="Обоснование", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000,
         help_text="Обязательно, если вывод расходится с расчётом",
     )  # fmt: skip
+
+
+class CarryForm(PortalForm):
+    """Where a proposal goes: the map, and the direction of a new row."""
+
+    roadmap = forms.ModelChoiceField(label="Карта", queryset=Roadmap.objects.none(), empty_label=None)
+    direction = forms.ModelChoiceField(
+        label="Направление новой строки", queryset=Direction.objects.none(), required=False, empty_label="не выбрано"
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, has_activity: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        maps = Roadmap.objects.originals().municipal().filter(municipality=municipality, state=Roadmap.State.ACTIVE)
+        self.fields["roadmap"].queryset = maps.order_by("-starts_on")  # type: ignore[attr-defined]
+        if has_activity:
+            del self.fields["direction"]
+        else:
+            self.fields["direction"].queryset = directions_of(municipality)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        direction, roadmap = data.get("direction"), data.get("roadmap")
+        if direction is not None and roadmap is not None and direction.roadmap_id != roadmap.pk:
+            self.add_error("direction", "Это направление другой карты.")
+        return data
+
+
+class DirectionForm(PortalForm):
+    """The direction of a recommendation that is already sent."""
+
+    direction = forms.ModelChoiceField(
+        label="Направление карты", queryset=Direction.objects.none(), required=False, empty_label="не указано"
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["direction"].queryset = directions_of(municipality)  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from reports.analysis.rules import findings_of
 from reports.models import AnalysisRun, Finding, Recommendation
 from reports.refusals import ActionRefused
 from reports.snapshots import analysis_of
+from roadmaps.models import Direction
 from schools.access import Permission, ensure
 from schools.models import Organisation
 
@@ -65,6 +66,7 @@ class Advice:
     text: str
     due: date
     organisations: Collection[Organisation]
+    direction: Direction | None = None
 
 
 def _check(advice: Advice, run: AnalysisRun, at: datetime) -> None:
@@ -72,6 +74,8 @@ def _check(advice: Advice, run: AnalysisRun, at: datetime) -> None:
         raise ActionRefused("Выберите, кому адресована рекомендация.")
     if any(row.municipality_id != run.municipality_id for row in advice.organisations):
         raise ActionRefused("Адресат не из этого муниципалитета.")
+    if advice.direction is not None and advice.direction.roadmap.municipality_id != run.municipality_id:
+        raise ActionRefused("Направление не из этого муниципалитета.")
     if advice.due < local_day(at, run.municipality.zone):
         raise ActionRefused("Срок рекомендации уже прошёл. Укажите будущую дату.")
 
@@ -87,7 +91,7 @@ def make_recommendation(
     number = (run.recommendations.aggregate(last=Max("number"))["last"] or 0) + 1
     row = Recommendation.objects.create(
         municipality=run.municipality, run=run, finding=finding, number=number, text=advice.text.strip(),
-        due=advice.due, created_at=at, created_by=by,
+        due=advice.due, direction=advice.direction, created_at=at, created_by=by,
     )  # fmt: skip
     row.organisations.set(advice.organisations)
     if finding is not None and finding.state != Finding.State.ACCEPTED:
@@ -104,8 +108,8 @@ def edit_recommendation(*, row: Recommendation, advice: Advice, seen: int, by: A
     if row.state != Recommendation.State.DRAFT:
         raise ActionRefused("Рекомендация уже направлена. Отзовите её и составьте новую.")
     _check(advice, row.run, at)
-    row.text, row.due = advice.text.strip(), advice.due
-    save_if_unchanged(row, ["text", "due"], seen=seen)
+    row.text, row.due, row.direction = advice.text.strip(), advice.due, advice.direction
+    save_if_unchanged(row, ["text", "due", "direction"], seen=seen)
     row.organisations.set(advice.organisations)
     _record("recommendation.edited", row, by, row.municipality_id, changes=_shown(advice))
     return row
@@ -121,6 +125,18 @@ def issue_recommendation(*, row: Recommendation, by: Any, at: datetime) -> Recom
         locked.save(update_fields=["state", "issued_at"])
         _record("recommendation.issued", locked, by, locked.municipality_id, changes={"state": ["draft", "issued"]})
     return locked
+
+
+@transaction.atomic
+def name_direction(*, row: Recommendation, direction: Direction | None, by: Any) -> Recommendation:
+    """Say to which direction a recommendation belongs; its words and addressees stay as they were sent."""
+    ensure(by, Permission.RUN_ANALYSIS, municipality=row.municipality_id)
+    before, row.direction = row.direction, direction
+    if before != direction:
+        row.save(update_fields=["direction"])
+        changes = {"direction": [str(before or ""), str(direction or "")]}
+        _record("recommendation.direction", row, by, row.municipality_id, changes=changes)
+    return row
 
 
 @transaction.atomic

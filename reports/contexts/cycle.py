@@ -8,11 +8,23 @@ from typing import Any
 from django.db.models import Count, Max, Prefetch, Q
 from django.urls import reverse
 
+from indicators.models import Indicator
 from msoko.lib.records import load
 from msoko.lib.russian import join_and
 from reports.analysis.effect import EffectResult
 from reports.contexts.tasks import Task, by_due
-from reports.models import AnalysisRun, Decision, Effect, Finding, Measure, MeasureBody, Recommendation
+from reports.models import (
+    AnalysisRun,
+    Decision,
+    Effect,
+    ExpectedMark,
+    Finding,
+    Measure,
+    MeasureBody,
+    Proposal,
+    Recommendation,
+)
+from roadmaps.models import Activity, Amendment, Direction, Roadmap
 from schools.models import Organisation
 
 
@@ -63,7 +75,9 @@ def cycle_page(run: AnalysisRun, today: date) -> CyclePage:
         decisions=decisions,
         measures=measures,
         effects=effects,
-        proposals=list(run.proposals.select_related("activity", "effect__measure", "decided_by", "created_by")),
+        proposals=list(
+            run.proposals.select_related("activity", "amendment", "effect__measure", "decided_by", "created_by")
+        ),
         loops=[],
     )
     page.loops.extend(sorted(_loops(page, today), key=lambda loop: loop.since))
@@ -93,7 +107,8 @@ def _loops(page: CyclePage, today: date) -> Iterator[Loop]:
     authority = page.run.municipality.authority_short or "управление образования"
     for finding in page.findings:
         if finding.state == Finding.State.PROPOSED:
-            yield Loop("Наблюдение не рассмотрено", finding.title, authority, finding.created_at.date(), today)
+            since, url = finding.created_at.date(), f"#f{finding.pk}"
+            yield Loop("Наблюдение не рассмотрено", finding.title, authority, since, today, url)
     for row in page.recommendations:
         yield from _recommendation_loops(row, authority, today)
     followed = {measure.decision_id for measure in page.measures}
@@ -105,7 +120,10 @@ def _loops(page: CyclePage, today: date) -> Iterator[Loop]:
         yield from _measure_loops(measure, authority, today)
     for effect, _ in page.effects:
         if not effect.verdict:
-            yield Loop("Нет вывода об эффекте", effect.measure.text, authority, page.run.cut_off.date(), today)
+            url = f"#e{effect.pk}"
+            yield Loop("Нет вывода об эффекте", effect.measure.text, authority, page.run.cut_off.date(), today, url)
+    for proposal in page.proposals:
+        yield from _proposal_loops(proposal, authority, today)
 
 
 def _recommendation_loops(row: Recommendation, authority: str, today: date) -> Iterator[Loop]:
@@ -124,6 +142,39 @@ def _measure_loops(measure: Measure, authority: str, today: date) -> Iterator[Lo
     elif measure.due < today and not measure.weighed:  # type: ignore[attr-defined]
         step = "Эффект меры не оценён" if measure.indicator_id else "У меры нет показателя, эффект не оценить"
         yield Loop(step, measure.text, authority, measure.due, today, url)
+
+
+def _proposal_loops(row: Proposal, authority: str, today: date) -> Iterator[Loop]:
+    url = f"#p{row.pk}"
+    if row.state == Proposal.State.NEW:
+        yield Loop("Предложение не рассмотрено", row.text, authority, row.created_at.date(), today, url)
+    elif row.state == Proposal.State.TAKEN and not is_carried(row):
+        since = (row.decided_at or row.created_at).date()
+        yield Loop("Предложение не внесено в карту", row.text, authority, since, today, url)
+    elif row.amendment is not None and row.amendment.state == Amendment.State.DRAFT:
+        since, url = row.amendment.created_at.date(), row.amendment.get_absolute_url()
+        yield Loop("Изменение карты не введено в действие", row.text, authority, since, today, url)
+
+
+def is_carried(row: Proposal) -> bool:
+    """Does it stand in an amendment that was not given up?"""
+    return row.amendment is not None and row.amendment.state != Amendment.State.DISCARDED
+
+
+def likely_direction(finding: Finding) -> int | None:
+    """The direction that a finding speaks of: of its activity, or of the topic of its indicator."""
+    rule, _, key = finding.key.partition(":")
+    if not key.isdigit():
+        return None
+    if rule == "overdue_activity":
+        return Activity.objects.filter(pk=key).values_list("direction_id", flat=True).first()
+    if rule == "missed_goal":
+        topic = Indicator.objects.filter(pk=key, mechanism__isnull=False).values("mechanism_id")
+        maps = Roadmap.objects.originals().municipal().filter(municipality=finding.run.municipality_id)
+        of_year = maps.filter(starts_on__year__lte=finding.run.year, ends_on__year__gte=finding.run.year)
+        found = Direction.objects.filter(roadmap__in=of_year, mechanism__in=topic)
+        return found.values_list("pk", flat=True).first()
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +228,7 @@ def last_change(run: AnalysisRun) -> datetime | None:
         Decision.objects.filter(recommendations__run=run).aggregate(at=Max("created_at"))["at"],
         *measures.aggregate(made=Max("measure__created_at"), done=Max("marked_at")).values(),
         run.effects.aggregate(at=Max("decided_at"))["at"],
+        ExpectedMark.objects.filter(roadmap__municipality=run.municipality_id).aggregate(at=Max("changed_at"))["at"],
         *run.proposals.aggregate(made=Max("created_at"), decided=Max("decided_at")).values(),
     ]
     return max((moment for moment in moments if moment), default=None)

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("recommendations/", advising.own, name="recommendations"),
     path("recommendations/<int:pk>/", advising.recommendation, name="recommendation"),
     path("recommendations/<int:pk>/edit", advising.recommendation_edit, name="recommendation_edit"),
+    path("recommendations/<int:pk>/direction", advising.direction, name="recommendation_direction"),
     path("recommendations/<int:pk>/issue", advising.issue, name="recommendation_issue"),
     path("recommendations/<int:pk>/withdraw", advising.withdraw, name="recommendation_withdraw"),
     path("analysis/<int:pk>/decisions/new", deciding.decision_new, name="decision_new"),
@@ -22,5 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("analysis/<int:pk>/effects/weigh", deciding.weigh, name="effects_weigh"),
     path("analysis/effects/<int:pk>/", deciding.effect, name="effect"),
     path("analysis/<int:pk>/proposals/new", deciding.proposal_new, name="proposal_new"),
+    path("analysis/<int:pk>/proposals/gather", deciding.proposals_gather, name="proposals_gather"),
+    path("analysis/proposals/<int:pk>/carry", deciding.proposal_carry, name="proposal_carry"),
     path("analysis/proposals/<int:pk>/decide", deciding.proposal_decide, name="proposal_decide"),
 ]

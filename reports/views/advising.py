@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from msoko.locking import EditConflict
 from reports.actions import advising
-from reports.contexts.cycle import cycle_page, own_advice
-from reports.forms_cycle import AdviceForm, VerdictForm
+from reports.contexts.cycle import cycle_page, likely_direction, own_advice
+from reports.forms_cycle import AdviceForm, DirectionForm, VerdictForm
 from reports.models import AnalysisRun, Finding, Recommendation
 from reports.refusals import ActionRefused
 from schools.access import Permission, ensure, has_permission
@@ -38,6 +38,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         "page": cycle_page(run, timezone.localdate()),
         "may_run": may(request, Permission.RUN_ANALYSIS, run.municipality_id),
         "may_decide": may(request, Permission.DECIDE, run.municipality_id),
+        "may_edit_map": may(request, Permission.EDIT_ROADMAP, run.municipality_id),
         "verdict_form": VerdictForm(),
     }
     return render(request, "reports/cycle/cycle.html", context)
@@ -85,7 +86,8 @@ def recommendation_new(request: HttpRequest, pk: int) -> HttpResponse:
 def _proposed(finding: Finding | None) -> dict[str, Any]:
     if finding is None:
         return {}
-    return {"text": finding.advice, "due": finding.advice_due, "organisations": finding.organisations.all()}
+    proposed = {"text": finding.advice, "due": finding.advice_due, "organisations": finding.organisations.all()}
+    return proposed | {"direction": likely_direction(finding)}
 
 
 def _form(request: HttpRequest, form: AdviceForm, run: AnalysisRun, **context: Any) -> HttpResponse:
@@ -96,7 +98,7 @@ def _form(request: HttpRequest, form: AdviceForm, run: AnalysisRun, **context: A
 
 
 def _recommendation(request: HttpRequest, pk: int) -> Recommendation:
-    rows = Recommendation.objects.visible_to(request.user).select_related("run", "municipality", "finding")
+    rows = Recommendation.objects.visible_to(request.user).select_related("run", "municipality", "finding", "direction")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -110,6 +112,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         "organisations": row.organisations.all() if whole else [],
         "decisions": row.decisions.all() if whole else [],
         "whole": whole,
+        "direction_form": DirectionForm(municipality=row.municipality, initial={"direction": row.direction_id}),
         "may_run": may(request, Permission.RUN_ANALYSIS, row.municipality_id),
         "may_decide": may(request, Permission.DECIDE, row.municipality_id),
     }
@@ -121,6 +124,7 @@ def recommendation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _recommendation(request, pk)
     ensure(request.user, Permission.RUN_ANALYSIS, municipality=row.municipality_id)
     initial = {"text": row.text, "due": row.due, "organisations": row.organisations.all(), "seen": row.version}
+    initial["direction"] = row.direction_id
     form = AdviceForm(request.POST or None, municipality=row.municipality, initial=initial)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"] or 0
@@ -150,6 +154,17 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{row} отозвана.")
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
+    return redirect(row)
+
+
+@require_POST
+def direction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tie a recommendation to a direction, at any state."""
+    row = _recommendation(request, pk)
+    ensure(request.user, Permission.RUN_ANALYSIS, municipality=row.municipality_id)
+    form = DirectionForm(request.POST, municipality=row.municipality)
+    if form.is_valid():
+        advising.name_direction(row=row, direction=form.cleaned_data["direction"], by=request.user)
     return redirect(row)
 
 

@@ -5,12 +5,13 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from msoko.lib.files import BadFile
-from reports.actions import deciding
-from reports.forms_cycle import DecisionForm, DoneForm, MeasureForm, VerdictForm
+from reports.actions import deciding, proposing
+from reports.forms_cycle import CarryForm, DecisionForm, DoneForm, MeasureForm, VerdictForm
 from reports.models import AnalysisRun, Decision, Effect, MeasureBody, Proposal
 from reports.refusals import ActionRefused
 from reports.views.advising import GET_POST, may, run_or_404
@@ -161,3 +162,38 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("reports:cycle", row.run_id)
+
+
+@require_POST
+def proposals_gather(request: HttpRequest, pk: int) -> HttpResponse:
+    """Proposals from conclusions and effects, so that nobody copies them by hand."""
+    run = run_or_404(request, pk)
+    added = proposing.gather_proposals(run=run, by=request.user, at=timezone.now())
+    messages.success(request, f"Собрано предложений: {added}." if added else "Новых предложений в выводах нет.")
+    return redirect(f"{reverse('reports:cycle', args=[pk])}#proposals")
+
+
+@GET_POST
+def proposal_carry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a taken proposal into the working copy of an amendment."""
+    runs = AnalysisRun.objects.visible_to(request.user)
+    rows = Proposal.objects.select_related("run__municipality", "activity__roadmap", "amendment")
+    row = get_object_or_404(rows, pk=pk, run__in=runs)
+    ensure(request.user, Permission.EDIT_ROADMAP, municipality=row.run.municipality_id)
+    initial = {"roadmap": row.activity.roadmap_id} if row.activity else {}
+    form = CarryForm(
+        request.POST or None, municipality=row.run.municipality, has_activity=row.activity is not None, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = proposing.carry_into_map(
+                proposal=row, roadmap=data["roadmap"], direction=data.get("direction"), by=request.user,
+                at=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, "Предложение внесено в рабочую копию карты. Правьте её и введите в действие.")
+            return redirect(made)
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "row": row}
+    return render(request, "reports/cycle/carry_form.html", context, status=422 if form.is_bound else 200)

@@ -66,6 +66,9 @@ ROWS = {
     ),
     "reports:recommendation": Row(SEEN | OWN_SCHOOL, kwargs=thing("advice")),
     "reports:recommendation_edit": Row(RUNNERS_READ, kwargs=thing("draft")),
+    "reports:recommendation_direction": Row(
+        RUNNERS | {"head": 403, "staff": 403}, kwargs=thing("advice"), method="post"
+    ),
     "reports:recommendation_issue": Row(DECIDERS, kwargs=thing("draft"), method="post"),
     "reports:recommendation_withdraw": Row(
         DECIDERS | {"head": 403, "staff": 403}, kwargs=thing("advice"), method="post",
@@ -81,6 +84,8 @@ ROWS = {
     "reports:proposal_new": Row(
         RUNNERS, kwargs=thing("cycle_run"), method="post", data=lambda world: {"text": "Изменить срок."}
     ),
+    "reports:proposals_gather": Row(RUNNERS, kwargs=thing("cycle_run"), method="post"),
+    "reports:proposal_carry": Row(DECIDERS_READ, kwargs=thing("proposal")),
     "reports:proposal_decide": Row(
         DECIDERS, kwargs=thing("proposal"), method="post", data=lambda world: {"state": "taken"}
     ),

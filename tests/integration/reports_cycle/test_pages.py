@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.models import Decision, Finding, MeasureBody, Proposal, Recommendation
+from roadmaps.models import Activity, Direction
 from schools.access import Role
 from tests.factories.analysis import busy_year, computed
 from tests.factories.schools import user_with_role
@@ -95,6 +96,57 @@ def test_the_whole_loop(client, run, chief, school):
     proposal = Proposal.objects.get()
     client.post(url("proposal_decide", proposal.pk), {"state": "taken"})
     assert "войдёт в изменения" in client.get(url("cycle", run.pk)).content.decode().lower()
+
+
+def test_a_taken_proposal_goes_into_the_working_copy_of_the_map(client, run, chief):
+    Activity.objects.update(schedule={})  # the year's rows are made by hand, without rules of dates
+    client.post(url("proposals_gather", run.pk))
+    proposal = Proposal.objects.filter(activity__isnull=False).first()
+    client.post(url("proposals_gather", run.pk))
+    assert Proposal.objects.filter(activity=proposal.activity, text=proposal.text).count() == 1
+    early = client.post(url("proposal_carry", proposal.pk), {"roadmap": proposal.activity.roadmap_id})
+    assert "Сначала включите предложение" in early.content.decode()
+    client.post(url("proposal_decide", proposal.pk), {"state": "taken"})
+    assert "Предложение не внесено в карту" in client.get(url("cycle", run.pk)).content.decode()
+    client.post(url("proposal_carry", proposal.pk), {"roadmap": proposal.activity.roadmap_id})
+    proposal.refresh_from_db()
+    row = proposal.amendment.copy.activities.get(lineage=proposal.lineage)
+    assert proposal.text in row.note
+    assert proposal.activity.note == ""
+    assert proposal.text in client.get(proposal.amendment.get_absolute_url()).content.decode()
+    page = client.get(url("cycle", run.pk)).content.decode()
+    assert "Предложение не внесено в карту" not in page
+    assert "Изменение карты не введено в действие" in page
+    again = client.post(url("proposal_carry", proposal.pk), {"roadmap": proposal.activity.roadmap_id})
+    assert "уже внесено" in again.content.decode()
+
+
+def test_a_proposal_without_an_activity_becomes_a_draft_row(client, run, chief):
+    Activity.objects.update(schedule={})
+    client.post(url("proposal_new", run.pk), {"text": "Провести День объективности."})
+    proposal = Proposal.objects.get()
+    client.post(url("proposal_decide", proposal.pk), {"state": "taken"})
+    direction = Direction.objects.filter(roadmap__municipality=run.municipality).first()
+    form = {"roadmap": direction.roadmap_id}
+    assert "Выберите направление" in client.post(url("proposal_carry", proposal.pk), form).content.decode()
+    client.post(url("proposal_carry", proposal.pk), form | {"direction": direction.pk})
+    proposal.refresh_from_db()
+    row = proposal.amendment.copy.activities.get(lineage=proposal.lineage)
+    assert (row.title, row.direction.lineage) == ("Провести День объективности.", direction.lineage)
+    assert not direction.activities.filter(lineage=proposal.lineage).exists()
+
+
+def test_a_finding_offers_its_direction(client, run, chief, school):
+    client.post(url("findings_propose", run.pk))
+    finding = Finding.objects.filter(rule="overdue_activity").first()
+    page = client.get(url("recommendation_new", run.pk) + f"?finding={finding.pk}")
+    activity = Activity.objects.get(pk=finding.key.split(":")[1])
+    assert page.context["form"].initial["direction"] == activity.direction_id
+    row = recommend(client, run, school)
+    client.post(url("recommendation_issue", row.pk))
+    client.post(url("recommendation_direction", row.pk), {"direction": activity.direction_id})
+    row.refresh_from_db()
+    assert row.direction_id == activity.direction_id
 
 
 def test_open_loops_name_the_step_the_owner_and_the_age(client, run, chief, school):
