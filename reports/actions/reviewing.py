@@ -40,9 +40,27 @@ def _ensure_reviewer(by: Any, report: QuarterlyReport, permission: Permission = 
     ensure(by, permission, municipality=report.organisation.municipality_id)
 
 
-def _ensure_under_review(report: QuarterlyReport) -> None:
+def _ensure_under_review(report: QuarterlyReport, by: Any) -> None:
     if report.state not in (State.SUBMITTED, State.CHECKED):
         raise ActionRefused("Отчёт сейчас не на проверке: обновите страницу.")
+    if words := own_report(report, by):
+        raise ActionRefused(words)
+
+
+def own_report(report: QuarterlyReport, by: Any) -> str:
+    """Why this person may not review the report: nobody judges what he or she has sent. Empty when the person may."""
+    if report.current is None or report.current.by_id != by.pk:
+        return ""
+    return "Вы сами отправили этот отчёт. Проверить его должен другой сотрудник."
+
+
+def own_check(report: QuarterlyReport, by: Any) -> str:
+    """Why this person may not take the second step: the first one was his or hers. Empty when the person may."""
+    if report.state != State.CHECKED:
+        return ""
+    last = report.transitions.filter(target=State.CHECKED).order_by("-at", "-pk").first()
+    mine = last is not None and last.by_id == by.pk
+    return "Вы отметили этот отчёт проверенным. Принять его должен другой сотрудник." if mine else ""
 
 
 @transaction.atomic
@@ -50,7 +68,7 @@ def accept_line(*, line: ReportLine, by: Any) -> None:
     """The answer is good. A remark that the organisation has not seen yet is taken back."""
     report = _lock(line.report)
     _ensure_reviewer(by, report)
-    _ensure_under_review(report)
+    _ensure_under_review(report, by)
     Remark.objects.filter(line=line, submission=report.current, published_at__isnull=True).delete()
     _set_review(line, Review.ACCEPTED)
 
@@ -60,7 +78,7 @@ def accept_lines(*, report: QuarterlyReport, lines: Iterable[int], by: Any) -> i
     """Accept several unreviewed answers of one report at once; returns how many."""
     locked = _lock(report)
     _ensure_reviewer(by, locked)
-    _ensure_under_review(locked)
+    _ensure_under_review(locked, by)
     chosen = locked.lines.live().filter(pk__in=list(lines), review=Review.NONE).exclude(state="")
     return chosen.update(review=Review.ACCEPTED, version=F("version") + 1)
 
@@ -70,7 +88,7 @@ def remark_line(*, line: ReportLine, text: str, by: Any, at: datetime) -> Remark
     """Write or rewrite the remark to a line of the version under review; it is published by the return."""
     report = _lock(line.report)
     _ensure_reviewer(by, report)
-    _ensure_under_review(report)
+    _ensure_under_review(report, by)
     if not text.strip():
         raise ActionRefused("Напишите замечание: что исправить.")
     remark, _ = Remark.objects.update_or_create(
@@ -103,6 +121,7 @@ def return_report(
     locked = _lock(report)
     _ensure_reviewer(by, locked)
     target = target_of(locked.state, Move.RETURN)
+    _ensure_under_review(locked, by)
     zone = locked.organisation.municipality.zone
     if due < local_day(at, zone):
         raise ActionRefused("День исправления уже прошёл: укажите сегодняшний или более поздний.")
@@ -140,7 +159,9 @@ def check(*, report: QuarterlyReport, by: Any, at: datetime, comment: str = "") 
     locked = _lock(report)
     _ensure_reviewer(by, locked)
     two = locked.organisation.municipality.two_step_review
-    _move(locked, target_of(locked.state, Move.CHECK, two_steps=two), by, at, comment)
+    target = target_of(locked.state, Move.CHECK, two_steps=two)
+    _ensure_under_review(locked, by)
+    _move(locked, target, by, at, comment)
     return locked
 
 
@@ -151,6 +172,8 @@ def accept(*, report: QuarterlyReport, by: Any, at: datetime, comment: str = "")
     two = locked.organisation.municipality.two_step_review
     _ensure_reviewer(by, locked, Permission.APPROVE_REPORTS if two else Permission.REVIEW_REPORTS)
     target = target_of(locked.state, Move.ACCEPT, two_steps=two)
+    if words := own_report(locked, by) or own_check(locked, by):
+        raise ActionRefused(words)
     remarks = _publish(locked, at)
     locked.lines.live().filter(review=Review.NONE).exclude(state="").update(
         review=Review.ACCEPTED, version=F("version") + 1

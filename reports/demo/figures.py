@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from indicators.models import AssessmentResult, Indicator, IndicatorSet, Mechanism, Observation, Procedure, Target
 from msoko.lib.periods import CalendarYear
+from roadmaps.models import Activity
 from schools.models import Municipality, Organisation, OrganisationYear, User
 
 Kind = Indicator.Kind
@@ -67,6 +68,26 @@ PROCEDURES = (
 YEARS = 3
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A sample number that schools give in the quarterly report, in the first row whose title has the word."""
+
+    code: str
+    word: str
+    name: str
+    unit: str
+    numerator: str = ""
+    denominator: str = ""
+
+
+ASKED = (
+    Asked(
+        "seminars", "семинар", "Доля педагогов, участвовавших в семинарах (пример)", "%", "участвовали", "педагогов",
+    ),
+    Asked("meetings", "анализ", "Проведено совещаний по итогам анализа (пример)", "ед."),
+)  # fmt: skip
+
+
 def create_figures(municipality: Municipality, last_year: int, author: User, rng: random.Random) -> None:
     """Context, indicators with targets and values, procedures with results, up to and including `last_year`."""
     schools = list(municipality.organisations.of_kind(Organisation.Kind.SCHOOL).in_order())
@@ -81,6 +102,7 @@ def create_figures(municipality: Municipality, last_year: int, author: User, rng
         indicator = _indicator(sample_set, spec, position)
         Target.objects.bulk_create(_targets(indicator, spec, years, author))
         Observation.objects.bulk_create(_values(indicator, spec, municipality, schools, years, levels, author, rng))
+    ask_in_reports(municipality)
     for year in years:
         for kind, grade, subject, top, borders in PROCEDURES:
             procedure = Procedure.objects.create(
@@ -90,6 +112,31 @@ def create_figures(municipality: Municipality, last_year: int, author: User, rng
             AssessmentResult.objects.bulk_create(
                 _result(procedure, school, levels[school.pk], top, borders, rng) for school in schools
             )
+
+
+def ask_in_reports(municipality: Municipality) -> None:
+    """Link sample indicators to rows of the road map: their numbers are asked in lines of quarterly reports."""
+    rows = Activity.objects.executable().filter(roadmap__municipality=municipality)
+    schools = rows.filter(responsibilities__kind=Organisation.Kind.SCHOOL).order_by("position")
+    asked_set = IndicatorSet.objects.create(
+        municipality=municipality, code="sample-reports", name="Числа квартальных отчётов (пример)", is_sample=True,
+        source="Учебный пример: значения созданы случайным образом", position=1,
+    )  # fmt: skip
+    for position, spec in enumerate(ASKED):
+        row = next((each for each in schools if spec.word in each.title.casefold()), None)
+        if row is None:
+            continue
+        is_share = bool(spec.numerator)
+        Indicator.objects.create(
+            set=asked_set, code=spec.code, name=spec.name, kind=Kind.SHARE if is_share else Kind.COUNT, unit=spec.unit,
+            numerator_label=spec.numerator, denominator_label=spec.denominator, position=position,
+            frequency=Indicator.Frequency.QUARTER, comparison=Indicator.Comparison.NONE, places=1 if is_share else 0,
+            across_organisations=(
+                Indicator.AcrossOrganisations.RATIO if is_share else Indicator.AcrossOrganisations.SUM
+            ),
+            across_periods=Indicator.AcrossPeriods.LAST if is_share else Indicator.AcrossPeriods.SUM,
+            lowest=Decimal(0), origin=row.lineage, source="Учебный пример",
+        )  # fmt: skip
 
 
 def _contexts(schools: list[Organisation], years: range, rng: random.Random) -> None:

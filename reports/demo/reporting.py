@@ -4,11 +4,13 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from docx import Document as WordDocument
 
+from indicators.models import Observation
 from msoko.lib.dates import start_of_day
 from msoko.lib.files import inspect
 from msoko.lib.periods import Quarter
@@ -18,7 +20,16 @@ from reports.actions.submitting import submit
 from reports.checks import slots_of
 from reports.demo.people import create_approver
 from reports.demo.places import Sample
-from reports.models import Evidence, EvidenceFile, Extension, QuarterlyReport, ReportingPeriod, ReportLine
+from reports.figures import asked_of, figure_of
+from reports.models import (
+    Evidence,
+    EvidenceFile,
+    Extension,
+    LineFigure,
+    QuarterlyReport,
+    ReportingPeriod,
+    ReportLine,
+)
 from schools.access import OWN_BODY_KINDS, Role
 from schools.models import Municipality, Organisation, User
 
@@ -136,7 +147,7 @@ def _fill(
     lines = list(
         ReportLine.objects.live()
         .filter(report__period=period)
-        .select_related("report__organisation")
+        .select_related("report__organisation", "activity")
         .order_by("report_id", "position")
     )
     answered = [line for line in lines if rng.random() < share_of.get(line.report_id, 0)]
@@ -144,9 +155,11 @@ def _fill(
     for line in answered:
         _answer(crew, period, line, rng, today)
         evidence.extend(_papers(crew, period, line, rng))
+    figures = list(_numbers(crew, answered, rng))
     fields = ["state", "text", "reason", "reason_text", "new_date", "done_on", "filled_at", "filled_by"]
     ReportLine.objects.bulk_update(answered, fields, batch_size=300)
     Evidence.objects.bulk_create(evidence, batch_size=500)
+    LineFigure.objects.bulk_create(figures, batch_size=500)
 
 
 def _answer(crew: Crew, period: ReportingPeriod, line: ReportLine, rng: random.Random, today: date) -> None:
@@ -196,6 +209,21 @@ def _papers(crew: Crew, period: ReportingPeriod, line: ReportLine, rng: random.R
             added_at=line.filled_at or period.opened_at,
             added_by=line.filled_by,
         )
+
+
+def _numbers(crew: Crew, lines: Iterable[ReportLine], rng: random.Random) -> Iterator[LineFigure]:
+    """Numbers of the lines that are done, now and then without data."""
+    done = [line for line in lines if line.state == State.DONE]
+    asked = asked_of(crew.municipality, [line.activity.lineage for line in done])
+    for line in done:
+        for indicator in asked.get(line.activity.lineage, ()):
+            typed: dict[str, Decimal | str] = {"value": Decimal(rng.randrange(1, 5))}
+            if rng.random() < 0.03:
+                typed = {"absence": Observation.Absence.NO_DATA}
+            elif indicator.is_ratio:
+                whole = rng.randrange(14, 60)
+                typed = {"numerator": Decimal(whole - rng.randrange(0, 7)), "denominator": Decimal(whole)}
+            yield LineFigure(line=line, indicator=indicator, **figure_of(typed))
 
 
 def _moment(crew: Crew, day: date, rng: random.Random) -> datetime:

@@ -72,14 +72,18 @@ def _page(request: HttpRequest, row: QuarterlyReport, form: ReturnForm | None, s
     due = municipality.calendar().add_working_days(timezone.localdate(now, municipality.zone), DAYS_TO_CORRECT)
     two = municipality.two_step_review
     permission = Permission.APPROVE_REPORTS if two else Permission.REVIEW_REPORTS
+    own = reviewing.own_report(row, request.user)
+    own_check = reviewing.own_check(row, request.user)
     context = {
         "page": page,
         "report": row,
         "form": form or ReturnForm(initial={"due": due}),
-        "is_under_review": row.state in (row.State.SUBMITTED, row.State.CHECKED),
+        "is_under_review": row.state in (row.State.SUBMITTED, row.State.CHECKED) and not own,
+        "why_not": own or own_check,
         "may_check": two and row.state == row.State.SUBMITTED,
         "may_accept": has_permission(request.user, permission, municipality=municipality)
-        and not (two and row.state == row.State.SUBMITTED),
+        and not (two and row.state == row.State.SUBMITTED)
+        and not own_check,
         "crumbs": [("Отчёты", "/reports/"), ("Очередь проверки", "/review/"), (str(row.organisation), "")],
     }
     return render(request, "reports/review.html", context, status=status)

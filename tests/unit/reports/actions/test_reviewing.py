@@ -21,7 +21,8 @@ from reports.models import QuarterlyReport, Remark, ReportLine
 from reports.refusals import ActionRefused
 from roadmaps.models import Occurrence
 from schools.access import Role
-from tests.factories.reports import NOON, fill, opened, school_report, sent, town
+from schools.models import Membership
+from tests.factories.reports import NOON, OPENED, fill, opened, school_report, sent, town
 from tests.factories.schools import OrganisationFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,36 @@ def test_two_steps_need_two_rights():
     assert [move.target for move in report.transitions.all()] == [
         State.DRAFT, State.SUBMITTED, State.CHECKED, State.ACCEPTED,
     ]  # fmt: skip
+
+
+def test_nobody_judges_what_he_has_sent():
+    report, head = school_report()
+    town_ = report.organisation.municipality
+    Membership.objects.create(user=head, role=Role.METHODOLOGIST, municipality=town_, since=OPENED)
+    sent(report, head)
+    line = report.lines.select_related("report").first()
+    attempts = [
+        lambda: accept(report=report, by=head, at=NOON),
+        lambda: accept_line(line=line, by=head),
+        lambda: remark_line(line=line, text="Исправьте", by=head, at=NOON),
+        lambda: return_report(report=report, by=head, due=OPENED, at=NOON, comment="Исправьте"),
+    ]
+    for attempt in attempts:
+        with pytest.raises(ActionRefused, match="Вы сами отправили этот отчёт"):
+            attempt()
+    assert accept_many(reports=[report], by=head, at=NOON)[0] == 0
+    accept(report=report, by=user_with_role(Role.METHODOLOGIST, municipality=town_), at=NOON)
+
+
+def test_the_second_step_is_another_persons():
+    report, head = school_report(two_step_review=True)
+    sent(report, head)
+    town_ = report.organisation.municipality
+    first, second = (user_with_role(Role.DEPARTMENT, municipality=town_) for _ in range(2))
+    check(report=report, by=first, at=NOON)
+    with pytest.raises(ActionRefused, match="Вы отметили этот отчёт проверенным"):
+        accept(report=report, by=first, at=NOON)
+    accept(report=report, by=second, at=NOON)
 
 
 def test_stranger_and_head_do_not_review(waiting):
