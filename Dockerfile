@@ -3,7 +3,7 @@
 FROM python:3.11.14-slim-bookworm AS packages
 COPY requirements.lock /build/requirements.lock
 RUN python -m venv /opt/venv \
-    && /opt/venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r /build/requirements.lock
+    && /opt/venv/bin/pip install --no-cache-dir --compile --require-hashes --no-deps -r /build/requirements.lock
 
 FROM python:3.11.14-slim-bookworm AS portal
 # Pango and HarfBuzz draw the PDF; the client of PostgreSQL makes backups and must not be older than the server.
@@ -18,6 +18,8 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=msoko.settings MSOKO_DATA=/data STATIC_ROOT=/srv/static
 WORKDIR /srv/portal
 COPY . /srv/portal
+# The container may not write, so what Python compiles is compiled here, or each process would do it at its start.
+RUN python -m compileall -q msoko schools indicators roadmaps reports
 # Static files are hashed and compressed once, into the image; the key serves this step alone and is not kept.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" MSOKO_DATA=/tmp/build \
     python manage.py collectstatic --noinput --verbosity 0 \

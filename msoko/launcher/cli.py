@@ -58,7 +58,8 @@ def _start(options: Options) -> int:
         state = State(options.data)
         demo = portal.decide_demo(options, state, os.environ)
         python = environment.ensure(ROOT)
-        variables = portal.variables(options, demo=demo, given=os.environ)
+        given = environment.with_bytecode(ROOT, os.environ)
+        variables = portal.variables(options, demo=demo, given=given)
         portal.prepare(options, python, variables, state)
         if missing := preflight.missing_pdf_packages():
             say(PDF_NOTE.format(packages=" ".join(missing)))

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,6 +38,16 @@ def ensure(root: Path, lock: str = RUNTIME_LOCK) -> Path:
                 _install(venv, root / lock)
             _remember(venv, root, lock)
     return python
+
+
+def with_bytecode(root: Path, given: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which Python keeps what it compiled, inside `.venv`, not beside the sources.
+
+    Without it every process compiles all sources anew, which is more than half of the time of a start. Machines that
+    forbid bytecode, as many containers do, mean files in the source tree; there are none.
+    """
+    kept = {name: value for name, value in given.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": str(root / ".venv" / "bytecode")} | kept
 
 
 @contextmanager

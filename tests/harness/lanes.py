@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msoko.launcher import environment
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("msoko", "schools", "indicators", "roadmaps", "reports")
 # Settings that a developer's shell may hold and that would change what is tested.
@@ -27,7 +29,8 @@ class Lane:
 
 
 def clean_environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key not in PERSONAL}
+    own = {key: value for key, value in os.environ.items() if key not in PERSONAL}
+    return environment.with_bytecode(ROOT, own)
 
 
 def _python(*arguments: str) -> tuple[str, ...]:

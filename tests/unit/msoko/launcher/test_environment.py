@@ -89,3 +89,14 @@ def test_packages_of_the_lock_are_counted():
     assert len(environment.PACKAGE.findall(text)) == sum(
         "==" in line and line[0].isalnum() for line in text.splitlines()
     )
+
+
+def test_what_python_compiled_is_kept_inside_the_environment(tmp_path):
+    given = {"PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"}
+    prefix = str(tmp_path / ".venv" / "bytecode")
+    assert environment.with_bytecode(tmp_path, given) == {"LANG": "C.UTF-8", "PYTHONPYCACHEPREFIX": prefix}
+
+
+def test_place_for_bytecode_that_the_person_set_stays(tmp_path):
+    given = {"PYTHONPYCACHEPREFIX": "/elsewhere"}
+    assert environment.with_bytecode(tmp_path, given) == given
