@@ -14,6 +14,7 @@ from msoko.logs import request_id
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
+PUBLIC_PREFIX = "/public/"
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -33,6 +34,26 @@ class RequestIdMiddleware:
             request_id.reset(token)
         response["X-Request-ID"] = number
         response["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
+
+
+class PublicPagesMiddleware:
+    """Pages for everybody know nobody: cookies are not read there and none is set, so any proxy may keep the page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(PUBLIC_PREFIX):
+            return self.get_response(request)
+        request.COOKIES = {}
+        response = self.get_response(request)
+        response.cookies.clear()
+        kept = [name for name in response.get("Vary", "").split(",") if name.strip().lower() not in ("", "cookie")]
+        if kept:
+            response["Vary"] = ",".join(kept)
+        elif response.has_header("Vary"):
+            del response["Vary"]
         return response
 
 

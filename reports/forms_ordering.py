@@ -74,7 +74,7 @@ class OrderForm(PortalForm):
             Kind.EXECUTION: "Отчёт об исполнении дорожной карты",
             Kind.PROFILES: "Профили всех школ",
             Kind.REGISTER: "Реестр рекомендаций и решений",
-            Kind.PUBLIC: "Отчёт для открытой страницы",
+            Kind.PUBLIC: "Отчёт о системе оценки качества образования",
         }[self.kind]
 
 

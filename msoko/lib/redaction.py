@@ -14,12 +14,13 @@ _PERSON = re.compile(
     rf"|\b{_WORD}\s+{_WORD}\s+[А-ЯЁ][а-яё]+(?:вич|вна|ьич|ична)(?:а|у|ем|ей|ой|е|ы)?\b"
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_PHONE = re.compile(r"(?:\+7|\b8)[\s\u00a0(-]*\d{3}[\s\u00a0)-]*\d{3}[\s\u00a0-]*\d{2}[\s\u00a0-]*\d{2}\b")
+_PHONE = re.compile(r"(?:\+7|\b8)(?:[\s\u00a0()-]*\d){10}(?!\d)")
 _NUMBERED_SCHOOL = re.compile(
     r"(?:школ\w*|гимнази\w*|лице\w*|сад\w*|СОШ|ООШ|НОШ|М[БАК]ОУ|М[БАК]ДОУ)[\s\u00a0«\"]*(?:СОШ|ООШ)?[\s\u00a0]*№[\s\u00a0]*\d+",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«\"А-ЯЁA-Z\d–])")
+# An initial is no end of a sentence: «Примерова А. П.» stays whole.
+_SENTENCE = re.compile(r"(?<=[.!?…])(?<![\s\u00a0.][А-ЯЁ]\.)\s+(?=[«\"А-ЯЁA-Z\d–])")
 
 
 def names_somebody(text: str) -> bool:

@@ -60,6 +60,8 @@ def public_report(run: AnalysisRun) -> PublicReport:
         returned=(),
         journal_attention=(),
         low_results=(),
+        school_results=(),
+        risks=(),
         measures=measures,
         results=results,
         activities=tuple(

@@ -52,7 +52,8 @@ def _blocks(public: PublicReport) -> Iterator[Block]:
     yield Text(
         f"Отчёт составлен по дорожной карте: {report.act}. Период – {analysis.year_label}, данные на "
         f"{plain_date(analysis.data_day)}. Показаны итоги по муниципалитету. Сведения об отдельных школах, "
-        f"группы меньше {FEWEST_PEOPLE} человек, мероприятия и процедуры меньше чем в {FEWEST_BODIES} школах не показаны."
+        f"группы меньше {FEWEST_PEOPLE} человек, мероприятия и процедуры меньше чем в {FEWEST_BODIES} школах "
+        "не показаны."
     )
     yield from passport_blocks(report)
     yield from _execution(public)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-from reports.urls import amending, analysis, components, cycle, documents, filling, inbox, passports, review
+from reports.urls import amending, analysis, components, cycle, documents, filling, inbox, passports, public, review
 from reports.views import home, search
 
 _reports: list[URLPattern] = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search", search.search, name="search"),
     path("", include((_reports, "reports"))),
+    path("", include((public.urlpatterns, "public"))),
 ]
