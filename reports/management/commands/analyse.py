@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from msoko.jobs import running
+from msoko.lib.russian import percent
 from reports.actions.analysing import request_analysis
 from reports.models import AnalysisRun
 from reports.refusals import ActionRefused
@@ -65,4 +66,5 @@ class Command(BaseCommand):
             }
             self.stdout.write(json.dumps(result, ensure_ascii=False))
         else:
-            self.stdout.write(f"{run}: исполнено {total.executed} из {total.total} ({total.executed_share} %).")
+            share = f" ({percent(total.executed_share)})" if total.executed_share is not None else ""
+            self.stdout.write(f"{run}: исполнено {total.executed} из {total.total}{share}.")
