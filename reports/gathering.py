@@ -4,10 +4,10 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Min
+from django.db.models import F, Max, Min
 
 from indicators.aggregation import MunicipalValue, across_periods, yearly_values
-from indicators.models import AssessmentResult, Indicator, Observation, Procedure, Target
+from indicators.models import AssessmentResult, Indicator, Observation, Procedure, Signal, Target
 from msoko.lib.dates import local_day
 from msoko.lib.periods import AcademicYear, CalendarYear, quarters_touching
 from reports.analysis.rows import (
@@ -19,6 +19,7 @@ from reports.analysis.rows import (
     OrganisationRow,
     ReportRow,
     ResultRow,
+    SignalRow,
     TargetRow,
     TotalRow,
     ValueRow,
@@ -51,7 +52,7 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
         end=end,
         cut_off_day=cut_off_day,
         directions=tuple(_directions(roadmaps)),
-        activities=tuple(_activities(roadmaps, end)),
+        activities=tuple(_activities(roadmaps, start, end)),
         organisations=tuple(_organisations(municipality, start, end)),
         answers=tuple(_answers(periods, cut_off, cut_off_day)),
         reports=tuple(_reports({pk: row for pk, row in periods.items() if row["end"] <= end}, cut_off, municipality)),
@@ -61,6 +62,7 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
         targets=tuple(_targets(indicators, year)),
         results=tuple(result_rows(municipality, year_kind, year)),
         reason_names=tuple((code, str(label)) for code, label in ReportLine.Reason.choices),
+        signals=tuple(_signals(municipality, year)),
     )
 
 
@@ -82,11 +84,13 @@ def _directions(roadmaps: list[int]) -> Any:
     return (DirectionRow(*row) for row in rows.values_list("pk", "number", "title"))
 
 
-def _activities(roadmaps: list[int], end: date) -> Any:
+def _activities(roadmaps: list[int], start: date, end: date) -> Any:
     live = Occurrence.objects.live().filter(activity__roadmap__in=roadmaps)
     dated = set(live.values_list("activity_id", flat=True))
     later = live.filter(nominal_due__gt=end).order_by().values("activity_id").annotate(first=Min("nominal_due"))
     next_due = dict(later.values_list("activity_id", "first"))
+    earlier = live.filter(nominal_due__lt=start).order_by().values("activity_id").annotate(last=Max("nominal_due"))
+    past_due = dict(earlier.values_list("activity_id", "last"))
     rows = (
         Activity.objects.present()
         .filter(roadmap__in=roadmaps, kind=Activity.Kind.ACTIVITY)
@@ -96,7 +100,16 @@ def _activities(roadmaps: list[int], end: date) -> Any:
     for place, (pk, direction, number, title, deadline, reason, excluded, schedule) in enumerate(rows):
         is_dated = pk in dated or (schedule or {}).get("kind") in ONGOING_KINDS
         yield ActivityRow(
-            pk, direction, number, title, deadline, reason if excluded else "", place, is_dated, next_due.get(pk)
+            pk,
+            direction,
+            number,
+            title,
+            deadline,
+            reason if excluded else "",
+            place,
+            is_dated,
+            next_due.get(pk),
+            past_due.get(pk),
         )
 
 
@@ -260,6 +273,14 @@ def result_rows(municipality: Municipality, year_kind: str, year: int) -> Any:
             kind, str(kinds[kind]), at, grade or 0, subject, organisation, people, n2 or 0, n3 or 0, n4 or 0, n5 or 0,
             lowered, confirmed, raised, changed,
         )  # fmt: skip
+
+
+def _signals(municipality: Municipality, year: int) -> Any:
+    """Signals of the department's rules that nobody has dismissed."""
+    rows = Signal.objects.filter(rule__municipality=municipality, year=year).exclude(state=Signal.State.DISMISSED)
+    ordered = rows.order_by("rule__position", "rule_id", "subject")
+    for body, rule, subject, state in ordered.values_list("organisation_id", "rule__name", "subject", "state"):
+        yield SignalRow(body, rule, subject, state == Signal.State.CONFIRMED)
 
 
 def _academic(year: int, held_on: date | None) -> int:

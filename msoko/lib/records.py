@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -33,7 +33,13 @@ def _plain(value: Any) -> Any:
 def load(kind: type[Record], data: Any) -> Record:
     """Rebuild a dataclass from what `dump` gave. Raises KeyError or ValueError if the data do not fit."""
     hints = get_type_hints(kind)
-    return kind(**{field.name: _value(hints[field.name], data[field.name]) for field in fields(kind)})  # type: ignore[arg-type]
+    known = [field for field in fields(kind) if field.name in data or not _has_default(field)]  # type: ignore[arg-type]
+    return kind(**{field.name: _value(hints[field.name], data[field.name]) for field in known})
+
+
+def _has_default(field: Field[Any]) -> bool:
+    """Fields that came later have defaults, so that records of earlier versions are still read."""
+    return field.default is not MISSING or field.default_factory is not MISSING
 
 
 def _value(kind: Any, data: Any) -> Any:

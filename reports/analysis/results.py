@@ -80,7 +80,7 @@ def results_of(inputs: Inputs) -> tuple[ProcedureResult, ...]:
 
 def _procedure(rows: list[ResultRow], before: list[ResultRow]) -> ProcedureResult:
     marks, past = marks_of(rows), marks_of(before)
-    journal = _journal(rows)
+    journal = journal_of(rows)
     first = rows[0]
     return ProcedureResult(
         kind=first.kind, kind_name=first.kind_name, grade=first.grade, subject=first.subject,
@@ -99,7 +99,8 @@ def marks_of(rows: Iterable[ResultRow]) -> MarkCounts:
     return sum((MarkCounts(row.n2, row.n3, row.n4, row.n5) for row in rows), MarkCounts())
 
 
-def _journal(rows: Iterable[ResultRow]) -> JournalAgreement:
+def journal_of(rows: Iterable[ResultRow]) -> JournalAgreement:
+    """Agreement with the journal, of the rows that know it."""
     known = [row for row in rows if row.confirmed is not None]
     parts = (JournalAgreement(row.lowered or 0, row.confirmed or 0, row.raised or 0) for row in known)
     return sum(parts, JournalAgreement())
@@ -114,7 +115,7 @@ def journal_attention(inputs: Inputs) -> tuple[Attention, ...]:
     names = {row.id: row.name for row in inputs.organisations}
     found = []
     for pk, rows in by_school.items():
-        journal = _journal(rows)
+        journal = journal_of(rows)
         for what, value in (("понижены отметки", journal.share_lowered), ("повышены отметки", journal.share_raised)):
             if pk in names and value is not None and journal.n >= FEWEST and value > HIGH:
                 found.append(Attention(pk, names[pk], what, tenth(value) or value, HIGH, journal.n))

@@ -30,6 +30,7 @@ class ActivityRow:
     position: int = 0
     is_dated: bool = True  # False: no due date could be read or was appointed
     next_due: date | None = None  # the nearest due day after the year
+    past_due: date | None = None  # the last due day before the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,16 @@ class ResultRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalRow:
+    """A signal of the department's rules about a school, that nobody has dismissed."""
+
+    organisation_id: int
+    rule: str
+    subject: str
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything of one year and, where comparison needs it, of the years before."""
 
@@ -164,3 +175,4 @@ class Inputs:
     targets: tuple[TargetRow, ...] = ()
     results: tuple[ResultRow, ...] = ()
     reason_names: tuple[tuple[str, str], ...] = ()
+    signals: tuple[SignalRow, ...] = ()

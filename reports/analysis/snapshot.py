@@ -18,6 +18,7 @@ from reports.analysis.results import (
     low_results,
     results_of,
 )
+from reports.analysis.risks import RiskLine, SchoolResults, risks_of, school_results
 from reports.analysis.rows import Inputs, OrganisationRow, ReportRow
 from reports.analysis.timeliness import (
     Rate,
@@ -39,9 +40,13 @@ FORMULAS = (
     ("Качество", "(число «4» + число «5») ÷ число участников × 100"),
     ("Успеваемость", "(число «3» + «4» + «5») ÷ число участников × 100"),
     ("СОУ", "(1·n5 + 0,64·n4 + 0,36·n3 + 0,16·n2) ÷ n × 100 (формула Симонова)"),
+    (
+        "Школа в нескольких процедурах",
+        "качество ВПР 5–8 классов и ОГЭ по общим предметам; чисел меньше чем за 10 работ нет",
+    ),
     ("Прогноз", "прямая по методу наименьших квадратов не менее чем за три года, интервал 80 %"),
 )
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class ActivityLine:
     not_done: tuple[str, ...]
     is_dated: bool
     next_due: date | None
+    past_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,7 @@ class QuarterLine:
 class ReasonLine:
     name: str
     count: int
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,9 @@ class Analysis:
     journal_attention: tuple[Attention, ...]
     low_results: tuple[Attention, ...]
     formulas: tuple[tuple[str, str], ...]
+    # Of version 2; snapshots of version 1 have none.
+    school_results: tuple[SchoolResults, ...] = ()
+    risks: tuple[RiskLine, ...] = ()
 
     @property
     def change(self) -> Decimal | None:
@@ -190,6 +200,8 @@ def compute_from(inputs: Inputs, obligations: tuple[Obligation, ...], previous: 
         journal_attention=journal_attention(inputs),
         low_results=low_results(inputs),
         formulas=FORMULAS,
+        school_results=school_results(inputs),
+        risks=risks_of(inputs),
     )
 
 
@@ -229,7 +241,7 @@ def _activities(
     return tuple(
         ActivityLine(
             row.id, row.direction_id, row.number.rstrip("."), row.title, row.deadline, tallies.get(row.id, Tally()),
-            row.excluded_reason, tuple(undone[row.id]), row.is_dated, row.next_due,
+            row.excluded_reason, tuple(undone[row.id]), row.is_dated, row.next_due, row.past_due,
         )
         for row in sorted(inputs.activities, key=lambda row: row.position)
     )  # fmt: skip
@@ -278,7 +290,7 @@ def _median(values: list[Decimal]) -> Decimal:
 
 def _reasons(inputs: Inputs, obligations: tuple[Obligation, ...]) -> tuple[ReasonLine, ...]:
     names = dict(inputs.reason_names)
-    return tuple(ReasonLine(names.get(code, code), count) for code, count in reasons(obligations))
+    return tuple(ReasonLine(names.get(code, code), count, code) for code, count in reasons(obligations))
 
 
 def _not_required(

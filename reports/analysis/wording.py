@@ -22,6 +22,10 @@ WEAK = Decimal(60)
 POINT = Decimal(1)
 """A change within one percentage point is called none."""
 POINTS = "п.\u00a0п."
+RESCHEDULE = "Назначить новый срок и проверить исполнение."
+RECONSIDER = "Пересмотреть содержание, срок или исполнителей мероприятия."
+FEW = 3
+"""Fewer obligations say nothing about the activity itself, only about their bodies."""
 CONTINUE = "Продолжить."
 """The proposal that changes nothing."""
 
@@ -121,22 +125,41 @@ def _weakest(analysis: Analysis) -> DirectionLine | None:
 
 def _direction(row: DirectionLine, analysis: Analysis) -> Draft:
     own = [line for line in analysis.activities if line.direction_id == row.id]
-    sentences = [f"По направлению {executed_phrase(row.tally)}."]
+    sentences = [_direction_executed(row.tally)]
     if row.change is not None:
         sentences.append(change_phrase(row.change))
     strong = [line for line in own if line.tally.total and line.tally.executed == line.tally.total]
     weak = [line for line in own if line.tally.overdue]
-    if strong:
-        numbers = some([line.number or "без номера" for line in strong], 8)
+    if strong and row.tally.executed < row.tally.total:
         verb = "Полностью исполнены мероприятия" if len(strong) > 1 else "Полностью исполнено мероприятие"
-        sentences.append(f"{verb} {numbers}.")
+        sentences.append(f"{verb} {_numbers(strong)}.")
     if weak:
-        numbers = some([line.number or "без номера" for line in weak], 8)
         word = "мероприятиям" if len(weak) > 1 else "мероприятию"
-        sentences.append(f"Есть просроченные обязательства по {word} {numbers}.")
-    else:
+        sentences.append(f"Есть просроченные обязательства по {word} {_numbers(weak)}.")
+    elif row.tally.in_work:
         sentences.append("Просроченных обязательств нет.")
     return Draft("direction", str(row.id), row.label, " ".join(sentences), basis=("Исполнение по мероприятиям",))
+
+
+def _direction_executed(tally: Tally) -> str:
+    if tally.executed < tally.total:
+        return f"По направлению {executed_phrase(tally)}."
+    late = f", с опозданием – {tally.late}" if tally.late else ", всё в срок"
+    if tally.total == 1:
+        return f"Единственное обязательство направления исполнено{' с опозданием' if tally.late else ' в срок'}."
+    return f"По направлению исполнены все обязательства ({tally.total}){late}."
+
+
+def _numbers(lines: Sequence[ActivityLine]) -> str:
+    """Printed numbers; rows without one are named by their first words."""
+    return some([line.number or named(shortened(line.title)) for line in lines], 8)
+
+
+def shortened(title: str, most: int = 60) -> str:
+    """A title cut at a word."""
+    if len(title) <= most:
+        return title.rstrip(".")
+    return f"{title[:most].rsplit(' ', 1)[0].rstrip(',;:')}…"
 
 
 def _activity(row: ActivityLine) -> Draft:
@@ -156,16 +179,20 @@ def _activity_words(row: ActivityLine) -> tuple[str, str]:
     if tally.executed == tally.total:
         late = f", с опозданием – {tally.late}" if tally.late else ", всё в срок"
         return f"Исполнено полностью ({tally.executed} из {tally.total}){late}.", CONTINUE
+    return _unfinished(row)
+
+
+def _unfinished(row: ActivityLine) -> tuple[str, str]:
+    """Words to an activity with obligations left: in work, or with debts and the bodies that have them."""
+    tally = row.tally
     text = f"Исполнено {tally.executed} из {tally.total} ({percent(tally.executed_share)})."
     if not tally.overdue:
-        return f"{text} Остальное в работе.", CONTINUE
+        return (f"{text} Остальное в работе." if tally.executed else "В работе, срок не прошёл."), CONTINUE
     bodies = some(row.not_done, 5)
-    proposal = (
-        "Назначить новый срок и проверить исполнение"
-        if (tally.executed_share or 0) >= WEAK
-        else ("Пересмотреть содержание, срок или исполнителей мероприятия")
-    )
-    return f"{text} Просрочено: {bodies}.", f"{proposal}."
+    if tally.total == 1:
+        return f"Не исполнено, срок прошёл: {bodies}.", RESCHEDULE
+    proposal = RESCHEDULE if (tally.executed_share or 0) >= WEAK or tally.total < FEW else RECONSIDER
+    return f"{text} Не исполнили, срок прошёл: {bodies}.", proposal
 
 
 def _silent(row: ActivityLine) -> tuple[str, str]:
@@ -174,6 +201,8 @@ def _silent(row: ActivityLine) -> tuple[str, str]:
         return "Срок исполнения не определён, в отчёты этого года мероприятие не вошло.", "Определить срок исполнения."
     if row.next_due is not None:
         return f"В этом году срок не наступает, ближайший – {plain_date(row.next_due)}.", CONTINUE
+    if row.past_due is not None:
+        return f"В этом году срока нет, последний был {plain_date(row.past_due)}.", ""
     return "В отчётах этого года мероприятия нет.", "Проверить сроки и исполнителей мероприятия."
 
 
@@ -183,9 +212,7 @@ def _measures(analysis: Analysis) -> Draft:
     judged = [row for row in analysis.measures if row.verdict in ("done", "soon", "failed")]
     sentences = []
     if judged:
-        all_of = counted(len(judged), "показателя", "показателей", "показателей")
-        reached = f"достигнута по {len(met)} из {all_of}" if met else f"не достигнута ни по одному из {all_of}"
-        sentences.append(f"Цель {reached}, по которым она установлена.")
+        sentences.append(_goals(len(judged), len(met), len(judged) - len(met) - len(missed)))
     else:
         sentences.append("Целей, с которыми можно сравнить значения, на этот год нет.")
     if missed:
@@ -196,6 +223,24 @@ def _measures(analysis: Analysis) -> Draft:
         changes = [f"{named(row.name)} ({signed(row.change, unit=_unit(row))})" for row in worse]
         sentences.append(f"Хуже, чем годом раньше: {some(changes, 4)}.")
     return Draft("indicators", "", "Показатели", " ".join(sentences), basis=("Показатели: план и факт",))
+
+
+def _goals(judged: int, met: int, near: int) -> str:
+    """«Цели установлены по 6 показателям: достигнуты 3, близко к цели 2, не достигнута 1.»"""
+    if judged == 1:
+        state = "достигнута" if met else "почти достигнута: значение близко к ней" if near else "не достигнута"
+        return f"Цель установлена по одному показателю и {state}."
+    missed = judged - met - near
+    parts = [
+        words
+        for count, words in (
+            (met, f"{plural(met, 'достигнута', 'достигнуты', 'достигнуто')} {met}"),
+            (near, f"близко к цели {near}"),
+            (missed, f"{plural(missed, 'не достигнута', 'не достигнуты', 'не достигнуто')} {missed}"),
+        )
+        if count
+    ]
+    return f"Цели установлены по {counted(judged, 'показателю', 'показателям', 'показателям')}: {', '.join(parts)}."
 
 
 def _unit(row: Measure) -> str:
@@ -230,8 +275,8 @@ def _results(analysis: Analysis) -> Draft:
 def _objectivity(analysis: Analysis) -> Draft:
     if not analysis.journal_attention:
         text = (
-            "Школ, где больше 40\u00a0% работ расходятся с журналом в одну сторону, не найдено. Это не подтверждает "
-            "объективность само по себе."
+            "Школ, где больше 40\u00a0% работ расходятся с журналом в одну сторону, не найдено. Одного этого мало, "
+            "чтобы говорить об объективности результатов."
         )
         return Draft("objectivity", "", "Объективность", text)
     schools = some(sorted({row.name for row in analysis.journal_attention}, key=sort_key), 6)
@@ -247,10 +292,10 @@ def _timeliness(analysis: Analysis) -> Draft:
     if not reporting.expected:
         return Draft("timeliness", "", "Сдача отчётов", "Отчётных периодов в этом году не было.")
     expected = counted(reporting.expected, "отчёта", "отчётов", "отчётов")
-    text = (
-        f"Сдано {reporting.sent} из {expected} ({percent(reporting.completeness)}), "
-        f"вовремя – {reporting.on_time} ({percent(reporting.timeliness)})."
-    )
+    sent = f"Сдано {reporting.sent} из {expected} ({percent(reporting.completeness)})"
+    if reporting.sent == reporting.expected > 1:
+        sent = f"Все отчёты сданы ({reporting.sent})"
+    text = f"{sent}, вовремя – {reporting.on_time} ({percent(reporting.timeliness)})."
     if analysis.missing:
         names = some(sorted({row.organisation for row in analysis.missing}, key=sort_key), 6)
         text += f" Не сдали: {names}."

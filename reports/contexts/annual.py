@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from reports.analysis.expected import Expected
-from reports.analysis.snapshot import Analysis
+from reports.analysis.snapshot import ActivityLine, Analysis
+from reports.analysis.wording import CONTINUE
 from reports.contexts.cycle import CyclePage, cycle_page
 from reports.contexts.expected import expected_of
 from reports.gathering import year_of
@@ -29,7 +32,12 @@ class Words:
     is_edited: bool
     editor: str
     version: int
-    basis: tuple[str, ...]
+    basis: tuple[tuple[str, str], ...]
+
+    @property
+    def change(self) -> str:
+        """The proposal, if it changes anything."""
+        return "" if self.proposal == CONTINUE else self.proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,33 @@ def annual_report(run: AnalysisRun) -> AnnualReport:
     )
 
 
+def activities_of(report: AnnualReport, direction: int) -> list[tuple[ActivityLine, Words | None]]:
+    """Activities of a direction with the words to each."""
+    words = {row.key: row for row in report.conclusions if row.subject == Conclusion.Subject.ACTIVITY}
+    return [(row, words.get(str(row.id))) for row in report.analysis.activities if row.direction_id == direction]
+
+
+ANCHORS = {
+    "Исполнение по направлениям": "#execution",
+    "Исполнение по мероприятиям": "#activities",
+    "Показатели: план и факт": "#measures",
+    "Результаты процедур": "#results",
+    "Сдача отчётов по кварталам": "#timeliness",
+}
+"""Where on the page the numbers behind a conclusion stand."""
+
+
+def _basis(row: Conclusion) -> tuple[tuple[str, str], ...]:
+    """What a conclusion stands on, with the place of its numbers; rows of obligations for directions."""
+    found = [(str(name), ANCHORS.get(str(name), "")) for name in row.basis]
+    if row.subject == Conclusion.Subject.OBJECTIVITY:
+        found.append(("Результаты процедур", "#results"))
+    if row.subject == Conclusion.Subject.DIRECTION:
+        url = reverse("reports:analysis_drill", args=[row.run_id])
+        found.append(("Обязательства направления", f"{url}?direction={row.key}"))
+    return tuple(found)
+
+
 def _words(row: Conclusion) -> Words:
     return Words(
         id=row.pk,
@@ -94,7 +129,7 @@ def _words(row: Conclusion) -> Words:
         is_edited=row.text != row.draft or row.proposal != row.proposal_draft,
         editor=str(row.edited_by) if row.edited_by else "",
         version=row.version,
-        basis=tuple(row.basis),
+        basis=_basis(row),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reports.analysis.execution import OUTCOME_NAMES, Obligation, Outcome
-from reports.models import AnalysisRun
+from reports.models import AnalysisRun, ReportLine
 from reports.snapshots import analysis_of, obligations_behind
 
 SHOWN = 500
@@ -51,7 +51,9 @@ def _named(row: Obligation, names: Mapping[str, Mapping[int, str]]) -> dict[str,
 
 def _about(chosen: Mapping[str, str], names: Mapping[str, Mapping[int, str]]) -> list[str]:
     """Names of what the rows are limited to, for the head of the page."""
-    found = (names[key].get(int(chosen[key])) for key in KEYS if chosen.get(key, "").isdigit())
+    found = [names[key].get(int(chosen[key])) for key in KEYS if chosen.get(key, "").isdigit()]
+    reason = dict(ReportLine.Reason.choices).get(chosen.get("reason", ""))
+    found.append(f"Причина: {reason}" if reason else None)
     return [name for name in found if name]
 
 
@@ -60,5 +62,8 @@ def _fits(row: Obligation, chosen: Mapping[str, str]) -> bool:
         wanted = chosen.get(key, "")
         if wanted.isdigit() and getattr(row, attribute) != int(wanted):
             return False
+    reason = chosen.get("reason", "")
+    if reason and (row.reason != reason or row.outcome not in (Outcome.OVERDUE, Outcome.IN_WORK)):
+        return False
     outcome = chosen.get("outcome", "")
     return outcome not in set(Outcome) or row.outcome == outcome

@@ -8,12 +8,12 @@ from msoko.lib.russian import percent
 from reports.analysis.wording import CONTINUE, not_sent
 from reports.contexts.annual import AnnualReport
 from reports.papers import columns
-from reports.papers.blocks import Block, Bullets, Heading, Note, Paper, Requisites, Table, Text
+from reports.papers.blocks import Block, Bullets, Heading, Paper, Requisites, Table, Text
 from reports.papers.execution import activity_blocks, execution_blocks, organisation_blocks
 from reports.papers.expected import expected_blocks
 from reports.papers.followed import advice_blocks, effect_blocks
 from reports.papers.followed import measure_blocks as measure_taken_blocks
-from reports.papers.measured import measure_blocks, result_blocks, timeliness_blocks
+from reports.papers.measured import measure_blocks, result_blocks, risk_blocks, timeliness_blocks, zone_blocks
 
 
 def annual_paper(report: AnnualReport) -> Paper:
@@ -73,7 +73,9 @@ def _blocks(report: AnnualReport) -> Iterator[Block]:
     yield from expected_blocks(report.expected, report.analysis.year)
     yield from measure_blocks(report)
     yield from result_blocks(report)
+    yield from risk_blocks(report)
     yield from timeliness_blocks(report)
+    yield from zone_blocks(report)
     yield from advice_blocks(report)
     yield from measure_taken_blocks(report)
     yield from effect_blocks(report)
@@ -124,7 +126,6 @@ def _proposals(report: AnnualReport) -> Iterator[Block]:
 
 
 def method_blocks(report: AnnualReport) -> Iterator[Block]:
-    """How the numbers were made, and the sum by which the snapshot is known."""
+    """How the numbers were made."""
     yield Heading("Порядок расчёта")
     yield Bullets(tuple(f"{name}: {text}" for name, text in report.analysis.formulas))
-    yield Note(f"Контрольная сумма снимка: {report.run.checksum}")

@@ -101,3 +101,15 @@ EFFECTS = (
     Column("У других", "signed", 9),
     Column("Вывод", width=15),
 )
+SCHOOL_RESULTS = (
+    Column("Школа", width=24),
+    Column("Процедур", "int", 9),
+    Column("Работ", "int", 7),
+    Column("ВПР, качество, %", "percent", 10),
+    Column("ОГЭ, качество, %", "percent", 10),
+    Column("Разница, п. п.", "signed", 10),
+    Column("Доля «2», %", "percent", 8),
+    Column("Подтвердили журнал, %", "percent", 13),
+    Column("Процедур с 30 % «2»", "int", 10),
+)
+RISKS = (Column("Школа", width=24), Column("Группы риска", width=18), Column("На что обратить внимание", width=58))

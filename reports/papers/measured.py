@@ -7,6 +7,7 @@ from msoko.lib.charts import PRINT_WIDTH, Head, Panel, small_multiples
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import number
 from reports.analysis.snapshot import Analysis
+from reports.analysis.zones import problems_of, strengths_of
 from reports.contexts.annual import AnnualReport
 from reports.papers import columns
 from reports.papers.blocks import Block, Bullets, Figure, Heading, Table, Text, Value
@@ -88,6 +89,7 @@ def result_blocks(report: AnnualReport) -> Iterator[Block]:
         gaps = tuple((row.subject, row.vpr_quality, row.oge_quality, row.gap) for row in analysis.gaps)
         yield Table("Качество ВПР и ОГЭ по одному предмету", columns.GAPS, gaps, sheet="ВПР и ОГЭ")
     yield from said(report.words("objectivity"))
+    yield from _schools(analysis)
     signals = tuple(
         (row.name, row.what, row.value, row.threshold, row.n)
         for row in (*analysis.journal_attention, *analysis.low_results)
@@ -95,6 +97,67 @@ def result_blocks(report: AnnualReport) -> Iterator[Block]:
     if signals:
         caption = "Школы, на результаты которых стоит посмотреть (сигналы, не выводы)"
         yield Table(caption, columns.ATTENTION, signals, sheet="Сигналы")
+
+
+def _schools(analysis: Analysis) -> Iterator[Block]:
+    """«Комплексный анализ по нескольким процедурам»: each school over all its procedures."""
+    if not analysis.school_results:
+        return
+    yield Heading("Комплексный анализ по нескольким процедурам", 2)
+    yield Text(
+        "Качество ВПР (5–8 классы) и ОГЭ сравнивается по предметам, которые есть в обеих процедурах. Числа меньше чем "
+        "за 10 работ не показаны. Разница больше 20 п.\u00a0п. – повод посмотреть, как оцениваются работы."
+    )
+    caption = "Школы по итогам всех процедур года"
+    yield Table(caption, columns.SCHOOL_RESULTS, school_rows(analysis), sheet="Школы и процедуры")
+
+
+def school_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:
+    """Rows of the table of schools; the page draws the same ones."""
+    return tuple(
+        (
+            row.name,
+            row.procedures,
+            row.works,
+            row.vpr_quality,
+            row.oge_quality,
+            row.gap,
+            row.failed,
+            row.confirmed,
+            row.low,
+        )
+        for row in analysis.school_results
+    )
+
+
+def risk_blocks(report: AnnualReport) -> Iterator[Block]:
+    """Schools of risk groups and schools with reasons to look at them."""
+    yield Heading("Школы, которым нужно внимание")
+    rows = risk_rows(report.analysis)
+    if not rows:
+        yield Text("Школ в группах риска и школ с сигналами в этом году нет.")
+        return
+    yield Text("Список составлен по группам риска и сигналам. Сигнал – повод разобраться, а не вывод о школе.")
+    yield Table("Группы риска и сигналы", columns.RISKS, rows, sheet="Внимание")
+
+
+def risk_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:
+    nothing = "признаков в этом году нет"
+    return tuple((row.name, ", ".join(row.groups), "; ".join(row.reasons) or nothing) for row in analysis.risks)
+
+
+def zone_blocks(report: AnnualReport) -> Iterator[Block]:
+    """Strengths and problem zones, each with its number."""
+    yield Heading("Сильные стороны и проблемные зоны")
+    for title, items in (
+        ("Сильные стороны", strengths_of(report.analysis)),
+        ("Проблемы", problems_of(report.analysis)),
+    ):
+        yield Heading(title, 2)
+        if items:
+            yield Bullets(items)
+        else:
+            yield Text("По числам этого года назвать нечего.")
 
 
 def result_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:

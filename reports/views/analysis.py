@@ -12,7 +12,8 @@ from msoko.locking import EditConflict
 from reports.actions.analysing import edit_conclusion, request_analysis
 from reports.actions.analysing import publish as publish_run
 from reports.actions.documents import Order, request_document
-from reports.contexts.annual import annual_report
+from reports.analysis.zones import problems_of, strengths_of
+from reports.contexts.annual import activities_of, annual_report
 from reports.contexts.cycle import last_change
 from reports.contexts.drill import rows_behind
 from reports.forms_analysis import AnalysisForm, ConclusionForm
@@ -74,10 +75,12 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "analysis": report.analysis,
         "chart": execution_chart(report.analysis),
         "directions": [
-            {"row": direction, "activities": [a for a in report.analysis.activities if a.direction_id == direction.id]}
+            {"row": direction, "activities": activities_of(report, direction.id)}
             for direction in report.analysis.directions
         ],
         "outside": outside_rows(report.analysis),
+        "strengths": strengths_of(report.analysis),
+        "problems": problems_of(report.analysis),
         "results": year_rows(report.expected, row.year) if report.expected else (),
         "promised": promised_rows(report.expected, row.year) if report.expected else (),
         "main_words": [words for words in report.conclusions if words.subject not in ("activity",)],

@@ -14,7 +14,7 @@ from tests.factories.analysis import YEAR, busy_year, computed
 from tests.factories.schools import user_with_role
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 24
+MOST_QUERIES = 27
 
 
 @pytest.fixture

@@ -102,6 +102,8 @@ def test_the_page_shows_the_same_tables(run, client):
     assert [row[3:8] for row in shown] == [row[3:8] for rows in activities for row in rows]
     quarters = next(rows for caption, rows in paper.items() if caption.startswith("Полнота"))
     assert cells(page, "//section[@id='timeliness']//table") == quarters[:-1]
+    schools = next(rows for caption, rows in paper.items() if caption.startswith("Школы по итогам"))
+    assert cells(page, "//section[@id='results']//table[@data-table='schools']") == schools
 
 
 def cells(page, path):

@@ -20,7 +20,7 @@ from tests.factories.indicators import (
 from tests.factories.schools import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 22
+MOST_QUERIES = 24
 
 
 def read(municipality, **how):

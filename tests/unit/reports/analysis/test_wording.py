@@ -64,7 +64,7 @@ def test_an_activity_that_is_done():
 
 def test_an_activity_with_debts_names_the_bodies():
     text, proposal = activity(answer(1), answer(2, **UNDONE), answer(3, **UNDONE))
-    assert text == "Исполнено 1 из 3 (33,3\u00a0%). Просрочено: Школа № 2 и Школа № 10."
+    assert text == "Исполнено 1 из 3 (33,3\u00a0%). Не исполнили, срок прошёл: Школа № 2 и Школа № 10."
     assert proposal == "Пересмотреть содержание, срок или исполнителей мероприятия."
 
 
@@ -80,6 +80,7 @@ def silent(**fields):
 
 def test_an_activity_that_no_report_speaks_of():
     assert silent(next_due=date(2026, 11, 30)) == ("В этом году срок не наступает, ближайший – 30.11.2026.", CONTINUE)
+    assert silent(past_due=date(2022, 9, 30)) == ("В этом году срока нет, последний был 30.09.2022.", "")
     assert silent(is_dated=False)[1] == "Определить срок исполнения."
     assert silent()[1] == "Проверить сроки и исполнителей мероприятия."
     assert silent(excluded_reason="передано округу")[0] == "В расчёт не входит: передано округу."
@@ -106,13 +107,45 @@ def measured(fact, plan=None, before=None):
 
 
 def test_indicators():
-    assert measured("60", "50") == "Цель достигнута по 1 из 1\u00a0показателя, по которым она установлена."
+    assert measured("60", "50") == "Цель установлена по одному показателю и достигнута."
     assert measured("20", "50.000000", "30") == (
-        "Цель не достигнута ни по одному из 1\u00a0показателя, по которым она установлена. "
+        "Цель установлена по одному показателю и не достигнута. "
         "Не достигнуты цели: «Доля „4“ и „5“» – 20,0 при плане 50,0. "
         "Хуже, чем годом раньше: «Доля „4“ и „5“» (−10,0\u00a0п.\u00a0п.)."
     )
     assert measured("60") == "Целей, с которыми можно сравнить значения, на этот год нет."
+
+
+def test_goals_that_are_near_are_not_called_missed():
+    rows = [IndicatorRow(pk, f"Показатель {pk}", "%", "higher", "ge", is_ratio=True) for pk in (5, 6, 7)]
+    totals = tuple(TotalRow(pk, 2025, Decimal(fact)) for pk, fact in ((5, 60), (6, 46), (7, 20)))
+    targets = tuple(TargetRow(pk, 2025, Decimal(50)) for pk in (5, 6, 7))
+    text = draft(inputs(indicators=tuple(rows), totals=totals, targets=targets), "indicators").text
+    goals = "Цели установлены по 3\u00a0показателям: достигнута 1, близко к цели 1, не достигнута 1."
+    assert text == f"{goals} Не достигнуты цели: «Показатель 7» – 20,0 при плане 50,0."
+
+
+def test_a_single_debt_is_said_without_percents():
+    assert activity(answer(1, **UNDONE)) == (
+        "Не исполнено, срок прошёл: Школа № 1.",
+        "Назначить новый срок и проверить исполнение.",
+    )
+
+
+def test_a_direction_that_is_done_is_said_shortly():
+    assert draft(inputs(answer(1), answer(2)), "direction", "1").text == (
+        "По направлению исполнены все обязательства (2), всё в срок."
+    )
+    assert draft(inputs(answer(1)), "direction", "1").text == "Единственное обязательство направления исполнено в срок."
+
+
+def test_rows_without_a_number_are_named_by_their_words():
+    rows = (
+        ActivityRow(11, 1, "", "Провести городское совещание руководителей школ по итогам проверочных работ года", ""),
+        ActivityRow(12, 1, "1.2.", "План", "", position=1),
+    )
+    text = draft(inputs(answer(1), answer(1, 12, **UNDONE), activities=rows), "direction", "1").text
+    assert "исполнено мероприятие «Провести городское совещание руководителей школ по итогам…»." in text
 
 
 def test_reports_not_sent_and_returned():
