@@ -46,13 +46,13 @@ def render(paper: Paper) -> bytes:
     return html_to_pdf(html)
 
 
-def html_to_pdf(html: str) -> bytes:
-    """One rendering function for every PDF of the portal."""
+def html_to_pdf(html: str, sheet: str = "paper.css") -> bytes:
+    """One rendering function for every PDF of the portal; `sheet` is a stylesheet of the documents' folder."""
     import weasyprint  # noqa: PLC0415 – loaded only where a PDF is made
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     fonts = _fonts(FontConfiguration)
-    stylesheet = _stylesheet(weasyprint, fonts, "paper.css")
+    stylesheet = _stylesheet(weasyprint, fonts, sheet)
     document = weasyprint.HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=_fetcher())
     return document.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
 
@@ -79,7 +79,7 @@ def _fonts(factory: Any) -> Any:
     return factory()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _stylesheet(weasyprint: Any, fonts: Any, name: str) -> Any:
     # Font faces of a stylesheet are ignored unless it knows the font configuration.
     path = STATIC / "documents" / name

@@ -1,10 +1,11 @@
-"""Addresses of letters and reminders."""
+"""Addresses of letters, reminders, the printed calendar."""
 
 from django.urls import URLPattern, path
 
-from reports.views import inbox
+from reports.views import calendar_print, inbox
 
 urlpatterns: list[URLPattern] = [
+    path("calendar/print", calendar_print.calendar_print, name="calendar_print"),
     path("letters/", inbox.inbox, name="letters"),
     path("letters/wishes", inbox.wishes, name="wishes"),
     path("letters/<int:pk>/", inbox.letter, name="letter"),

@@ -1,96 +1,16 @@
 """The calendar of due dates: a year, a quarter, a month; by days or by executors; filters are in the address."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
-
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from msoko.lib.periods import Quarter
-from msoko.lib.russian import capitalised, month_name
-from msoko.lib.workdays import ProductionCalendar
-from roadmaps.contexts.calendar import by_days, by_executors, concerns, months, occurrences_of
-from roadmaps.contexts.who import Roster
-from roadmaps.deadlines.occurrences import last_day
-from roadmaps.models import Occurrence, Roadmap
-from schools.models import Organisation
+from roadmaps.contexts.calendar_page import calendar_page
+from roadmaps.rights import may_edit
 from schools.place import PortalRequest
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-STATES = [(code, label) for code, label in Occurrence.State.choices]
-QUARTERS = ("", "I квартал", "II квартал", "III квартал", "IV квартал")
 
 
 def calendar(request: PortalRequest) -> HttpResponse:
     """Twelve queries at most, however many activities and organisations there are."""
-    today, place, asked = timezone.localdate(), request.place, request.GET
-    year = _whole(asked.get("year"), FIRST_YEAR, LAST_YEAR) or today.year
-    numbers, period = _period(asked)
-    municipality = place.municipality
-    maps = Roadmap.objects.visible_to(request.user).originals().filter(municipality=municipality)
-    approved = list(maps.filter(state__in=Roadmap.APPROVED_STATES).select_related("organisation"))
-    chosen = [one for one in approved if str(one.pk) == asked.get("map")] or approved
-    first, last = date(year, numbers[0], 1), date(year, numbers[-1], last_day(year, numbers[-1]))
-    due = list(occurrences_of(chosen, first, last, today))
-    roster = Roster(municipality, min(max(today, first), last)) if municipality else None
-    bodies = _bodies(request, roster)
-    body = next((one for one in bodies if str(one.pk) == asked.get("body")), None)
-    if body is not None and roster is not None:
-        due = [row for row in due if concerns(row, body.pk, roster)]
-    if asked.get("state") in Occurrence.State.values:
-        due = [row for row in due if row.state == asked["state"]]
-    days = by_days(due)
-    days_off = municipality.calendar() if municipality else ProductionCalendar()
-    executors = by_executors(due, roster) if asked.get("by") == "body" and roster else []
-    context = {
-        "year": year, "years": (year - 1, year + 1), "period": period, "title": _title(year, numbers),
-        "months": months(year, numbers, days, days_off, today), "days": days, "executors": executors,
-        "by_body": asked.get("by") == "body", "today": today, "total": len(due),
-        "maps": approved, "map": asked.get("map", ""), "bodies": bodies, "body": body, "states": STATES,
-        "state": asked.get("state", ""), "kept": _kept(asked), "month_names": _month_links(),
-    }  # fmt: skip
+    context = calendar_page(user=request.user, place=request.place, asked=request.GET, today=timezone.localdate())
+    context["editable"] = {one.pk for one in context["maps"] if may_edit(request.user, one)}
     return render(request, "roadmaps/calendar.html", context)
-
-
-def _period(asked: QueryDict) -> tuple[Sequence[int], str]:
-    """Months shown, and the code of the period: «m10», «q3» or «» for the year."""
-    code = asked.get("period", "")
-    number = _whole(code[1:], 1, 12)
-    if code[:1] == "m" and number:
-        return [number], code
-    if code[:1] == "q" and number and number <= 4:
-        return range(number * 3 - 2, number * 3 + 1), code
-    return range(1, 13), ""
-
-
-def _title(year: int, numbers: Sequence[int]) -> str:
-    if len(numbers) == 1:
-        return f"{capitalised(month_name(numbers[0]))} {year} года"
-    return Quarter(year, numbers[-1] // 3).label if len(numbers) == 3 else f"Календарь {year} года"
-
-
-def _month_links() -> list[tuple[str, str]]:
-    quarters = [(f"q{number}", QUARTERS[number]) for number in range(1, 5)]
-    return [("", "Весь год"), *quarters, *((f"m{one}", capitalised(month_name(one))) for one in range(1, 13))]
-
-
-def _bodies(request: PortalRequest, roster: Roster | None) -> list[Organisation]:
-    """Organisations to filter by: all of the municipality for its own people, else the person's own."""
-    if roster is None:
-        return []
-    own = request.place.organisation
-    return [own] if own is not None else list(roster.organisations.values())
-
-
-def _kept(asked: QueryDict) -> str:
-    """The filters without the year, for links to other years."""
-    kept = asked.copy()
-    kept.pop("year", None)
-    return kept.urlencode()
-
-
-def _whole(text: Any, low: int, high: int) -> int:
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 and low <= int(text) <= high else 0

@@ -78,6 +78,7 @@ ROWS = {
     "roadmaps:schedule": Row(EDITORS, kwargs=dated),
     "roadmaps:schedule_reread": Row(ACTORS, kwargs=dated, method="post", data=version),
     "roadmaps:occurrence": Row(EDITORS, kwargs=lambda world: {"pk": world.things["occurrence"].pk}),
+    "reports:calendar_print": Row(everyone(200)),
     "reports:letters": Row(everyone(200)),
     "reports:wishes": Row(everyone(200)),
     "reports:letter": Row({"head": 200}, kwargs=letter),

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import icalendar
+import pypdfium2
 import pytest
 import time_machine
 from django.test import Client
@@ -12,8 +13,9 @@ from django.urls import reverse
 from roadmaps.actions.feeds import make_feed
 from roadmaps.actions.scheduling import reschedule
 from roadmaps.contexts.calendar import by_days, months
-from roadmaps.models import Activity, CalendarFeed, Occurrence
+from roadmaps.models import Activity, CalendarFeed, Occurrence, Responsibility
 from schools.access import Role
+from schools.models import Organisation
 from tests.factories.roadmaps import (
     ActivityFactory,
     DirectionFactory,
@@ -87,24 +89,53 @@ def test_load_of_weeks(roadmap: Any, dated: list[Occurrence]) -> None:
     assert [week.count for week in october.weeks] == [0, 0, 1, 0, 0]
 
 
-def test_queries_of_the_calendar(client: Client, department: Any, roadmap: Any, django_assert_max_num_queries: Any):
-    """300 activities, 60 organisations."""
+def many_dates(roadmap: Any, count: int, schools: list[Any]) -> None:
+    """Activities on days in a row, each for all schools and for one of them."""
     section = DirectionFactory(roadmap=roadmap)
-    OrganisationFactory.create_batch(60, municipality=roadmap.municipality)
     plain = ActivityFactory.build(direction=section, roadmap=roadmap)
     rows = Activity.objects.bulk_create(
-        Activity(roadmap=roadmap, direction=section, position=n, title=plain.title, schedule={}) for n in range(300)
-    )
+        Activity(
+            roadmap=roadmap, direction=section, position=n, number=f"1.{n}.", title=plain.title, schedule={}
+        ) for n in range(count)
+    )  # fmt: skip
     Occurrence.objects.bulk_create(
         Occurrence(activity=row, key="k", start=day, nominal_due=day, due=day)
         for n, row in enumerate(rows) if (day := date(2026, 1, 1) + timedelta(days=n))
     )  # fmt: skip
-    ResponsibilityFactory(activity=rows[0])
+    for extra in ({"kind": Organisation.Kind.SCHOOL}, {}):
+        Responsibility.objects.bulk_create(
+            Responsibility(activity=row, position=len(extra), **(extra or {"organisation": schools[n % len(schools)]}))
+            for n, row in enumerate(rows)
+        )
+
+
+@pytest.mark.parametrize(("activities", "organisations"), [(30, 6), (300, 60)])
+def test_queries_of_the_calendar(
+    client: Client, department: Any, roadmap: Any, activities: int, organisations: int,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    many_dates(roadmap, activities, OrganisationFactory.create_batch(organisations, municipality=roadmap.municipality))
     client.force_login(department)
     client.get(reverse("roadmaps:feeds"))  # the first page of a session also writes the session
     with django_assert_max_num_queries(12):
         response = client.get(reverse("roadmaps:calendar"), {"year": 2026, "by": "body"})
-    assert response.context["total"] == 300
+    assert response.context["total"] == activities
+    assert len(response.context["executors"]) == organisations + 1
+
+
+@pytest.mark.parametrize(("paper", "width"), [("a4", 842), ("a3", 1191)])
+def test_the_year_is_printed_on_one_sheet_however_full(
+    client: Client, department: Any, roadmap: Any, schools: list[Any], paper: str, width: int
+) -> None:
+    many_dates(roadmap, 300, schools)
+    client.force_login(department)
+    response = client.get(reverse("reports:calendar_print"), {"year": 2026, "period": "q4", "paper": paper})
+    assert response["Content-Type"] == "application/pdf"
+    (sheet,) = pypdfium2.PdfDocument(response.content)
+    assert round(sheet.get_width()) == width
+    text = sheet.get_textpage().get_text_range()
+    assert "Январь" in text
+    assert "300 сроков" in text.replace("\xa0", " ")
 
 
 def read(client: Client, feed: CalendarFeed) -> icalendar.Calendar:
