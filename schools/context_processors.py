@@ -21,16 +21,21 @@ class NavItem:
     count: int = 0
 
 
-# label, url name, needs a place, permission ("" = everyone with a role), prefix that marks it current
+# Label, name of the address, permission ("" = everyone with a role), beginnings of the addresses that belong to it.
 NAVIGATION = [
-    ("Что нужно сделать", "home", "", "/"),
-    ("Дорожные карты", "roadmaps:index", "", "/roadmaps/"),
-    ("Отчёты", "reports:index", "", "/reports/"),
-    ("Календарь", "roadmaps:calendar", "", "/calendar/"),
-    ("Организации", "schools:organisations", Permission.VIEW_MUNICIPALITY, "/organisations/"),
-    ("Показатели", "indicators:index", "", "/indicators/"),
-    ("Анализ", "reports:analysis", Permission.VIEW_MUNICIPALITY, "/analysis/"),
-    ("Документы", "reports:documents", "", "/documents/"),
+    ("Что нужно сделать", "home", "", ("/",)),
+    ("Дорожные карты", "roadmaps:index", "", ("/roadmaps/",)),
+    ("Отчёты", "reports:index", "", ("/reports/", "/review/")),
+    ("Календарь", "roadmaps:calendar", "", ("/calendar/",)),
+    ("Организации", "schools:organisations", Permission.VIEW_MUNICIPALITY, ("/organisations/", "/risk-groups/")),
+    ("Показатели", "indicators:index", "", ("/indicators/",)),
+    (
+        "Анализ",
+        "reports:analysis",
+        Permission.VIEW_MUNICIPALITY,
+        ("/analysis/", "/recommendations/", "/decisions/", "/measures/"),
+    ),
+    ("Документы", "reports:documents", "", ("/documents/",)),
 ]
 
 
@@ -53,9 +58,9 @@ def navigation(request: HttpRequest, where: Place) -> list[NavItem]:
     if where.municipality is None and where.membership is None:
         return []
     items = []
-    for label, name, permission, prefix in NAVIGATION:
+    for label, name, permission, beginnings in NAVIGATION:
         if permission and not where.may(permission):
             continue
-        current = request.path == "/" if prefix == "/" else request.path.startswith(prefix)
+        current = request.path == "/" if name == "home" else request.path.startswith(beginnings)
         items.append(NavItem(label, reverse(name), current))
     return items

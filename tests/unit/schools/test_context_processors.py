@@ -29,11 +29,21 @@ def test_department_sees_at_most_eight_places() -> None:
     assert len(seen) <= 8
 
 
-def test_current_place_is_marked() -> None:
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/", "Что нужно сделать"),
+        ("/reports/5/", "Отчёты"),
+        ("/review/", "Отчёты"),
+        ("/decisions/2/", "Анализ"),
+        ("/risk-groups/", "Организации"),
+    ],
+)
+def test_current_place_is_marked(path: str, label: str) -> None:
     membership = MembershipFactory(role=Role.DEPARTMENT)
     where = Place(membership.user, membership, membership.municipality, None)
-    items = navigation(RequestFactory().get("/reports/5/"), where)
-    assert [item.label for item in items if item.current] == ["Отчёты"]
+    items = navigation(RequestFactory().get(path), where)
+    assert [item.label for item in items if item.current] == [label]
 
 
 def test_stranger_gets_an_empty_shell() -> None:
