@@ -23,7 +23,8 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from msoko.lib.docx_layout import (
     HEADING_LEVELS,
@@ -39,6 +40,8 @@ from msoko.lib.docx_layout import (
 LONG_STORAGE_LEFT = 30
 """Left margin in millimetres of documents that are stored for more than ten years."""
 TABLE_WORD, FIGURE_WORD = "Таблица", "Рис."
+HEAD_SIZE = 9
+"""Points of the head of a table: smaller than its cells, so that words of narrow columns are not broken."""
 _CONTENTS = "TOC"
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMERIC = re.compile(r"[+−-]?[\d\s\u00a0\u202f]+(?:,\d+)?(?:\s?%)?|–|нет данных")
@@ -139,6 +142,9 @@ def signature(document: Any, post: str, name: str) -> None:
     width = section.page_width - section.left_margin - section.right_margin
     added.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     added.add_run(f"{clean(post)}\t{clean(name)}")
+    last = added._p.getprevious()
+    if last is not None and last.tag == qn("w:p"):
+        Paragraph(last, added._parent).paragraph_format.keep_with_next = True
 
 
 def note(document: Any, text: str) -> None:
@@ -215,7 +221,8 @@ def add_table(
     for column, width in zip(added.columns, columns, strict=True):
         column.width = width
     style = document.styles["МСОКО таблица"].style_id
-    head = _add_row(added, list(header), columns, style, bold=True, head=True)
+    _narrow_margins(added)
+    head = _add_row(added, list(header), columns, style, head=True)
     _row_property(head, "w:tblHeader")
     for number, row in enumerate(rows):
         _add_row(added, list(row), columns, style, bold=total and number == len(rows) - 1)
@@ -271,10 +278,26 @@ def _add_row(
         if bold:
             run.get_or_add_rPr()._add_b()
         if head:
+            run.get_or_add_rPr().sz_val = Pt(HEAD_SIZE)
             part.get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.CENTER
         elif _NUMERIC.fullmatch(text.strip()):
             part.get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
     return row
+
+
+def _narrow_margins(added: Any) -> None:
+    """A millimetre at the sides of each cell: heads of narrow columns stay whole."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        mark = OxmlElement(side)
+        mark.set(qn("w:w"), str(Mm(1).twips))
+        mark.set(qn("w:type"), "dxa")
+        margins.append(mark)
+    look = added._tbl.tblPr.find(qn("w:tblLook"))
+    if look is None:
+        added._tbl.tblPr.append(margins)
+    else:
+        look.addprevious(margins)
 
 
 def _row_property(row: Any, name: str) -> None:

@@ -6,7 +6,7 @@ from msoko.lib.dates import plain_date
 from reports.contexts.annual import AnnualReport
 from reports.models import Recommendation
 from reports.papers.annual import facts_of, introduction, method_blocks, requisites_of, version_of
-from reports.papers.blocks import Block, Column, Heading, Note, Paper, Table, Text, Value
+from reports.papers.blocks import Block, Column, Heading, Paper, Table, Text, Value
 from reports.papers.execution import activity_blocks, execution_blocks, organisation_blocks
 from reports.papers.followed import effect_blocks, measure_blocks, names
 from reports.papers.measured import timeliness_blocks
@@ -91,7 +91,6 @@ def _register(report: AnnualReport) -> Iterator[Block]:
     day = plain_date(report.analysis.data_day)
     yield Text(f"Шаги, за которыми ещё не последовал следующий, на {day}.")
     yield Table("Незавершённые шаги", LOOPS, loops, sheet="Незавершённое", empty="Все шаги завершены.")
-    yield Note(f"Контрольная сумма снимка: {report.run.checksum}")
 
 
 def _advice(row: Recommendation, report: AnnualReport) -> tuple[Value, ...]:

@@ -9,7 +9,7 @@ from reports.analysis.measures import Measure as MeasureLine
 from reports.contexts.note import RESULTS, TIMELINESS, NoteReport
 from reports.papers import columns
 from reports.papers.annual import requisites_of, version_of
-from reports.papers.blocks import Block, Bullets, Column, Heading, Note, Paper, Table, Text, Value
+from reports.papers.blocks import Block, Bullets, Column, Heading, Paper, Table, Text, Value
 from reports.papers.execution import activity_table, counts
 from reports.papers.followed import measure_row, names
 from reports.papers.measured import measure_rows, result_blocks, timeliness_blocks
@@ -70,7 +70,6 @@ def _blocks(note: NoteReport) -> Iterator[Block]:
     yield from _results(note)
     yield from _conclusions(note)
     yield from _advice(note)
-    yield Note(f"Контрольная сумма снимка: {report.run.checksum}")
 
 
 def _results(note: NoteReport) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from reports.analysis.results import ProcedureResult
 from reports.contexts.profile import Profile
 from reports.papers import columns
 from reports.papers.annual import requisites_of, version_of
-from reports.papers.blocks import Block, Column, Heading, Note, Paper, Table, Text, Value
+from reports.papers.blocks import Block, Column, Heading, Paper, Table, Text, Value
 from reports.papers.execution import counts
 from schools.models import Organisation
 
@@ -26,7 +26,7 @@ VALUES = (
     Column("Значение", "number", 10),
     Column("Место", width=12),
     Column("Медиана школ", "number", 10),
-    Column("Муниципалитет", "number", 12),
+    Column("Муниципалитет", "number", 14),
     Column("План", "number", 8),
 )
 RESULTS = (
@@ -35,9 +35,9 @@ RESULTS = (
     Column("Предмет", width=18),
     Column("Участников", "int", 11),
     Column("Качество, %", "percent", 10),
-    Column("По муниципалитету, %", "percent", 15),
+    Column("По муниципалитету, %", "percent", 16),
     Column("Успеваемость, %", "percent", 13),
-    Column("По муниципалитету, %", "percent", 15),
+    Column("По муниципалитету, %", "percent", 16),
 )
 SIGNALS = (
     Column("Что", width=50),
@@ -104,7 +104,6 @@ def _blocks(profile: Profile) -> Iterator[Block]:
     if profile.duties:
         duties = tuple((row.text, str(row.decision), row.due, body.done_on) for row, body in profile.duties)
         yield Table("Меры по решениям", DUTIES, duties, sheet="Меры")
-    yield Note(f"Контрольная сумма снимка: {report.run.checksum}")
 
 
 def _value(row: Measure, own: SchoolValue) -> tuple[Value, ...]:

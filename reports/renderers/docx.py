@@ -19,6 +19,8 @@ def render(paper: Paper) -> bytes:
     if paper.facts:
         word.add_table(document, ["Показатель", "Значение"], [list(fact) for fact in paper.facts], [60, 40])
     word.note(document, f"Данные на {at:%d.%m.%Y %H:%M}; {paper.version}.")
+    if paper.checksum:
+        word.note(document, f"Контрольная сумма данных: {paper.checksum}")
     if paper.is_sample:
         word.note(document, "Учебный пример: данные организаций вымышлены.")
     if paper.has_contents:

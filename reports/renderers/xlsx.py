@@ -33,6 +33,8 @@ def _summary(book: object, paper: Paper) -> None:
     """What the document is, as of when, and its words in order."""
     columns = [SheetColumn("Что", 44), SheetColumn("Значение", 90)]
     titles = (paper.title, paper.subtitle, _stand(paper))
+    if paper.checksum:
+        titles += (f"Контрольная сумма данных: {paper.checksum}",)
     sheet = SheetWriter(book, "Сводка", columns, titles=titles)  # type: ignore[arg-type]
     for name, value in paper.facts:
         sheet.row([name, value])
