@@ -54,6 +54,21 @@ def versions_of(report: QuarterlyReport) -> list[Version]:
     return found[::-1]
 
 
+def sent_lines(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Lines of a version for reading: what was answered, with the reason and the dates in words."""
+    return [
+        {
+            **line,
+            "number": line["number"].strip().rstrip("."),
+            "reason_words": ". ".join(filter(None, [_text("reason", line["reason"]), line["reason_text"].strip()])),
+            "new_date_words": _text("new_date", line["new_date"]),
+            "done_on_words": _text("done_on", line["done_on"]),
+            "explained": _text("explanations", line.get("explanations")),
+        }
+        for line in content["lines"]
+    ]
+
+
 def differences_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """What a reader has to look at: answers, documents and the wording of the plan that differ, line by line."""
     old = {line["activity"]: line for line in before["lines"]}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from msoko.lib.russian import counted
 from reports.actions import filling, submitting
 from reports.contexts.filling import own_reports, report_page
-from reports.contexts.versions import versions_of
+from reports.contexts.versions import sent_lines, versions_of
 from reports.figures import in_words
 from reports.forms import SubmitForm
 from reports.models import LineFigure, QuarterlyReport, ReportLine, Submission
@@ -112,6 +112,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": row,
         "report": row.report,
         "quarter": row.report.period.quarter,
+        "lines": sent_lines(row.content),
         "is_sound": submitting.checksum_of(row.content) == row.checksum,
         "crumbs": [
             ("Отчёты", "/reports/"),

@@ -99,7 +99,9 @@
       } else if (response.status === 422 || response.status === 400) {
         const answer = isJson ? await response.json() : {};
         if (answer.version !== undefined && this.form.elements.version) this.form.elements.version.value = answer.version;
-        this.invalid(answer.errors || {});
+        // With a version the rest was saved: whatever comes next differs from what the page knows of the server.
+        if (answer.version !== undefined) this.clean = '';
+        this.invalid(answer.errors || {}, answer.version !== undefined);
       } else if (response.ok) {
         this.saved(isJson ? await response.json() : {}, sent);
       } else {
@@ -123,12 +125,14 @@
       if (wrong) field.setAttribute('aria-invalid', 'true'); else field.removeAttribute('aria-invalid');
     }
 
-    invalid(errors) {
+    invalid(errors, restSaved) {
+      for (const field of this.form.querySelectorAll('[data-autosave-invalid]')) this.mark(field, false);
       for (const name of Object.keys(errors)) {
         const field = this.form.elements[name];
         if (field instanceof HTMLElement) this.mark(field, true);
       }
-      this.say('invalid', `Не сохранено: ${Object.values(errors).flat().join(' ') || 'исправьте ответ'}`);
+      const words = Object.values(errors).flat().join(' ') || 'исправьте ответ';
+      this.say('invalid', restSaved ? `Сохранено, кроме одного. ${words}` : `Не сохранено: ${words}`);
     }
 
     failed() {

@@ -79,6 +79,9 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 @login_not_required
 @require_POST
 def autosave(request: HttpRequest) -> HttpResponse:
+    if log.answer == 207:  # everything but one field is saved
+        log.version += 1
+        return JsonResponse({"errors": {"text": "Число слишком велико."}, "version": log.version}, status=422)
     if log.answer == 422:
         return JsonResponse({"errors": {"text": "Слишком коротко."}}, status=422)
     if log.answer != 200:

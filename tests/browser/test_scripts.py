@@ -110,6 +110,19 @@ def test_refusal_says_what_to_do(page: Page, live_server, log, answer: int, text
     assert (page.locator("#text").get_attribute("aria-invalid") == "true") is (answer == 422)
 
 
+def test_the_old_value_typed_again_after_a_wrong_one_is_saved_over_it(page: Page, live_server, log) -> None:
+    page.goto(f"{live_server.url}/try/page/autosave/")
+    before = page.input_value("#text")
+    log.answer = 207
+    page.fill("#text", "Не то")
+    expect(page.locator(STATE)).to_have_text("Сохранено, кроме одного. Число слишком велико.")
+    log.answer = 200
+    page.fill("#text", before)
+    expect(page.locator(STATE)).to_have_text("Сохранено 14:32")
+    expect(page.locator("#text")).not_to_have_attribute("aria-invalid", "true")
+    assert log.stored == before
+
+
 def test_log_out_leaves_no_text_in_the_browser(page: Page, live_server, log) -> None:
     page.goto(f"{live_server.url}/try/page/autosave/")
     log.answer = 503
