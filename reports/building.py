@@ -14,6 +14,7 @@ from reports.contexts.expected import expected_of
 from reports.dossier import write_dossier
 from reports.measured import passport_of
 from reports.models import Document, ReportingPeriod, Submission
+from reports.papers.approval import approval_paper
 from reports.papers.blocks import Paper
 from reports.papers.components import matrix_paper
 from reports.papers.expected import expected_paper
@@ -42,6 +43,12 @@ CONTENT_TYPES = {
 def _roadmap(params: dict[str, Any]) -> Paper:
     roadmap = Roadmap.objects.select_related("municipality", "act").get(pk=params["roadmap"])
     return roadmap_paper(roadmap, at=timezone.now())
+
+
+def _approval(params: dict[str, Any]) -> Paper:
+    roadmap = Roadmap.objects.select_related("municipality", "organisation", "act").get(pk=params["roadmap"])
+    at = timezone.now()
+    return approval_paper(roadmap, at=at, today=timezone.localdate(at))
 
 
 def _quarter(params: dict[str, Any]) -> Paper:
@@ -77,6 +84,7 @@ PAPERS: dict[str, Callable[[dict[str, Any]], Paper]] = {
     "expected": _expected,
     "passport": _passport,
     "roadmap": _roadmap,
+    "approval": _approval,
     "quarter": _quarter,
     "submission": _submission,
 }

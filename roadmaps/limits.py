@@ -31,7 +31,7 @@ def late_rows(roadmap: Roadmap) -> list[Late]:
     """Rows of a school's map that break the municipal deadlines, in the order of the map. Three queries."""
     live = Occurrence.objects.live()
     rows = (
-        Activity.objects.filter(roadmap=roadmap, derived_from__isnull=False)
+        Activity.objects.filter(roadmap=roadmap, derived_from__isnull=False, derived_from__removed_at__isnull=True)
         .executable()
         .select_related("derived_from")
         .prefetch_related(

@@ -62,6 +62,7 @@ class Document(models.Model):
         DOSSIER = "dossier", "досье для проверки"
         SUBMISSION = "submission", "отчёт организации"
         ROADMAP = "roadmap", "дорожная карта"
+        APPROVAL = "approval", "лист согласования"
         PASSPORT = "passport", "паспорт показателя"
 
     class Format(models.TextChoices):

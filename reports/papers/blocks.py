@@ -105,6 +105,7 @@ class Paper:
     facts: tuple[tuple[str, str], ...] = ()
     has_contents: bool = False
     is_sample: bool = False
+    landscape: bool = False  # a page that is wider than high, for a table of many columns
 
     @property
     def tables(self) -> tuple[Table, ...]:

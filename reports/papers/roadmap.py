@@ -11,6 +11,8 @@ USUAL = (
     ("expected_result", "Ожидаемый результат"),
 )  # fmt: skip
 FIELDS = {"indicator": "indicator_text"}
+WIDE = 6
+"""From so many columns on the page lies on its side."""
 WIDTHS = {"number": 7, "title": 34, "deadline": 16, "responsible": 18}
 INSTRUMENTAL = {
     Act.Kind.ORDER: "приказом", Act.Kind.RESOLUTION: "постановлением", Act.Kind.DIRECTIVE: "распоряжением",
@@ -40,6 +42,7 @@ def roadmap_paper(roadmap: Roadmap, *, at: datetime) -> Paper:
         data_as_of=at,
         version=f"редакция {roadmap.revision}",
         is_sample=roadmap.is_sample,
+        landscape=len(columns) >= WIDE,
     )
 
 

@@ -11,7 +11,12 @@ from reports.renderers.texts import text_of
 def render(paper: Paper) -> bytes:
     """The editable document of a paper: the same blocks, charts as pictures."""
     at = timezone.localtime(paper.data_as_of)
-    document = word.new_document(title=f"{paper.title} {paper.subtitle}", author=paper.requisites.authority, created=at)
+    document = word.new_document(
+        title=f"{paper.title} {paper.subtitle}",
+        author=paper.requisites.authority,
+        created=at,
+        landscape=paper.landscape,
+    )
     if paper.requisites.stamp:
         word.stamp(document, paper.requisites.stamp)
     word.paragraph(document, paper.requisites.authority, bold=True)

@@ -1,4 +1,4 @@
-"""A road map as DOCX, PDF or XLSX."""
+"""A road map as DOCX, PDF or XLSX, and the sheet on which it is agreed."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,8 @@ from roadmaps.models import Roadmap
 from roadmaps.rights import ensure_may_edit
 from roadmaps.snapshots import checksum, snapshot
 
-FORMATS = (Document.Format.DOCX, Document.Format.PDF, Document.Format.XLSX)
+PAGES = (Document.Format.DOCX, Document.Format.PDF)
+FORMATS = {"roadmap": (*PAGES, Document.Format.XLSX), "approval": PAGES}
 
 
 @require_POST
@@ -22,12 +23,13 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     maps = Roadmap.objects.visible_to(request.user).select_related("municipality", "organisation", "act")
     roadmap = get_object_or_404(maps, pk=pk)
     ensure_may_edit(request.user, roadmap)
-    chosen = request.POST.get("format", "")
-    if chosen not in FORMATS:
+    chosen, kind = request.POST.get("format", ""), request.POST.get("paper", "roadmap")
+    if chosen not in FORMATS.get(kind, ()):
         messages.error(request, "Выберите DOCX, PDF или XLSX.")
         return redirect(roadmap)
     params = {"roadmap": roadmap.pk, "content": checksum(snapshot(roadmap))}
-    wanted = Order("roadmap", chosen, str(roadmap), roadmap.municipality, params, roadmap.organisation)
+    title = str(roadmap) if kind == "roadmap" else f"Лист согласования: {roadmap}"
+    wanted = Order(kind, chosen, title, roadmap.municipality, params, roadmap.organisation)
     try:
         document = request_document(wanted, by=request.user, at=timezone.now())
     except ActionRefused as refusal:
