@@ -61,6 +61,7 @@ class ReportPage:
     history: list[HistoryItem]
     is_overdue: bool
     today: Any
+    answers: dict[int, ReportLine]
 
     @property
     def is_ready(self) -> bool:
@@ -131,6 +132,7 @@ def report_page(report: QuarterlyReport, at: datetime) -> ReportPage:
         history=history_of(report, extensions),
         is_overdue=editable and dates.waiver is None and today > dates.due,
         today=today,
+        answers={row.pk: row for row in rows if row.removed_at is None},
     )
 
 

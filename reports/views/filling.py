@@ -61,7 +61,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _check_page(request: HttpRequest, row: QuarterlyReport, form: SubmitForm, status: int = 200) -> HttpResponse:
     page = report_page(row, timezone.now())
-    answers = {line.pk: line for line in row.lines.live().prefetch_related("evidence__file", "figures__indicator")}
+    answers = page.answers
     views = [view for section in page.sections for view in section.lines]
     context = {
         "page": page,
