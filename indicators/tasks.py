@@ -8,9 +8,23 @@ from collections import defaultdict
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.urls import reverse
 
-from indicators.importers import BadTable, ParsedResult, Survey, Table, match_name, parse, read_table, survey
+from indicators.importers import (
+    BadTable,
+    ParsedResult,
+    Survey,
+    Table,
+    Told,
+    guessed_head,
+    head_titles,
+    match_name,
+    parse,
+    read_table,
+    read_tables,
+    survey,
+)
 from indicators.importers.tables import cell_text
 from indicators.importers.writing import candidates_of, remembered_names, write_results
 from indicators.models import AssessmentImport, ColumnMapping
@@ -56,24 +70,101 @@ def _rows(job: Job) -> list[AssessmentImport]:
     return list(found.order_by("pk"))
 
 
+@transaction.atomic
 def look_at(row: AssessmentImport) -> None:
-    """Shape, columns, names and size of one file; a bad file keeps the sentence that says what to do."""
+    """Shape, columns, names and size of one file; a bad file keeps the sentence that says what to do.
+
+    A workbook with tables on several sheets becomes an import for each of them.
+    """
     try:
         content = _content(row)
-        table = read_table(row.file_name, content)
-        seen = survey(table, row.file_name, _remembered_columns(row))
-        about = {**seen.about, **row.about, "municipality_names": _names_of(row)}
-        results, problems = parse(table, seen, about, _borders(about))
+        tables = read_tables(_readable_name(row), content)
     except (BadFile, BadTable) as error:
-        row.state, row.problems = AssessmentImport.State.FAILED, [{"row": 0, "text": str(error), "is_error": True}]
-        row.save()
+        _refuse(row, str(error))
+        return
+    tables = tables[:1] if _told(row) else tables  # the person has spoken of the first one
+    seen = [(table, _seen(row, table, f"{row.file_name} {name}")) for name, table in tables]
+    good = [place for place, (_, found) in enumerate(seen) if isinstance(found, Survey)]
+    if not good:
+        table, words = seen[0] if seen else (Table(()), "В файле нет таблиц")
+        _ask(row, table, str(words))
+        return
+    rows = [row, *(_sibling(row, tables[place][0]) for place in good[1:])]
+    for one, place in zip(rows, good, strict=True):
+        table, found = seen[place]
+        if isinstance(found, Survey):
+            _understand(one, table, found, keep=content[:2] == b"PK")
+    skipped = [tables[place][0] for place in range(len(tables)) if place not in good]
+    if skipped:
+        words = f"Листы без результатов пропущены: {', '.join(skipped)}"
+        row.problems = [{"row": 0, "text": words, "is_error": False}, *row.problems]
+        row.save(update_fields=["problems"])
+
+
+def _readable_name(row: AssessmentImport) -> str:
+    """A workbook that is kept as text is read as text, whatever it was called."""
+    return "текст.csv" if (row.file.name or "").endswith(".csv") else row.file_name
+
+
+def _seen(row: AssessmentImport, table: Table, name: str) -> Survey | str:
+    """What the head of a table says; the sentence about it when it says nothing."""
+    try:
+        return survey(table, name, _remembered_columns(row), _told(row))
+    except BadTable as error:
+        return str(error)
+
+
+def _told(row: AssessmentImport) -> Told | None:
+    """What the person has said of the head and the columns, if anything."""
+    told = row.about.get("told")
+    return Told(told["row"], told["shape"], told["columns"]) if told else None
+
+
+def _refuse(row: AssessmentImport, words: str) -> None:
+    row.state, row.problems = AssessmentImport.State.FAILED, [{"row": 0, "text": words, "is_error": True}]
+    row.save()
+
+
+def _ask(row: AssessmentImport, table: Table, words: str) -> None:
+    """A table that nobody understands waits for a person to name its columns; a text that is no table is refused."""
+    told = _told(row)
+    head = told.row if told and told.row is not None else guessed_head(table)
+    if head is None or head >= len(table.rows):
+        _refuse(row, words)
+        return
+    row.shape, row.names = "", {}
+    row.mapping = dict(told.columns) if told else {}
+    row.summary = {"titles": list(head_titles(table, head)), "head": head + 1, "rows": len(table.rows) - head - 1}
+    row.problems = [{"row": head + 1, "text": f"{words}. Укажите ниже, что в каком столбце", "is_error": True}]
+    row.state = AssessmentImport.State.REVIEW
+    row.version += 1
+    row.save()
+
+
+def _sibling(row: AssessmentImport, sheet: str) -> AssessmentImport:
+    """An import of another sheet of the same file."""
+    name = f"{row.file_name}, лист «{sheet}»"[:200]
+    return AssessmentImport(
+        municipality=row.municipality, file_name=name, sha256=row.sha256, about=dict(row.about),
+        created_by=row.created_by, job_id=row.job_id,
+    )  # fmt: skip
+
+
+def _understand(row: AssessmentImport, table: Table, seen: Survey, *, keep: bool) -> None:
+    """Keep what was read for the review. `keep`: the table of a workbook as text, see `_keep_as_text`."""
+    about = {**seen.about, **row.about, "municipality_names": _names_of(row)}
+    try:
+        results, problems = parse(table, seen, about, _borders(about))
+    except BadTable as error:
+        _ask(row, table, str(error))
         return
     row.shape, row.mapping, row.about = seen.shape, dict(seen.columns), about
     row.summary = _summary(seen, results, table)
     row.names = _matched(row, results)
     row.problems = [problem.as_dict() for problem in problems[:_MOST_PROBLEMS]]
     row.state = AssessmentImport.State.REVIEW
-    if content[:2] == b"PK":
+    row.version += 1
+    if keep:
         _keep_as_text(row, table)
     row.save()
 
@@ -83,14 +174,12 @@ def write_one(row: AssessmentImport) -> int:
     row.state = AssessmentImport.State.RUNNING
     row.save(update_fields=["state"])
     try:
-        kept_as_text = (row.file.name or "").endswith(".csv")
-        table = read_table("текст.csv" if kept_as_text else row.file_name, _content(row))
-        seen = survey(table, row.file_name)
-        confirmed = Survey(row.shape, row.mapping, seen.first_row, seen.titles, seen.signature)
+        table = read_table(_readable_name(row), _content(row))
+        told = row.summary
+        confirmed = Survey(row.shape, row.mapping, told["first_row"], tuple(told["titles"]), told["signature"])
         results, problems = parse(table, confirmed, row.about, _borders(row.about))
     except (BadFile, BadTable) as error:
-        row.state, row.problems = AssessmentImport.State.FAILED, [{"row": 0, "text": str(error), "is_error": True}]
-        row.save()
+        _refuse(row, str(error))
         return 0
     written, more = write_results(row, results)
     row.problems = [problem.as_dict() for problem in [*problems, *more][:_MOST_PROBLEMS]]
@@ -108,7 +197,8 @@ def _keep_as_text(row: AssessmentImport, table: Table) -> None:
     """Keep a workbook as text until it is written: reading it a second time would cost ten times more."""
     stream = io.StringIO()
     csv.writer(stream, delimiter=";").writerows([cell_text(cell) for cell in cells] for cells in table.rows)
-    row.file.delete(save=False)
+    if row.file:
+        row.file.delete(save=False)
     row.file.save(f"{row.sha256[:24]}.csv", ContentFile(stream.getvalue().encode()), save=False)
 
 
@@ -140,6 +230,8 @@ def _summary(seen: Survey, results: list[ParsedResult], table: Table) -> dict[st
     return {
         "titles": list(seen.titles),
         "signature": seen.signature,
+        "head": seen.head_row + 1,
+        "first_row": seen.first_row,
         "rows": len(table.rows) - seen.first_row,
         "participants": sum(result.participants for result in results if result.level == "organisation"),
         "schools": len({result.key for result in results if result.level == "organisation"}),

@@ -85,6 +85,33 @@ def review(
     return row
 
 
+@transaction.atomic
+def remap(
+    *, row: AssessmentImport, head: int, shape: str, columns: Mapping[str, int | None], by: User, seen: int
+) -> Job:
+    """Read the file again with the head and the columns that the person names. Raises EditConflict, ValidationError.
+
+    `head`: number of the row with the head as Excel counts; `columns`: meaning → column from 0, None: there is none.
+    """
+    ensure(by, Permission.ENTER_VALUES, municipality=row.municipality)
+    if row.state != AssessmentImport.State.REVIEW:
+        raise EditConflict(row)
+    if shape not in AssessmentImport.Shape.values:
+        raise ValidationError("Выберите вид таблицы.")
+    if columns.get("name") is None and columns.get("login") is None:
+        raise ValidationError("Укажите столбец с названием или логином школы.")
+    row.about = {**row.about, "told": {"row": max(head - 1, 0), "shape": shape, "columns": dict(columns)}}
+    row.state = AssessmentImport.State.NEW
+    save_if_unchanged(row, ["about", "state"], seen=seen)
+    job = enqueue(
+        SURVEY, title=f"Чтение файла с результатами: {row.file_name}", by=by, key=f"{SURVEY}:{row.pk}v{row.version}",
+        params={"imports": [row.pk]}, municipality_id=row.municipality_id,
+    )  # fmt: skip
+    AssessmentImport.objects.filter(pk=row.pk).update(job_id=job.pk)
+    record("assessments.remapped", row, by=by, changes={"shape": [row.shape, shape]})
+    return job
+
+
 def _remember(row: AssessmentImport, by: User) -> None:
     for key, answer in row.names.items():
         cleaned = clean_name(key)[:300]
@@ -121,6 +148,8 @@ def start_writing(*, municipality: Municipality, rows: Sequence[AssessmentImport
 def missing_answers(row: AssessmentImport) -> str:
     """What a person still has to say before the file can be written; empty when nothing."""
     about, columns = row.about, row.mapping
+    if not row.shape:
+        return "укажите, что в каком столбце."
     for code, words in (("year", "год"), ("grade", "класс"), ("subject", "предмет")):
         in_table = code in columns or (code == "subject" and columns.get("blocks"))
         if not in_table and not about.get(code):

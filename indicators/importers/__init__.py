@@ -3,13 +3,14 @@
 A file is read twice: `survey` looks at its head and names for the review by a person, `parse` counts it after that.
 """
 
-from indicators.importers.heads import Columns, Survey, survey
+from indicators.importers.heads import SHAPES, Columns, Survey, Told, guessed_head, head_titles, survey
 from indicators.importers.names import Candidate, Match, clean_name, match_name
 from indicators.importers.rows import BadTable, ParsedResult, Problem
 from indicators.importers.shapes import parse
-from indicators.importers.tables import Table, read_table
+from indicators.importers.tables import Table, read_table, read_tables
 
 __all__ = [
+    "SHAPES", "Told", "guessed_head", "head_titles",
     "BadTable", "Candidate", "Columns", "Match", "ParsedResult", "Problem", "Survey", "Table", "clean_name",
-    "match_name", "parse", "read_table", "survey",
+    "match_name", "parse", "read_table", "read_tables", "survey",
 ]  # fmt: skip

@@ -7,45 +7,19 @@ from typing import Any
 
 from indicators.importers.rows import BadTable
 from indicators.importers.tables import Table, cell_text, digest
+from indicators.importers.vocabulary import METRICS, SCORE_HEAD, TASK, is_share, mark_of_head, meaning_of, subject_in
 from msoko.lib.sorting import folded
 
 Columns = dict[str, Any]
 """Meaning → column from 0; «tasks», «scores»: lists of [title, column]; «blocks»: columns of each subject."""
 _HEAD_ROWS = 30
-
-# Meanings in order of looking; the first column that fits is taken.
-MEANINGS: tuple[tuple[str, str], ...] = (
-    ("login", r"^логин|^user$|^код (?:оо|школ|организац)|^код_оо|^school_?id"),
-    ("name", r"^оо$|наименовани\w* (?:оо|школ|образовательн|организац)|название (?:оо|школ)|^школа$|^наименовани|"
-     r"^групп\w+ участников|^образовательн\w+ организаци|^организация$"),
-    ("municipality", r"^муниципалитет|^район|^ате$|^мо$"),
-    ("year", r"^год(?: проведения)?$"),
-    ("grade", r"^класс$|^параллель"),
-    ("subject", r"^предмет"),
-    ("variant", r"^вариант|^var(?:-?1)?$"),
-    ("pupil", r"^номер (?:обучающ|учащ|участник)|^код (?:обучающ|учащ|участник)|^№ участник"),
-    ("previous", r"отметк\w+ за (?:предыдущ|прошл)|предыдущ\w+ (?:четверт|триместр)|по журналу|^журнал"),
-    ("lowered", r"понизили"),
-    ("confirmed", r"подтвердили"),
-    ("raised", r"повысили"),
-    ("participants", r"кол\w*[ -]*во (?:участников|обучающ|уч)|^участников|^число участников|^количество участников|"
-     r"^всего участников|^сдавало|^писали"),
-    ("total", r"^всего баллов|^sum$|^сумма|^итогов\w+ балл|^первичный балл|^общий балл"),
-    ("mark", r"^отметка(?: за работу)?$|^оценка$|^отметка впр"),
-    ("mean_score", r"^ср\w*\.? (?:тестовый |первичный )?балл|^средний"),
-    ("below", r"не (?:преодолел|сдал|достиг)\w*|ниже (?:мин|порог)"),
-    ("high", r"81\s*[-–—]\s*(?:99|100)|высокобал"),
-    ("hundred", r"^100(?:\s*балл\w*)?$|стобал"),
-    ("absent", r"^отсутствова"),
-)  # fmt: skip
-_MEANINGS = tuple((code, re.compile(pattern)) for code, pattern in MEANINGS)
-_TASK = re.compile(
-    r"^балл за (?:задание )?№? ?(\d+(?:[.(к]?\w*\)?)?)|^задание №? ?(\d+\w*)|^var1_(\d+)"
-    r"|^(\d{1,2}(?:к\d|\.\d|\(\d\))?)$"
+_MOST_STOREYS = 4
+# Words over marks that name no subject: «Распределение отметок, %», «Результаты», «в том числе».
+_NEUTRAL = re.compile(
+    r"журнал|отмет|оцен|распредел|результат|кол\w*[ -]*во|количеств|получил|в том числе|из них|показател"
 )
-_MARK_HEAD = re.compile(r"^[«\"]?([2-5])[»\"]?(?:\s*,?\s*%|\s*\(.*\))?$|^отметка [«\"]?([2-5])[»\"]?")
-_SCORE_HEAD = re.compile(r"^\d{1,3}$")
-_METRICS = frozenset({"participants", "mean_score", "below", "high", "hundred", "n2", "n3", "n4", "n5", "absent"})
+_GRADE_GROUP = re.compile(r"^(\d{1,2})\s*-?\s*[а-я]{0,2}\s*кл")
+_USUAL_GRADE = {"oge": 9, "ege": 11}
 
 SHAPES = ("pupils", "journal", "scores", "marks", "exam")
 
@@ -60,11 +34,28 @@ class Survey:
     titles: tuple[str, ...]
     signature: str
     about: Mapping[str, Any] = field(default_factory=dict)  # what the file's name and first rows say
+    head_row: int = 0  # index of the row where the head begins
 
 
-def survey(table: Table, file_name: str = "", remembered: Mapping[str, Mapping[str, Any]] | None = None) -> Survey:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person has said of a table that was not understood, or was understood wrongly."""
+
+    row: int | None = None  # index of the row with the head
+    shape: str = ""
+    columns: Columns = field(default_factory=dict)
+
+
+def survey(
+    table: Table,
+    file_name: str = "",
+    remembered: Mapping[str, Mapping[str, Any]] | None = None,
+    told: Told | None = None,
+) -> Survey:
     """Shape, columns, first row of data. `remembered`: confirmed columns by «shape:signature». Raises BadTable."""
-    head = _find_head(table)
+    known = remembered or {}
+    head = _find_head(table) if told is None or told.row is None else (told.row, _storeys(table, told.row))
+    head = head or _remembered_head(table, known)
     if head is None:
         raise BadTable(
             "Не нашли заголовок таблицы. Нужны столбцы со школой и результатами: логин или название, участники, "
@@ -72,88 +63,205 @@ def survey(table: Table, file_name: str = "", remembered: Mapping[str, Mapping[s
         )
     row, storeys = head
     titles = _titles(table, row, storeys)
-    shape, columns = _understood(table, titles, row, storeys)
-    signature = digest([folded(title) for title in titles])
-    known = (remembered or {}).get(f"{shape}:{signature}")
-    return Survey(shape, {**columns, **(known or {})}, row + storeys, titles, signature, _about(table, row, file_name))
+    signature = _signature(titles)
+    shape, columns = _chosen(table, titles, row, told, known, signature)
+    first = row + storeys + _is_numbered(table, row + storeys)
+    return Survey(shape, columns, first, titles, signature, _about(table, row, file_name), row)
+
+
+def _chosen(
+    table: Table,
+    titles: Sequence[str],
+    row: int,
+    told: Told | None,
+    remembered: Mapping[str, Mapping[str, Any]],
+    signature: str,
+) -> tuple[str, Columns]:
+    """The person's word, else what was confirmed for the same head, else what the head itself says."""
+    if told is not None and told.shape:
+        return told.shape, _as_told(table, titles, row, told)
+    for name in SHAPES:
+        if known := remembered.get(f"{name}:{signature}"):
+            return name, dict(known)
+    return _understood(table, titles, row)
+
+
+def _as_told(table: Table, titles: Sequence[str], row: int, told: Told) -> Columns:
+    """Columns of the person's choice over those of the head itself, where the shape is the same."""
+    try:
+        shape, read = _understood(table, titles, row)
+    except BadTable:
+        shape, read = "", {}
+    columns = {**(read if shape == told.shape else {}), **told.columns}
+    columns = {code: column for code, column in columns.items() if column is not None}
+    if told.shape == "pupils":
+        columns["tasks"] = _tasks(titles, columns)
+    if told.shape == "scores":
+        columns["scores"] = _score_columns(titles)
+        if not columns["scores"]:
+            raise BadTable(
+                "В таблице нет столбцов 0, 1, 2 … с баллами. Выберите другой вид таблицы или строку заголовка"
+            )
+    if "name" not in columns and "login" not in columns:
+        raise BadTable("Укажите, в каком столбце название или логин школы")
+    return columns
+
+
+def guessed_head(table: Table) -> int | None:
+    """The row most like a head where none is recognised: the first with the most different words over numbers.
+
+    Nothing for a text that is no table.
+    """
+    rows = range(min(_HEAD_ROWS, len(table.rows)))
+    if not any(sum(_is_number(cell_text(cell)) for cell in table.rows[row]) > 1 for row in rows):
+        return None
+    words = [
+        len({text for cell in table.rows[row] if (text := cell_text(cell)) and not _is_number(text)}) for row in rows
+    ]
+    return words.index(max(words)) if max(words) > 1 else None
+
+
+def head_titles(table: Table, row: int) -> tuple[str, ...]:
+    """Texts of the columns of the head that begins in the row."""
+    return _titles(table, row, _storeys(table, row))
+
+
+def _signature(titles: Sequence[str]) -> str:
+    return digest([folded(title) for title in titles])
+
+
+def _remembered_head(table: Table, remembered: Mapping[str, Mapping[str, Any]]) -> tuple[int, int] | None:
+    """A head that says nothing to the portal, but that a person has explained before."""
+    signatures = {key.partition(":")[2] for key in remembered}
+    for row in range(min(_HEAD_ROWS, len(table.rows)) if signatures else 0):
+        storeys = _storeys(table, row)
+        if _signature(_titles(table, row, storeys)) in signatures:
+            return row, storeys
+    return None
 
 
 def _find_head(table: Table) -> tuple[int, int] | None:
-    """(index of the head row, 1 or 2 storeys): the row that most meanings recognise."""
+    """(index of the head row, number of storeys): the row that most meanings recognise."""
     best: tuple[int, int, int] | None = None
     for row in range(min(_HEAD_ROWS, len(table.rows))):
-        texts = [cell_text(cell) for cell in table.rows[row]]
-        hits = len({code for code in map(meaning_of, texts) if code})
-        if hits >= 2 and (best is None or hits > best[0]) and _names_school(texts):
-            best = (hits, row, 2 if _is_upper_storey(table, row) else 1)
+        if not any(meaning_of(cell_text(cell)) in ("login", "name", "municipality") for cell in table.rows[row]):
+            continue
+        storeys = _storeys(table, row)
+        leaves = [title.rpartition(" | ")[2] for title in _titles(table, row, storeys)]
+        hits = len({meaning_of(text) or f"n{mark_of_head(text)}" for text in leaves} - {"n0", ""})
+        if hits >= 2 and (best is None or hits > best[0]):
+            best = (hits, row, storeys)
     return best[1:] if best else None
 
 
-def _names_school(texts: Sequence[str]) -> bool:
-    return any(meaning_of(text) in ("login", "name", "municipality") for text in texts)
+def _storeys(table: Table, row: int) -> int:
+    """How many rows the head has: rows below with nothing under the name of the school, down to the last of metrics."""
+    if row >= len(table.rows):
+        return 1
+    texts = [cell_text(cell) for cell in table.rows[row]]
+    named = [index for index, text in enumerate(texts) if meaning_of(text) in ("login", "name")]
+    # Where no word says «school», the first column that has a head is taken for it.
+    named = named or [index for index, text in enumerate(texts) if text][:1]
+    storeys = 1
+    for step in range(1, min(_MOST_STOREYS, len(table.rows) - row)):
+        lower = [cell_text(cell) for cell in table.rows[row + step]]
+        if not any(lower) or any(index < len(lower) and lower[index] for index in named):
+            break
+        if _are_metrics(lower):
+            storeys = step + 1
+    return storeys
 
 
-def _is_upper_storey(table: Table, row: int) -> bool:
-    """Is the next row the lower storey: metrics under groups, nothing under the name of the school?"""
-    if row + 1 >= len(table.rows):
+def _are_metrics(texts: Sequence[str]) -> bool:
+    """Words of metrics, or at least three of the four marks: a row of a pupil's scores is no head."""
+    marks = {mark_of_head(text) for text in texts} - {0}
+    return len(marks) >= 3 or sum(meaning_of(text) in METRICS for text in texts) >= 2
+
+
+def _is_numbered(table: Table, row: int) -> bool:
+    """Is it the row «1, 2, 3 …» that numbers the columns?"""
+    if row >= len(table.rows):
         return False
-    lower = [cell_text(cell) for cell in table.rows[row + 1]]
-    named = [index for index, cell in enumerate(table.rows[row]) if meaning_of(cell_text(cell)) in ("login", "name")]
-    metrics = sum(1 for text in lower if meaning_of(text) in _METRICS or mark_of_head(text))
-    under_name = any(index < len(lower) and lower[index] for index in named)
-    return metrics >= 2 and not under_name
+    texts = [text for cell in table.rows[row] if (text := cell_text(cell))]
+    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _titles(table: Table, row: int, storeys: int) -> tuple[str, ...]:
-    """Texts of columns; a two-storey head gives «group | metric», a group reaches over empty cells to its right."""
-    width = max(len(table.rows[row + step]) for step in range(storeys))
-    upper = [table.text(row, column) for column in range(width)]
-    if storeys == 1:
-        return tuple(upper)
-    titles, group = [], ""
+    """Texts of columns; storeys are joined («group | metric»), a group reaches over empty cells to its right."""
+    last = min(storeys, len(table.rows) - row)
+    width = max((len(table.rows[row + step]) for step in range(last)), default=0)
+    carried = [""] * last
+    titles = []
     for column in range(width):
-        group = upper[column] or group
-        lower = table.text(row + 1, column)
-        titles.append(f"{group} | {lower}" if lower else upper[column])
+        own = [table.text(row + step, column) for step in range(last)]
+        for step, text in enumerate(own):
+            if text:
+                carried[step:] = [text, *[""] * (last - step - 1)]
+        lowest = max((step for step, text in enumerate(own) if text), default=-1)
+        # A cell with nothing below it is merged downwards: what stands over its left neighbours is not its own.
+        above = carried[:lowest] if lowest == last - 1 else [text for text in own[:lowest] if text]
+        titles.append(" | ".join(dict.fromkeys(text for text in [*above, own[lowest]] if text)) if lowest >= 0 else "")
     return tuple(titles)
 
 
-def meaning_of(title: str) -> str:
-    """Code of what a column title means; empty when it is not known."""
-    text = folded(title).strip(" .:")
-    return next((code for code, pattern in _MEANINGS if text and pattern.search(text)), "")
-
-
-def mark_of_head(title: str) -> int:
-    """2…5 for a column of marks, else 0."""
-    found = _MARK_HEAD.match(folded(title).strip())
-    return int(found[1] or found[2]) if found else 0
-
-
-def _understood(table: Table, titles: Sequence[str], row: int, storeys: int) -> tuple[str, Columns]:
-    columns: Columns = {}
-    for index, title in enumerate(titles):
-        code = meaning_of(title) if "|" not in title else ""
-        if code and code not in columns:
-            columns[code] = index
-    if storeys == 2:
-        return _two_storeys(titles, columns)
-    marks = [(mark_of_head(title), index) for index, title in enumerate(titles) if mark_of_head(title)]
-    if {"variant", "pupil", "total", "previous"} & columns.keys() and "participants" not in columns:
-        columns["tasks"] = _tasks(titles, columns)
-        return "pupils", columns
+def _understood(table: Table, titles: Sequence[str], row: int) -> tuple[str, Columns]:
+    columns, groups = _read_titles(titles)
+    blocks = [block for group, block in groups.items() if not _is_neutral(group, len(groups))]
+    if blocks:
+        return "exam", {**columns, "blocks": blocks}
+    for group, block in groups.items():
+        if "журнал" not in folded(group) or len(groups) == 1:
+            columns = {**{code: index for code, index in block.items() if code != "subject"}, **columns}
+    if {"variant", "pupil", "total", "previous", "mark"} & columns.keys() and "participants" not in columns:
+        plain = {code: index for code, index in columns.items() if not re.fullmatch(r"n[2-5]", code)}
+        return "pupils", {**plain, "tasks": _tasks(titles, plain)}
     if {"lowered", "confirmed", "raised"} <= columns.keys() or _has_journal_rows(table, row):
         return "journal", columns
-    scores = [[int(title), index] for index, title in enumerate(titles) if _SCORE_HEAD.match(title)]
+    scores = _score_columns(titles)
     if len(scores) > 6 and scores[0][0] == 0:
-        columns.pop("hundred", None)
-        return "scores", {**columns, "scores": scores}
-    # The first block of marks; a second one («2»…«5» by the journal) says nothing about single pupils.
-    columns.update({f"n{mark}": index for mark, index in reversed(marks)})
+        kept = {code: index for code, index in columns.items() if not re.fullmatch(r"n[2-5]|hundred", code)}
+        return "scores", {**kept, "scores": scores}
+    marks = {f"n{mark}" for mark in range(2, 6)} & columns.keys()
     exam = {"mean_score", "below", "high", "hundred"} & columns.keys()
-    if exam or marks:
+    if exam or len(marks) > 1:
         return ("exam" if exam else "marks"), columns
     raise BadTable(_no_results(columns))
+
+
+def _read_titles(titles: Sequence[str]) -> tuple[Columns, dict[str, Columns]]:
+    """Meanings of columns that stand alone, and of those under a group. People are preferred to percents.
+
+    The first block of marks counts: a second one («2»…«5» by the journal) says nothing about single pupils.
+    """
+    columns: Columns = {}
+    groups: dict[str, Columns] = {}
+    shares: set[tuple[str, str]] = set()
+    for index, title in enumerate(titles):
+        group, _, leaf = title.rpartition(" | ")
+        mark = mark_of_head(leaf)
+        code = f"n{mark}" if mark else meaning_of(leaf)
+        if not code or (group and code not in METRICS):
+            continue
+        block = groups.setdefault(group, _block(group)) if group else columns
+        is_percent = bool(mark) and is_share(leaf)
+        if code not in block or ((group, code) in shares and not is_percent):
+            block[code] = index
+            shares.discard((group, code))
+            if is_percent:
+                shares.add((group, code))
+    return columns, groups
+
+
+def _block(group: str) -> Columns:
+    grade = _GRADE_GROUP.match(folded(group))
+    return {"subject": None, "grade": int(grade[1])} if grade else {"subject": group}
+
+
+def _is_neutral(group: str, count: int) -> bool:
+    """Does the group name neither a subject nor a grade? A single group without a subject is a heading."""
+    if subject_in(group) or _GRADE_GROUP.match(folded(group)):
+        return False
+    return count == 1 or bool(_NEUTRAL.search(folded(group)))
 
 
 def _no_results(columns: Columns) -> str:
@@ -165,29 +273,17 @@ def _no_results(columns: Columns) -> str:
     return "В таблице нет результатов: нужны отметки «2»–«5», баллы или сравнение с журналом"
 
 
-def _two_storeys(titles: Sequence[str], columns: Columns) -> tuple[str, Columns]:
-    """Blocks of metrics: under a subject (ОГЭ and ЕГЭ), or under «отметки по журналу» (comparison)."""
-    blocks: dict[str, Columns] = {}
-    for index, title in enumerate(titles):
-        group, divider, lower = title.partition(" | ")
-        if not divider:
-            continue
-        mark = mark_of_head(lower)
-        code = f"n{mark}" if mark else meaning_of(lower)
-        if code in _METRICS:
-            blocks.setdefault(group, {"subject": group})[code] = index
-    subjects = [block for block in blocks.values() if not re.search(r"журнал|отметк", folded(block["subject"]))]
-    if subjects:
-        return "exam", {**columns, "blocks": subjects}
-    for block in blocks.values():
-        if not re.search(r"журнал", folded(block["subject"])):
-            return "marks", {**columns, **{code: index for code, index in block.items() if code != "subject"}}
-    raise BadTable(_no_results(columns))
+def _score_columns(titles: Sequence[str]) -> list[list[Any]]:
+    return [[int(title), index] for index, title in enumerate(titles) if SCORE_HEAD.match(title)]
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(",", "").replace(".", "").replace("%", "").strip().isdigit()
 
 
 def _tasks(titles: Sequence[str], columns: Columns) -> list[list[Any]]:
     taken = {index for index in columns.values() if isinstance(index, int)}
-    found = [(index, _TASK.match(folded(title).strip())) for index, title in enumerate(titles) if index not in taken]
+    found = [(index, TASK.match(folded(title).strip())) for index, title in enumerate(titles) if index not in taken]
     return [[next(part for part in hit.groups() if part), index] for index, hit in found if hit]
 
 
@@ -197,19 +293,9 @@ def _has_journal_rows(table: Table, row: int) -> bool:
     return any(text.startswith("понизили") for text in texts) and any(text.startswith("повысили") for text in texts)
 
 
-_SUBJECTS = (
-    "Русский язык", "Математика", "Окружающий мир", "История", "Биология", "География", "Обществознание", "Физика",
-    "Химия", "Информатика", "Литература", "Английский язык", "Немецкий язык", "Французский язык",
-)  # fmt: skip
 _KIND_WORDS = (("vpr", "впр"), ("oge", "огэ"), ("ege", "егэ"), ("niko", "нико"), ("dkr", "дкр"), ("gve", "гвэ"))
 _YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 _GRADE = re.compile(r"(?<!\d)(\d{1,2})\s*[-_ ]?\s*(?:класс|кл\b)|[_ -](\d{1,2})(?=[_ -])")
-
-
-def subject_in(text: str) -> str:
-    """The usual name of the subject that a text speaks of; empty when it names none."""
-    plain = folded(text).replace("_", " ")
-    return next((subject for subject in _SUBJECTS if folded(subject)[:7] in plain), "")
 
 
 def _about(table: Table, row: int, file_name: str) -> dict[str, Any]:
@@ -224,6 +310,8 @@ def _about(table: Table, row: int, file_name: str) -> dict[str, Any]:
     grades = [int(hit[1] or hit[2]) for hit in _GRADE.finditer(text)]
     if grade := next((number for number in grades if 1 <= number <= 11), 0):
         found["grade"] = grade
+    elif found.get("kind") in _USUAL_GRADE:
+        found["grade"] = _USUAL_GRADE[found["kind"]]
     if subject := subject_in(text):
         found["subject"] = subject
     return found

@@ -61,9 +61,11 @@ def match_name(
     name: str, login: str, candidates: Sequence[Candidate], remembered: Mapping[str, int] | None = None
 ) -> Match:
     """The school behind a printed name and log-in. Code, memory and equal names are sure; others are proposals."""
-    plain_login = folded(login).strip()
+    printed = folded(name).strip()
+    # «sch860001 МБОУ СОШ № 1»: the log-in stands before the name in one cell.
+    codes = {folded(login).strip(), printed, printed.partition(" ")[0]} - {""}
     for candidate in candidates:
-        if candidate.code and folded(candidate.code) in (plain_login, folded(name).strip()):
+        if candidate.code and folded(candidate.code) in codes:
             return Match(candidate.pk, "code")
     key = clean_name(name)
     if remembered and (known := remembered.get(key) or remembered.get(clean_name(login))):

@@ -42,6 +42,7 @@ class _Counter:
         self.total, self.mark, self.previous = get("total"), get("mark"), get("previous")
         self.tasks: list[tuple[str, int]] = [(str(title), column) for title, column in get("tasks") or ()]
         self.has_login = "login" in found.columns
+        self.head = found.titles[self.school] if self.school is not None and self.school < len(found.titles) else ""
         self.about, self.borders = about, borders
         self.results: dict[Key, ParsedResult] = {}
         self.problems: list[Problem] = []
@@ -54,7 +55,9 @@ class _Counter:
             if any(cell not in (None, "") for cell in cells):
                 self._remark(number, "Нет логина школы: строка пропущена")
             return
-        grade = _grade(_text(cells, self.grade)) or self.about.get("grade")
+        if school == self.head:
+            return  # the head, printed again on the next page
+        grade = grade_of(_text(cells, self.grade)) or self.about.get("grade")
         key = (school, grade)
         result = self.results.get(key)
         if result is None:
@@ -151,7 +154,7 @@ def _whole(text: str) -> int | None:
     return int(text.replace(",", ".").partition(".")[0]) if _NUMBER.fullmatch(text) else None
 
 
-def _grade(text: str) -> int | None:
+def grade_of(text: str) -> int | None:
     """5 of «5», «5А», «5 класс»."""
     found = re.match(r"\d{1,2}", text)
     return int(found[0]) if found and 1 <= int(found[0]) <= 11 else None

@@ -5,16 +5,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from indicators.formulas import counts_from_percents, score_statistics
-from indicators.importers.heads import Columns, Survey, subject_in
-from indicators.importers.pupils import parse_pupils
+from indicators.importers.heads import Columns, Survey
+from indicators.importers.pupils import grade_of, parse_pupils
 from indicators.importers.rows import ParsedResult, Problem
 from indicators.importers.tables import Table
+from indicators.importers.vocabulary import meaning_of, subject_in
 from msoko.lib.sorting import folded
 
 Parsed = tuple[list[ParsedResult], list[Problem]]
 _COUNTRY = ("вся выборка", "российская федерация", "рф", "россия")
 _REGION = ("область", "край", "республика", "округ", "регион")
-_TOTALS = ("итого", "всего", "среднее", "средний")
+HUNDRED = Decimal(100)
+ROUNDED = Decimal("0.03")
+"""Parts of one may miss it by so much after rounding."""
+_TOTALS = ("итого", "всего", "среднее", "средний", "в целом", "по муниципал", "по район", "по город")
 
 
 def parse(table: Table, found: Survey, about: Mapping[str, Any], borders: Mapping[int, int] | None = None) -> Parsed:
@@ -27,14 +31,46 @@ def parse(table: Table, found: Survey, about: Mapping[str, Any], borders: Mappin
         "journal": _journal,
         "exam": _exam,
     }
-    results: list[ParsedResult] = []
+    results: dict[Any, ParsedResult] = {}
     problems: list[Problem] = []
+    by_class = "grade" in found.columns
     for item in shapes[found.shape](table, found, about):
         if isinstance(item, Problem):
             problems.append(item)
+        elif item.place not in results:
+            results[item.place] = item
+        elif by_class:
+            _add(results[item.place], item)
         else:
-            results.append(item)
-    return results, problems
+            words = f"«{item.name}» встречается в таблице не один раз: взята первая строка"
+            problems.append(Problem(0, words))
+    return list(results.values()), problems
+
+
+def _add(whole: ParsedResult, part: ParsedResult) -> None:
+    """Classes «5А» and «5Б» of a school make its grade 5; what one of them does not say, the grade does not know."""
+    people = whole.participants + part.participants
+    if whole.mean_score is not None and part.mean_score is not None and people:
+        total = whole.mean_score * whole.participants + part.mean_score * part.participants
+        whole.mean_score = total / people
+    else:
+        whole.mean_score = None
+    whole.participants = people
+    whole.marks = None if not (whole.marks and part.marks) else _sum4(whole.marks, part.marks)
+    if whole.journal and part.journal:
+        first, second = whole.journal, part.journal
+        whole.journal = (first[0] + second[0], first[1] + second[1], first[2] + second[2])
+    else:
+        whole.journal = None
+    for score, count in part.histogram.items():
+        whole.histogram[score] = whole.histogram.get(score, 0) + count
+    for name in ("below_minimum", "high", "hundred", "absent"):
+        one, other = getattr(whole, name), getattr(part, name)
+        setattr(whole, name, None if one is None or other is None else one + other)
+
+
+def _sum4(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
 
 
 class _Row:
@@ -81,12 +117,14 @@ def _started(row: _Row, about: Mapping[str, Any]) -> ParsedResult | None:
     name, login = row.text("name"), row.text("login")
     if not name and not login:
         return None
-    if folded(name).startswith(_TOTALS):
-        return None
+    if folded(name).startswith(_TOTALS) or folded(row.text("grade")).startswith(_TOTALS):
+        return None  # counted anew from the schools
+    if meaning_of(name) == "name" or meaning_of(login) == "login":
+        return None  # the head, printed again on the next page
     level = "organisation" if login else level_of(name, about)
     return ParsedResult(
         name or login, login if level == "organisation" else "", level,
-        row.whole("year") or about.get("year"), row.whole("grade") or about.get("grade"),
+        row.whole("year") or about.get("year"), grade_of(row.text("grade")) or about.get("grade"),
         row.text("subject") or about.get("subject", ""),
     )  # fmt: skip
 
@@ -108,6 +146,11 @@ def level_of(name: str, about: Mapping[str, Any]) -> str:
 
 def _people(row: _Row, result: ParsedResult) -> Problem | None:
     people = row.whole("participants")
+    if people is None and "participants" not in row.columns:
+        # Without such a column, people are those who got a mark; percents of nobody knows how many say nothing.
+        counts = [row.decimal(f"n{mark}") for mark in (2, 3, 4, 5)]
+        whole = [count for count in counts if count is not None and count == count.to_integral_value()]
+        people = int(sum(whole)) if len(whole) == len(counts) and sum(whole) != HUNDRED else None
     if people is None:
         return Problem(row.number, f"У «{result.name}» нет числа участников: строка пропущена")
     result.participants = people
@@ -134,12 +177,19 @@ def _mark_counts(values: list[Decimal | None], people: int) -> tuple[int, int, i
     """Counts as they are, or people behind percents."""
     if all(value is None for value in values):
         return None
-    known = [value or Decimal(0) for value in values]
+    known = _percents([value or Decimal(0) for value in values], people)
     if sum(known) == people and all(value == value.to_integral_value() for value in known):
         counts: tuple[int, ...] | None = tuple(int(value) for value in known)
     else:
         counts = counts_from_percents(known, people)
     return (counts[0], counts[1], counts[2], counts[3]) if counts else None
+
+
+def _percents(values: list[Decimal], people: int) -> list[Decimal]:
+    """Excel keeps «12,5 %» as 0.125: parts of one become percents. Counts of people stay as they are."""
+    total = sum(values, Decimal(0))
+    is_parts = total != people and abs(total - 1) <= ROUNDED and max(values) <= 1
+    return [value * HUNDRED for value in values] if is_parts else values
 
 
 def _scores(table: Table, found: Survey, about: Mapping[str, Any]) -> Iterator[ParsedResult | Problem]:
@@ -153,6 +203,7 @@ def _scores(table: Table, found: Survey, about: Mapping[str, Any]) -> Iterator[P
             yield problem
             continue
         shares = [to_decimal(table.text(row.index, column)) or Decimal(0) for _, column in heads]
+        shares = _percents(shares, result.participants)
         counts = (
             tuple(int(share) for share in shares)
             if sum(shares) == result.participants
@@ -210,7 +261,7 @@ def _total_follows(table: Table, index: int) -> bool:
 
 
 def _with_journal(result: ParsedResult, values: list[Decimal | None], number: int) -> ParsedResult | Problem:
-    known = [value or Decimal(0) for value in values]
+    known = _percents([value or Decimal(0) for value in values], result.participants)
     if any(value is None for value in values) and not any(known):
         return Problem(number, f"У «{result.name}» нет сравнения с журналом: строка пропущена")
     if sum(known) == result.participants and all(value == value.to_integral_value() for value in known):
@@ -225,7 +276,8 @@ def _with_journal(result: ParsedResult, values: list[Decimal | None], number: in
 
 def _exam(table: Table, found: Survey, about: Mapping[str, Any]) -> Iterator[ParsedResult | Problem]:
     """ОГЭ and ЕГЭ by school: one subject in the file, or blocks of metrics under subjects."""
-    blocks = found.columns.get("blocks") or [{**found.columns, "subject": None}]
+    is_blocks = bool(found.columns.get("blocks"))
+    blocks = found.columns["blocks"] if is_blocks else [{**found.columns, "subject": None}]
     for row in _rows(table, found):
         for block in blocks:
             result = _started(row, about)
@@ -234,10 +286,10 @@ def _exam(table: Table, found: Survey, about: Mapping[str, Any]) -> Iterator[Par
             cells = _Row(table, row.index, block)
             if block["subject"]:
                 result.subject = subject_in(block["subject"]) or block["subject"]
-            people = cells.whole("participants")
-            if not people:
+            if isinstance(block.get("grade"), int) and is_blocks:
+                result.grade = block["grade"]
+            if _people(cells, result) or not result.participants:
                 continue  # nobody took this subject
-            result.participants = people
             yield _exam_result(cells, result)
 
 

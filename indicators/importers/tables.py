@@ -9,7 +9,7 @@ from typing import Any
 
 from indicators.importers.rows import BadTable
 from msoko.lib.archives import MEGABYTE, ZipLimits
-from msoko.lib.sheets import ReadLimits, read_rows
+from msoko.lib.sheets import ReadLimits, read_rows, read_sheets
 
 LIMITS = ReadLimits(
     max_size=30 * MEGABYTE,
@@ -43,6 +43,13 @@ def read_table(name: str, content: bytes) -> Table:
     if name.casefold().endswith((".xlsx", ".xls")):
         raise BadTable("Это не таблица XLSX. Сохраните файл в Excel как «Книга Excel (XLSX)» или CSV и загрузите снова")
     return Table(_csv_rows(content))
+
+
+def read_tables(name: str, content: bytes) -> list[tuple[str, Table]]:
+    """All tables of a file with the names of their sheets: a workbook may hold a subject on each sheet."""
+    if content[:2] != b"PK":
+        return [("", read_table(name, content))]
+    return [(sheet.name, Table(sheet.rows)) for sheet in read_sheets(content, LIMITS) if sheet.rows]
 
 
 def _csv_rows(content: bytes) -> list[list[str]]:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
+from openpyxl.utils import get_column_letter
 
 from indicators.actions import assessments as actions
 from indicators.forms import ReviewForm, UploadForm
@@ -21,9 +22,13 @@ from schools.models import Organisation
 SHOWN = 60
 # Columns that a person may choose by hand, by meaning.
 MEANINGS = (
-    ("login", "Логин школы"), ("name", "Название школы"), ("grade", "Класс"), ("participants", "Участников"),
-    ("variant", "Вариант"), ("total", "Всего баллов"), ("mark", "Отметка за работу"),
-    ("previous", "Отметка по журналу"),    ("mean_score", "Средний балл"), ("below", "Не преодолели минимум"),
+    ("name", "Название школы"), ("login", "Логин школы"), ("year", "Год"), ("grade", "Класс"), ("subject", "Предмет"),
+    ("participants", "Участников"), ("n2", "Отметок «2»"), ("n3", "Отметок «3»"), ("n4", "Отметок «4»"),
+    ("n5", "Отметок «5»"), ("lowered", "Понизили отметку журнала"), ("confirmed", "Подтвердили отметку журнала"),
+    ("raised", "Повысили отметку журнала"), ("mean_score", "Средний балл"), ("below", "Не преодолели минимум"),
+    ("high", "81–99 баллов"), ("hundred", "100 баллов"), ("absent", "Отсутствовали"), ("variant", "Вариант"),
+    ("total", "Всего баллов у обучающегося"), ("mark", "Отметка обучающегося за работу"),
+    ("previous", "Отметка обучающегося по журналу"),
 )  # fmt: skip
 
 
@@ -56,13 +61,14 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     row = _import(request, pk)
     ensure(request.user, Permission.ENTER_VALUES, municipality=row.municipality)
     form = ReviewForm(request.POST or None, row=row, initial=_initial(row))
+    if request.method == "POST" and "remap" in request.POST:
+        return _remapped(request, row)
     if request.method == "POST" and form.is_valid():
         names = {key: _whole(request.POST.get(f"name-{index}")) for index, key in enumerate(row.names)}
         try:
             actions.review(
-                row=row, about=form.about(), names=names, columns=_columns(request, row), by=request.user,
-                seen=form.cleaned_data["version"],
-            )  # fmt: skip
+                row=row, about=form.about(), names=names, columns={}, by=request.user, seen=form.cleaned_data["version"]
+            )
             job = actions.start_writing(municipality=row.municipality, rows=[row], by=request.user)
         except EditConflict as conflict:
             form.add_error(None, str(conflict))
@@ -70,14 +76,37 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             return redirect("jobs:job", pk=job.pk)
+    return _review_page(request, row, form)
+
+
+def _review_page(request: HttpRequest, row: AssessmentImport, form: ReviewForm) -> HttpResponse:
     schools = Organisation.objects.filter(municipality=row.municipality).of_kind(Organisation.Kind.SCHOOL).in_order()
+    titles = enumerate(row.summary.get("titles", ()))
     context = {
         "import": row, "form": form, "schools": list(schools), "names": list(enumerate(row.names.items())),
         "meanings": [(code, label, row.mapping.get(code)) for code, label in MEANINGS],
-        "titles": list(enumerate(row.summary.get("titles", ()))),
+        "titles": [(index, get_column_letter(index + 1), title) for index, title in titles],
+        "shapes": AssessmentImport.Shape.choices,
         "job": Job.objects.filter(pk=row.job_id).first() if row.job_id else None,
     }  # fmt: skip
     return render(request, "indicators/import.html", context, status=422 if form.errors else 200)
+
+
+def _remapped(request: HttpRequest, row: AssessmentImport) -> HttpResponse:
+    """«Прочитать заново»: the head, the shape and the columns as the person names them."""
+    columns = {code: _whole(request.POST.get(f"column-{code}")) for code, _ in MEANINGS}
+    head, seen = _whole(request.POST.get("head")) or 1, _whole(request.POST.get("version")) or 0
+    try:
+        job = actions.remap(
+            row=row, head=head, shape=request.POST.get("shape", ""), columns=columns, by=request.user, seen=seen
+        )
+    except EditConflict:
+        messages.error(request, "Пока вы смотрели, файл изменил кто-то другой. Проверьте и повторите.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        return redirect("jobs:job", pk=job.pk)
+    return redirect(row)
 
 
 def _initial(row: AssessmentImport) -> dict[str, Any]:
@@ -85,15 +114,8 @@ def _initial(row: AssessmentImport) -> dict[str, Any]:
     return {**row.about, **borders, "version": row.version}
 
 
-def _columns(request: HttpRequest, row: AssessmentImport) -> dict[str, int | None]:
-    """Columns that the person has chosen; an empty choice takes the meaning away."""
-    return {
-        code: _whole(request.POST.get(f"column-{code}")) for code, _ in MEANINGS if f"column-{code}" in request.POST
-    }
-
-
 def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
 @require_POST

@@ -11,7 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from indicators import tasks
-from indicators.actions.assessments import discard, missing_answers, review, save_procedure, start_writing, upload
+from indicators.actions.assessments import (
+    discard,
+    missing_answers,
+    remap,
+    review,
+    save_procedure,
+    start_writing,
+    upload,
+)
 from indicators.models import AssessmentImport, AssessmentResult, ColumnMapping, NameMatch, Procedure
 from msoko.jobs import running
 from msoko.jobs.models import Job
@@ -51,7 +59,9 @@ def methodist(town):
 def sent(town, by, data=None, name="ВПР 2025 5 класс Математика.csv") -> AssessmentImport:
     job = upload(municipality=town, files=[SimpleUploadedFile(name, data or content())], about={"year": 2025}, by=by)
     assert running.run(job.pk)
-    return AssessmentImport.objects.get(job_id=job.pk)
+    row = AssessmentImport.objects.filter(job_id=job.pk).order_by("pk").first()
+    assert row is not None
+    return row
 
 
 def written(row, by, names) -> Job:
@@ -188,3 +198,46 @@ def test_scale_is_saved_over_the_version_seen():
     save_procedure(procedure=procedure, by=by, seen=1)
     with pytest.raises(EditConflict):
         save_procedure(procedure=procedure, by=by, seen=1)
+
+
+STRANGE = "Перечень;;;;\nГде;Сколько;А;Б;В;Г\nШкола № 1;10;1;2;3;4\nГимназия № 2;8;0;2;3;3\n"
+
+
+def test_a_table_that_nobody_knows_is_read_by_the_word_of_a_person(town, schools, methodist):
+    row = sent(town, methodist, STRANGE.encode(), "данные.csv")
+    assert (row.state, row.shape, row.summary["head"]) == ("review", "", 2)
+    assert row.summary["titles"] == ["Где", "Сколько", "А", "Б", "В", "Г"]
+    assert "что в каком столбце" in row.problems[0]["text"]
+    assert missing_answers(row) == "укажите, что в каком столбце."
+    columns = {"name": 0, "participants": 1, "n5": 2, "n4": 3, "n3": 4, "n2": 5}
+    with pytest.raises(ValidationError, match="названием или логином"):
+        remap(row=row, head=2, shape="marks", columns=columns | {"name": None}, by=methodist, seen=row.version)
+    job = remap(row=row, head=2, shape="marks", columns=columns, by=methodist, seen=row.version)
+    assert running.run(job.pk)
+    row.refresh_from_db()
+    assert (row.shape, row.summary["participants"], row.summary["schools"]) == ("marks", 18, 2)
+    written(row, methodist, {"Школа № 1": schools[0].pk, "Гимназия № 2": schools[1].pk})
+    result = AssessmentResult.objects.get(organisation=schools[0])
+    assert [result.n2, result.n3, result.n4, result.n5] == [4, 3, 2, 1]
+    again = sent(town, methodist, STRANGE.encode(), "данные 2.csv")
+    assert (again.state, again.shape) == ("review", "marks")  # explained once
+
+
+def test_each_sheet_of_a_workbook_is_an_import(town, schools, methodist):
+    book = Workbook()
+    book.active.title = "Читать"
+    book.active.append(["Порядок заполнения"])
+    for subject, two in (("Физика", 1), ("Химия", 0)):
+        sheet = book.create_sheet(subject)
+        sheet.append(["ОО", "Кол-во участников", "2", "3", "4", "5"])
+        sheet.append(["Школа № 1", 10, two, 4, 3, 3 - two])
+    stream = io.BytesIO()
+    book.save(stream)
+    row = sent(town, methodist, stream.getvalue(), "ОГЭ 2025.xlsx")
+    rows = list(AssessmentImport.objects.order_by("pk"))
+    assert [(one.about["subject"], one.state, one.about["grade"]) for one in rows] == [
+        ("Физика", "review", 9), ("Химия", "review", 9)
+    ]  # fmt: skip
+    assert rows[1].file_name == "ОГЭ 2025.xlsx, лист «Химия»"
+    assert "Читать" in row.problems[0]["text"]
+    assert all(one.file.name.endswith(".csv") for one in rows)
