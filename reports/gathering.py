@@ -1,5 +1,6 @@
 """Reads everything one annual analysis needs: a fixed number of queries, whatever the size; tuples, not instances."""
 
+import hashlib
 from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
@@ -45,6 +46,9 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
     periods = {row["pk"]: row for row in _periods(municipality, start, end)}
     indicators = _indicators(municipality)
     cut_off_day = local_day(cut_off, municipality.zone)
+    answers = tuple(_answers(periods, cut_off, cut_off_day))
+    results = tuple(result_rows(municipality, year_kind, year))
+    values = tuple(_values(indicators, year))
     return Inputs(
         year=year,
         year_label=span.label if year_kind == AnalysisRun.YearKind.ACADEMIC else f"{year} год",
@@ -54,15 +58,21 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
         directions=tuple(_directions(roadmaps)),
         activities=tuple(_activities(roadmaps, start, end)),
         organisations=tuple(_organisations(municipality, start, end)),
-        answers=tuple(_answers(periods, cut_off, cut_off_day)),
+        answers=answers,
         reports=tuple(_reports({pk: row for pk, row in periods.items() if row["end"] <= end}, cut_off, municipality)),
         indicators=tuple(_indicator_row(row) for row in indicators),
-        values=tuple(_values(indicators, year)),
+        values=values,
         totals=tuple(_totals(municipality, indicators, year)),
         targets=tuple(_targets(indicators, year)),
-        results=tuple(result_rows(municipality, year_kind, year)),
+        results=results,
         reason_names=tuple((code, str(label)) for code, label in ReportLine.Reason.choices),
         signals=tuple(_signals(municipality, year)),
+        sources=(
+            *_editions(roadmaps, indicators),
+            ("Строки отчётов", f"{len(answers)}, из них сданных {sum(row.is_sent for row in answers)}"),
+            ("Значения показателей", str(len(values))),
+            ("Результаты процедур", str(len(results))),
+        ),
     )
 
 
@@ -77,6 +87,14 @@ def _periods(municipality: Municipality, start: date, end: date) -> Any:
     codes = [quarter.code for quarter in quarters_touching(start, end)]
     found = ReportingPeriod.objects.filter(municipality=municipality, code__in=codes)
     return found.values("pk", "code", "on_time_until", "end")
+
+
+def _editions(roadmaps: list[int], indicators: list[Indicator]) -> Any:
+    """Which editions of the map and of the indicators' definitions the analysis was made of."""
+    for row in Roadmap.objects.filter(pk__in=roadmaps).order_by("starts_on", "pk"):
+        yield str(row), f"редакция {row.revision}"
+    text = ",".join(f"{row.pk}:{row.version}" for row in sorted(indicators, key=lambda row: row.pk))
+    yield "Определения показателей", f"{len(indicators)}, отпечаток {hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def _directions(roadmaps: list[int]) -> Any:

@@ -176,3 +176,4 @@ class Inputs:
     results: tuple[ResultRow, ...] = ()
     reason_names: tuple[tuple[str, str], ...] = ()
     signals: tuple[SignalRow, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()  # what the rows were read from, in words: name → version

@@ -10,6 +10,10 @@ from msoko.lib.sorting import sort_key
 from reports.analysis.execution import Obligation, Outcome, Tally, by, obligations_of, reasons, tally
 from reports.analysis.measures import Measure, measures_of
 from reports.analysis.results import (
+    FEWEST,
+    FEWEST_PUPILS,
+    HIGH,
+    LOW_RESULTS,
     Attention,
     Gap,
     ProcedureResult,
@@ -18,7 +22,7 @@ from reports.analysis.results import (
     low_results,
     results_of,
 )
-from reports.analysis.risks import RiskLine, SchoolResults, risks_of, school_results
+from reports.analysis.risks import WIDE_GAP, RiskLine, SchoolResults, risks_of, school_results
 from reports.analysis.rows import Inputs, OrganisationRow, ReportRow
 from reports.analysis.timeliness import (
     Rate,
@@ -45,6 +49,12 @@ FORMULAS = (
         "качество ВПР 5–8 классов и ОГЭ по общим предметам; чисел меньше чем за 10 работ нет",
     ),
     ("Прогноз", "прямая по методу наименьших квадратов не менее чем за три года, интервал 80 %"),
+)
+THRESHOLDS = (
+    ("Расхождение с журналом", f"больше {HIGH} % работ в одну сторону, работ не меньше {FEWEST}"),
+    ("Низкие результаты", f"не меньше {LOW_RESULTS} % отметок «2», работ не меньше {FEWEST_PUPILS}"),
+    ("Разница качества ВПР и ОГЭ", f"больше {WIDE_GAP} п. п."),
+    ("Похожие организации", "тот же вид и местность, контингент от половины до двукратного, не меньше двух"),
 )
 VERSION = 2
 
@@ -160,6 +170,8 @@ class Analysis:
     # Of version 2; snapshots of version 1 have none.
     school_results: tuple[SchoolResults, ...] = ()
     risks: tuple[RiskLine, ...] = ()
+    thresholds: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
 
     @property
     def change(self) -> Decimal | None:
@@ -202,6 +214,8 @@ def compute_from(inputs: Inputs, obligations: tuple[Obligation, ...], previous: 
         formulas=FORMULAS,
         school_results=school_results(inputs),
         risks=risks_of(inputs),
+        thresholds=THRESHOLDS,
+        sources=inputs.sources,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msoko.lib.dates import plain_date
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import percent
+from reports.analysis.snapshot import Analysis
 from reports.analysis.wording import CONTINUE, not_sent
 from reports.contexts.annual import AnnualReport
 from reports.papers import columns
@@ -125,7 +126,12 @@ def _proposals(report: AnnualReport) -> Iterator[Block]:
         yield Text("Предложений нет.")
 
 
+def method_of(analysis: Analysis) -> tuple[tuple[str, str], ...]:
+    """Formulas, thresholds and editions of what was read; the page shows the same."""
+    return (*analysis.formulas, *analysis.thresholds, *analysis.sources)
+
+
 def method_blocks(report: AnnualReport) -> Iterator[Block]:
     """How the numbers were made."""
     yield Heading("Порядок расчёта")
-    yield Bullets(tuple(f"{name}: {text}" for name, text in report.analysis.formulas))
+    yield Bullets(tuple(f"{name}: {text}" for name, text in method_of(report.analysis)))

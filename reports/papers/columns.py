@@ -22,10 +22,10 @@ OUTSIDE = (
 )
 ACTIVITIES = (
     Column("№", width=7),
-    Column("Мероприятие", width=30),
+    Column("Мероприятие", width=28),
     *COUNTS,
     Column("%", "percent", 7),
-    Column("Вывод и предложение", width=23),
+    Column("Вывод и предложение", width=32),
 )
 ORGANISATIONS = (
     Column("Организация", width=25),
@@ -61,13 +61,6 @@ GAPS = (
     Column("ВПР, 5–8 классы, %", "percent", 12),
     Column("ОГЭ, %", "percent", 10),
     Column("ВПР − ОГЭ, п. п.", "signed", 12),
-)
-ATTENTION = (
-    Column("Школа", width=24),
-    Column("Что", width=36),
-    Column("Значение, %", "percent", 11),
-    Column("Порог, %", "percent", 8),
-    Column("Работ", "int", 7),
 )
 QUARTERS = (
     Column("Квартал", width=24),

@@ -46,6 +46,7 @@ def matrix_paper(page: MatrixPage, at: datetime) -> Paper:
         checksum=matrix_checksum(page),
         facts=facts,
         is_sample=town.is_sample,
+        landscape=True,
     )
 
 

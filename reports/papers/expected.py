@@ -23,8 +23,8 @@ PROMISED = (
     Column("Направление", width=24),
     Column("№", width=7),
     Column("Ожидаемый результат", width=36),
-    Column("Обязательств", "int", 9),
-    Column("Исполнено", "int", 9),
+    Column("Обязательств", "int", 13),
+    Column("Исполнено", "int", 11),
     Column("%", "percent", 7),
 )
 
@@ -47,6 +47,7 @@ def expected_paper(roadmap: Roadmap, expected: Expected, at: datetime) -> Paper:
         checksum=expected_checksum(expected),
         facts=tuple((f"{year} год", counts_words(expected, year)) for year in expected.years if expected.blocks),
         is_sample=town.is_sample,
+        landscape=True,
     )
 
 

@@ -90,13 +90,6 @@ def result_blocks(report: AnnualReport) -> Iterator[Block]:
         yield Table("Качество ВПР и ОГЭ по одному предмету", columns.GAPS, gaps, sheet="ВПР и ОГЭ")
     yield from said(report.words("objectivity"))
     yield from _schools(analysis)
-    signals = tuple(
-        (row.name, row.what, row.value, row.threshold, row.n)
-        for row in (*analysis.journal_attention, *analysis.low_results)
-    )
-    if signals:
-        caption = "Школы, на результаты которых стоит посмотреть (сигналы, не выводы)"
-        yield Table(caption, columns.ATTENTION, signals, sheet="Сигналы")
 
 
 def _schools(analysis: Analysis) -> Iterator[Block]:

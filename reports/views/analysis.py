@@ -12,15 +12,18 @@ from msoko.locking import EditConflict
 from reports.actions.analysing import edit_conclusion, request_analysis
 from reports.actions.analysing import publish as publish_run
 from reports.actions.documents import Order, request_document
+from reports.analysis.comparison import compare as compare_runs
 from reports.analysis.zones import problems_of, strengths_of
 from reports.contexts.annual import activities_of, annual_report
 from reports.contexts.cycle import last_change
 from reports.contexts.drill import rows_behind
 from reports.forms_analysis import AnalysisForm, ConclusionForm
 from reports.models import AnalysisRun, Conclusion, Document
+from reports.papers.annual import method_of
 from reports.papers.execution import execution_chart, outside_rows
 from reports.papers.expected import promised_rows, year_rows
 from reports.refusals import ActionRefused
+from reports.snapshots import analysis_of
 from schools.access import Permission, ensure, require
 
 RENDERED = {Document.Format.PDF, Document.Format.XLSX, Document.Format.DOCX}
@@ -83,6 +86,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "problems": problems_of(report.analysis),
         "results": year_rows(report.expected, row.year) if report.expected else (),
         "promised": promised_rows(report.expected, row.year) if report.expected else (),
+        "method": method_of(report.analysis),
         "main_words": [words for words in report.conclusions if words.subject not in ("activity",)],
         "steps": _steps(report),
         "may_edit": row.published_at is None and _may(request, row, Permission.RUN_ANALYSIS),
@@ -111,6 +115,23 @@ def _steps(report: Any) -> list[dict[str, Any]]:
 
 def _formats() -> list[tuple[str, str]]:
     return [(code, label) for code, label in Document.Format.choices if code != Document.Format.ZIP]
+
+
+@require_GET
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """This run beside another one of the municipality: the one before it unless another is chosen."""
+    row = _run(request, pk)
+    others = AnalysisRun.objects.light().ready().filter(municipality=row.municipality_id).exclude(pk=pk)
+    if row.computed_at is None:
+        raise Http404
+    wanted = request.GET.get("with", "")
+    if wanted.isdigit():
+        chosen = get_object_or_404(others, pk=wanted)
+    else:
+        chosen = others.filter(cut_off__lte=row.cut_off).order_by("-cut_off", "-pk").first() or others.first()
+    found = compare_runs(analysis_of(chosen), analysis_of(row)) if chosen else None
+    context = {"run": row, "other": chosen, "others": others.order_by("-year", "-number"), "found": found}
+    return render(request, "reports/analysis/compare.html", context)
 
 
 @require_GET

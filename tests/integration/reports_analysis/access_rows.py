@@ -51,6 +51,7 @@ ROWS = {
         method="post",
     ),
     "reports:analysis_run": Row(SEEN, kwargs=thing("run")),
+    "reports:analysis_compare": Row(SEEN, kwargs=thing("run")),
     "reports:analysis_drill": Row(SEEN, kwargs=thing("run")),
     "reports:analysis_publish": Row(DECIDERS, kwargs=thing("run"), method="post"),
     "reports:analysis_document": Row(

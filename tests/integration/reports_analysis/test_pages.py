@@ -73,6 +73,16 @@ def test_numbers_lead_to_their_rows(client, run, methodist):
     assert school.short_name in shown
 
 
+def test_two_runs_are_compared(client, run, methodist):
+    alone = page(client, "analysis_compare", run.pk)
+    assert "сравнивать не с чем" in alone
+    later = computed(run.municipality)
+    shown = page(client, "analysis_compare", later.pk)
+    assert "Числа и порядок расчёта одинаковы." in shown
+    assert "Было" in page(client, "analysis_compare", later.pk, query=f"?with={run.pk}")
+    assert client.get(reverse("reports:analysis_compare", args=[run.pk]) + "?with=999999").status_code == 404
+
+
 def test_words_are_edited_and_kept_beside_the_draft(client, run, methodist):
     words = run.conclusions.get(subject="total")
     url = reverse("reports:conclusion", args=[words.pk])

@@ -20,7 +20,7 @@ from tests.factories.indicators import (
 from tests.factories.schools import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 24
+MOST_QUERIES = 25
 
 
 def read(municipality, **how):
