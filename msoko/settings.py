@@ -279,6 +279,8 @@ BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", default="") el
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024  # one evidence or import file
 MAX_REPORT_BYTES = 200 * 1024 * 1024  # evidence behind one quarterly report
 MAX_ORGANISATION_BYTES = 2 * 1024 * 1024 * 1024  # all evidence of an organisation
+# Files that came into no sent report are removed after so many days; 0 keeps them for ever.
+EVIDENCE_RETENTION_DAYS = env.int("EVIDENCE_RETENTION_DAYS", default=365)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a value matrix of 60 organisations × 50 indicators × 3 fields
 

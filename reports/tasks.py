@@ -8,9 +8,11 @@ from django.utils import timezone
 from msoko.jobs.models import Job
 from msoko.jobs.running import Finish, JobRefused, Progress, handles, when_stopped
 from reports.actions.amending import apply_due
+from reports.actions.retention import clean_evidence
 from reports.building import build
 from reports.models import AnalysisRun, Document
 from reports.reminders import send_all
+from reports.renderers.letterhead import BadTemplate
 from reports.renderers.pdf import PdfUnavailable
 from reports.run_papers import NOTHING_TO_SAY
 from reports.snapshots import compute_run
@@ -31,7 +33,7 @@ def make_document(job: Job, progress: Progress) -> Finish:
         document.save(update_fields=["state", "failure", "job"])
     try:
         build(document, progress)
-    except (PdfUnavailable, *NOTHING_TO_SAY) as reason:
+    except (PdfUnavailable, BadTemplate, *NOTHING_TO_SAY) as reason:
         raise JobRefused(str(reason)) from reason
     return Finish({"document": document.pk}, reverse("reports:document", args=[document.pk]))
 
@@ -47,6 +49,12 @@ def give_up_document(job: Job, why: str) -> None:
 @shared_task(name="reports.tasks.send_reminders")
 def send_reminders() -> None:
     send_all(timezone.now())
+
+
+@shared_task(name="reports.tasks.clean_evidence")
+def clean() -> None:
+    """Files that came into no sent report, after the time for which they are kept."""
+    clean_evidence(at=timezone.now())
 
 
 @shared_task(name="reports.tasks.apply_amendments")
