@@ -4,7 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from roadmaps.importers.columns import recognise
+
 PASTED = ("number", "title", "deadline", "responsible", "document_kind", "indicator_text", "expected_result", "note")
+_ROLE_FIELDS = {"indicator": "indicator_text"}
 MAX_ROWS = 500
 LONGEST = 200_000
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -83,6 +86,47 @@ def plan_paste(text: str, rows: Sequence[tuple[int, str, Mapping[str, str]]], *,
         problems.append(f"Пустых названий мероприятий: {empty}. Такие ячейки не вставляются.")
     kept = [cell for cell in cells if cell.new or cell.field != "title"]
     return Paste(tuple(kept), tuple(problems))
+
+
+@dataclass(frozen=True)
+class Appended:
+    """Rows that a block adds at the end of a section: texts by field, and what does not fit."""
+
+    fields: tuple[str, ...] = ()
+    rows: tuple[Mapping[str, str], ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def plan_append(text: str, *, field: str) -> Appended:
+    """The block as new rows: by its own header, if it has one, else from the column `field` to the right."""
+    block = read_block(text)
+    if not block:
+        return Appended(problems=("Вставьте строки, скопированные из таблицы Excel или Word.",))
+    head = recognise(block[0])
+    if head is None and field not in PASTED:
+        return Appended(problems=("Выберите, с какого столбца вставлять.",))
+    named = [_ROLE_FIELDS.get(role, role) for role in head.roles] if head else PASTED[PASTED.index(field) :]
+    lines = block[1:] if head else block
+    problems = []
+    if len(lines) > MAX_ROWS:
+        problems.append(f"В блоке {len(lines)} строк, за один раз добавляется {MAX_ROWS}: остальные не вставляются.")
+    if not head and (wide := max(map(len, lines))) > len(named):
+        problems.append(f"В блоке {wide} столбцов, а справа есть {len(named)}: лишние не вставляются.")
+    rows = [_texts(named, line) for line in lines[:MAX_ROWS]]
+    titled = [row for row in rows if row.get("title")]
+    if empty := sum(any(row.values()) for row in rows) - len(titled):
+        problems.append(f"Строк без названия мероприятия: {empty}. Такие строки не вставляются.")
+    fields = tuple(name for name in PASTED if any(row.get(name) for row in titled))
+    return Appended(fields, tuple(titled), tuple(problems))
+
+
+def _texts(named: Sequence[str], line: Sequence[str]) -> dict[str, str]:
+    """Cells by field; several columns of one field are joined."""
+    found: dict[str, str] = {}
+    for name, cell in zip(named, line, strict=False):
+        if name in PASTED and cell:
+            found[name] = f"{found[name]}; {cell}" if name in found else cell
+    return found
 
 
 def _pasted(row: tuple[int, str, Mapping[str, str]], field: str, new: str) -> PastedCell:

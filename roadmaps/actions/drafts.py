@@ -15,6 +15,7 @@ from roadmaps.actions.importing import PlanError, plan_period, write_plan
 from roadmaps.deadlines import PlanPeriod
 from roadmaps.drafting.edits import DraftError
 from roadmaps.drafting.plan import Plan, rows_of, span_of, written_form
+from roadmaps.drafting.undoing import last_label, remembered, undone
 from roadmaps.models import ImportDraft, Roadmap
 from schools.models import Municipality
 
@@ -49,11 +50,20 @@ def start_draft(*, content: bytes, name: str, municipality: Municipality, by: An
     return draft
 
 
-def correct(draft: ImportDraft, change: Callable[[Plan], Plan], *, seen: int) -> None:
+def correct(draft: ImportDraft, change: Callable[[Plan], Plan], *, seen: int, label: str = "Правка") -> None:
     """Put the corrected plan over the version the person has seen. Raises EditConflict or DraftError."""
     ensure_open(draft)
-    draft.plan = change(draft.plan)
+    draft.plan = remembered(draft.plan, change(draft.plan), label)
     save_if_unchanged(draft, ["plan"], seen=seen)
+
+
+def take_back(draft: ImportDraft, *, seen: int) -> str:
+    """Undo the last correction; returns what it was. Raises EditConflict or DraftError."""
+    ensure_open(draft)
+    label = last_label(draft.plan)
+    draft.plan = undone(draft.plan)
+    save_if_unchanged(draft, ["plan"], seen=seen)
+    return label
 
 
 def ensure_open(draft: ImportDraft) -> None:

@@ -28,6 +28,26 @@ def add_activity(
 
 
 @transaction.atomic
+def append_rows(direction: Direction, *, values: Sequence[Mapping[str, Any]], by: Any, at: datetime) -> Rows:
+    """Pasted rows at the end of a section, with one way back for all of them."""
+    roadmap = direction.roadmap
+    work = Workshop(roadmap, by=by, at=at, label=f"Вставка новых строк: {len(values)}")
+    rows = _all(roadmap)
+    place = _end_of_section(rows, direction)
+    made = []
+    for offset, one in enumerate(values):
+        new = Activity(roadmap=roadmap, direction=direction)
+        _make(work, new, one, place + offset)
+        rows.insert(place + offset, new)
+        made.append(new)
+    work.arrange(rows)
+    for new in made:
+        work.created(new)
+    work.finish()
+    return made
+
+
+@transaction.atomic
 def split(activity: Activity, *, parts: Sequence[str], version: int, by: Any, at: datetime) -> Rows:
     """One row into several: the first keeps its place and history, the others follow with the same cells."""
     texts = [part.strip() for part in parts if part.strip()]
@@ -212,6 +232,13 @@ def _into_next_section(work: Workshop, rows: Rows, activity: Activity, step: int
 
 
 def _create(work: Workshop, new: Activity, values: Mapping[str, Any], rows: Rows, place: int) -> None:
+    _make(work, new, values, place)
+    rows.insert(place, new)
+    work.arrange(rows)
+    work.created(new)
+
+
+def _make(work: Workshop, new: Activity, values: Mapping[str, Any], place: int) -> None:
     for name, value in values.items():
         setattr(new, name, value)
     if not new.title.strip():
@@ -223,6 +250,3 @@ def _create(work: Workshop, new: Activity, values: Mapping[str, Any], rows: Rows
     for body in bodies:
         body.activity_id = new.pk
     Responsibility.objects.bulk_create(bodies)
-    rows.insert(place, new)
-    work.arrange(rows)
-    work.created(new)

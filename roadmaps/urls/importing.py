@@ -11,6 +11,7 @@ urlpatterns = [
     path("roadmaps/import/<int:pk>/requisites", importing.requisites, name="import_requisites"),
     path("roadmaps/import/<int:pk>/rows/<slug:uid>", importing.row, name="import_row"),
     path("roadmaps/import/<int:pk>/rows/<slug:uid>/do/<slug:action>", importing.arrange, name="import_arrange"),
+    path("roadmaps/import/<int:pk>/undo", importing.undo, name="import_undo"),
     path("roadmaps/import/<int:pk>/write", importing.write, name="import_write"),
     path("roadmaps/import/<int:pk>/discard", importing.discard, name="import_discard"),
     path("roadmaps/<int:pk>/lint", lint.lint, name="lint"),

@@ -19,6 +19,7 @@ from roadmaps.contexts.lint import lint_of_draft
 from roadmaps.drafting import edits
 from roadmaps.drafting.edits import DraftError
 from roadmaps.drafting.plan import FIELDS, Plan, around, rows_of
+from roadmaps.drafting.undoing import last_label
 from roadmaps.forms_import import ACT_KINDS, ReadRowForm, RequisitesForm, UploadForm, WriteForm
 from roadmaps.models import ImportDraft, Roadmap
 from schools.access import Permission, ensure, require
@@ -77,6 +78,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "period": period,
         "only_doubted": only,
+        "undo_label": last_label(found.plan),
         "lint": lint_of_draft(found, period),
         "write_form": WriteForm(initial={"state": Roadmap.State.ACTIVE if signed else Roadmap.State.DRAFT}),
     }
@@ -105,7 +107,7 @@ def row(request: HttpRequest, pk: int, uid: str) -> HttpResponse:
         raise Http404
     form = ReadRowForm(request.POST or None, row=stored)
     if request.method == "POST" and form.is_valid():
-        return _corrected(request, found, lambda plan: _edited(plan, uid, form.cleaned_data), uid)
+        return _corrected(request, found, lambda plan: _edited(plan, uid, form.cleaned_data), uid, "исправлена строка")
     _, following = around(found.plan, uid)
     context = {"draft": found, "form": form, "row": read_row(stored, list(FIELDS)), "following": following}
     return render(request, "roadmaps/import/row.html", context, status=422 if form.is_bound else 200)
@@ -136,6 +138,14 @@ ROW_ACTIONS: dict[str, Callable[[Plan, str, Mapping[str, str]], Plan]] = {
     "unsection": lambda plan, uid, post: edits.section_into_row(plan, uid),
 }
 
+# What the button «Отменить» says.
+DONE = {
+    "confirm": "строка отмечена верной", "up": "строка передвинута", "down": "строка передвинута",
+    "merge": "строки объединены", "split": "строка разделена", "remove": "строка убрана",
+    "restore": "строка возвращена", "add": "добавлена строка", "kind": "изменён вид строки",
+    "section": "изменён раздел", "unsection": "раздел стал строкой",
+}  # fmt: skip
+
 
 @require_POST
 def arrange(request: HttpRequest, pk: int, uid: str, action: str) -> HttpResponse:
@@ -143,7 +153,22 @@ def arrange(request: HttpRequest, pk: int, uid: str, action: str) -> HttpRespons
     found = _open_draft(request, pk)
     if action not in ROW_ACTIONS:
         raise Http404
-    return _corrected(request, found, lambda plan: ROW_ACTIONS[action](plan, uid, request.POST), uid)
+    return _corrected(request, found, lambda plan: ROW_ACTIONS[action](plan, uid, request.POST), uid, DONE[action])
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back the last correction."""
+    found = _open_draft(request, pk)
+    try:
+        label = drafts.take_back(found, seen=_seen(request))
+    except EditConflict:
+        messages.error(request, CHANGED)
+    except DraftError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Отменено: {label}.")
+    return redirect(found)
 
 
 def requisites(request: HttpRequest, pk: int) -> HttpResponse:
@@ -151,9 +176,13 @@ def requisites(request: HttpRequest, pk: int) -> HttpResponse:
     found = _open_draft(request, pk)
     form = RequisitesForm(request.POST or None, initial=_requisites(found.plan))
     if request.method == "POST" and form.is_valid():
-        return _corrected(request, found, lambda plan: edits.edit_requisites(plan, form.cleaned_data), "requisites")
+        return _corrected(request, found, _with_requisites(form.cleaned_data), "requisites", "реквизиты")
     context = {"draft": found, "form": form}
     return render(request, "roadmaps/import/requisites.html", context, status=422 if form.is_bound else 200)
+
+
+def _with_requisites(values: Mapping[str, Any]) -> Callable[[Plan], Plan]:
+    return lambda plan: edits.edit_requisites(plan, values)
 
 
 def _requisites(plan: Plan) -> dict[str, Any]:
@@ -173,10 +202,12 @@ def _requisites(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _corrected(request: HttpRequest, found: ImportDraft, change: Callable[[Plan], Plan], anchor: str) -> HttpResponse:
+def _corrected(
+    request: HttpRequest, found: ImportDraft, change: Callable[[Plan], Plan], anchor: str, label: str
+) -> HttpResponse:
     """Correct the plan over the version seen, and go back to the place on the review."""
     try:
-        drafts.correct(found, change, seen=_seen(request))
+        drafts.correct(found, change, seen=_seen(request), label=label)
     except EditConflict:
         messages.error(request, CHANGED)
     except DraftError as error:

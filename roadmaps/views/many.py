@@ -10,15 +10,17 @@ from indicators.models import Mechanism
 from msoko.lib.russian import counted
 from roadmaps.actions.bulk import FIELDS, change_many, write_cells
 from roadmaps.actions.editing import LABELS
+from roadmaps.actions.structure import append_rows
 from roadmaps.actions.undo import undo
 from roadmaps.contexts.previews import deadline_preview, responsible_preview
 from roadmaps.forms import SavedViewForm
-from roadmaps.models import Activity, EditStep, Roadmap, SavedView
-from roadmaps.pasting import PASTED, Paste, plan_paste
+from roadmaps.models import Activity, Direction, EditStep, Roadmap, SavedView
+from roadmaps.pasting import PASTED, Paste, plan_append, plan_paste
 from roadmaps.views.doing import back, done, numbers
 from roadmaps.views.finding import editable_roadmap, roadmap_or_404
 
 ROWS = ("строка", "строки", "строк")
+SECTION = "section-"
 
 
 @require_POST
@@ -76,15 +78,36 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     """A block copied from Excel or Word: text → preview of every cell → written as one step."""
     roadmap = editable_roadmap(request, pk)
     rows = list(Activity.objects.filter(roadmap=roadmap).present().order_by("direction__position", "position"))
-    context = {"roadmap": roadmap, "rows": rows, "fields": [(name, LABELS[name]) for name in PASTED]}
+    sections = [(f"{SECTION}{one.pk}", one) for one in Direction.objects.filter(roadmap=roadmap).order_by("position")]
+    context = {"roadmap": roadmap, "rows": rows, "sections": sections}
+    context["fields"] = [(name, LABELS[name]) for name in PASTED]
     if request.method != "POST":
         chosen = {"start": request.GET.get("start", ""), "field": request.GET.get("field", "title")}
         return render(request, "roadmaps/paste.html", context | {"chosen": chosen})
     chosen = {name: request.POST.get(name, "") for name in ("start", "field", "text")}
+    section = dict(sections).get(chosen["start"])
+    if section is not None:
+        return _append(request, section, context | {"chosen": chosen})
     plan = _plan(rows, chosen)
     if "confirmed" in request.POST and plan.changes:
         return _write(request, roadmap, plan)
     return render(request, "roadmaps/paste.html", context | {"chosen": chosen, "plan": plan})
+
+
+def _append(request: HttpRequest, section: Direction, context: dict) -> HttpResponse:
+    """The block as new rows at the end of a section: shown first, added after «Добавить»."""
+    added = plan_append(context["chosen"]["text"], field=context["chosen"]["field"])
+    if "confirmed" in request.POST and added.rows:
+
+        def act(how: dict) -> None:
+            made = append_rows(section, values=added.rows, **how)
+            messages.success(request, f"Добавлено: {counted(len(made), *ROWS)}. Всё сразу можно отменить.")
+
+        return done(request, context["roadmap"], act, "", default=context["roadmap"].get_absolute_url())
+    named = [(name, label) for name, label in context["fields"] if name in added.fields]
+    shown = [[row.get(name, "") for name, _ in named] for row in added.rows]
+    more = {"added": added, "section": section, "named": named, "shown": shown}
+    return render(request, "roadmaps/paste.html", context | more)
 
 
 def _plan(rows: list[Activity], chosen: dict[str, str]) -> Paste:

@@ -1,4 +1,4 @@
-/* Review of an import: N goes to the next remark, J and K from row to row, E corrects, Y confirms. */
+/* Review of an import: N goes to the next remark, J and K from row to row, E corrects, Y confirms, Z takes back. */
 (() => {
   'use strict';
   const rows = () => [...document.querySelectorAll('[data-review] .read-row')];
@@ -20,6 +20,7 @@
   const KEYS = {
     KeyN: () => go(1, doubted), KeyJ: () => go(1, any), KeyK: () => go(-1, any),
     KeyE: () => press('[data-edit]'), KeyY: () => press('[data-confirm-row]'),
+    KeyZ: () => document.querySelector('[data-undo]')?.click(),
   };
   document.addEventListener('keydown', (event) => {
     const busy = event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select');

@@ -190,6 +190,21 @@ def test_pasted_block_is_shown_before_it_is_written(client, rows, editor):
     assert [fresh(row).deadline for row in rows[:2]] == ["май 2026", "июнь 2026"]
 
 
+def test_pasted_rows_are_added_to_a_section_and_taken_back_at_once(client, rows, editor):
+    roadmap = rows[0].roadmap
+    url = reverse("roadmaps:paste", args=[roadmap.pk])
+    section = f"section-{rows[0].direction_id}"
+    block = {"start": section, "field": "title", "text": "Новая\tмай 2026\nЕщё одна\tиюнь 2026"}
+    count = roadmap.activities.present().count()
+    assert "Добавить 2\u00a0строки" in client.post(url, block).content.decode()
+    assert roadmap.activities.present().count() == count
+    client.post(url, block | {"confirmed": "1"})
+    new = roadmap.activities.present().filter(direction=rows[0].direction).order_by("position").last()
+    assert (new.title, new.deadline, new.occurrences.count()) == ("Ещё одна", "июнь 2026", 1)
+    client.post(reverse("roadmaps:undo", args=[roadmap.pk, EditStep.objects.get().pk]))
+    assert roadmap.activities.present().count() == count
+
+
 def test_view_is_kept_for_its_owner(client, rows, editor):
     roadmap = rows[0].roadmap
     client.post(reverse("roadmaps:save_view", args=[roadmap.pk]), {"name": "Просрочено", "query": "state=overdue"})

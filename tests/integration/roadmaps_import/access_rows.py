@@ -63,6 +63,7 @@ ROWS = {
     "roadmaps:import_requisites": Row(EDITORS, kwargs=pk_of("import_draft")),
     "roadmaps:import_row": Row(EDITORS, kwargs=row_of_draft),
     "roadmaps:import_arrange": Row(ACTS, kwargs=act_on_row, method="post"),
+    "roadmaps:import_undo": Row(ACTS, kwargs=pk_of("import_draft"), method="post"),
     "roadmaps:import_write": Row(ACTS, kwargs=pk_of("import_draft"), method="post"),
     "roadmaps:import_discard": Row(ACTS, kwargs=pk_of("import_discarded"), method="post"),
     "roadmaps:lint": Row(READERS, kwargs=pk_of("import_plan")),

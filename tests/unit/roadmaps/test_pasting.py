@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmaps.pasting import MAX_ROWS, PASTED, plan_paste, read_block
+from roadmaps.pasting import MAX_ROWS, PASTED, plan_append, plan_paste, read_block
 
 TEXTS = dict.fromkeys(PASTED, "")
 ROWS = [(1, "1.1", TEXTS | {"title": "Первая", "deadline": "май"}), (2, "1.2", TEXTS | {"title": "Вторая"})]
@@ -65,3 +65,21 @@ def test_any_text_gives_a_block_and_never_more_than_the_rows(text):
     plan = plan_paste(text, ROWS, start="1", field="number")
     assert {cell.row for cell in plan.cells} <= {1, 2}
     assert len({cell.row for cell in plan.cells}) <= MAX_ROWS
+
+
+def test_new_rows_follow_their_own_header():
+    added = plan_append("Срок\tМероприятие\tОтветственный\nмай\tСеминар\tИМЦ\n\t\tОО\nиюнь\tСправка\tУО", field="title")
+    assert list(added.rows) == [
+        {"deadline": "май", "title": "Семинар", "responsible": "ИМЦ"},
+        {"deadline": "июнь", "title": "Справка", "responsible": "УО"},
+    ]
+    assert added.fields == ("title", "deadline", "responsible")
+    assert added.problems == ("Строк без названия мероприятия: 1. Такие строки не вставляются.",)
+
+
+def test_new_rows_without_a_header_go_by_columns():
+    assert plan_append("5.1\tСеминар\tмай", field="number").rows == (
+        {"number": "5.1", "title": "Семинар", "deadline": "май"},
+    )
+    assert plan_append("", field="title").rows == ()
+    assert plan_append("а", field="нет").problems
