@@ -21,6 +21,8 @@ class NavItem:
     count: int = 0
 
 
+FOR_SCHOOLS = "for schools"  # places that only a school has; the department comes there from another page
+
 # Label, name of the address, permission ("" = everyone with a role), beginnings of the addresses that belong to it.
 NAVIGATION = [
     ("Что нужно сделать", "home", "", ("/",)),
@@ -35,6 +37,7 @@ NAVIGATION = [
         Permission.VIEW_MUNICIPALITY,
         ("/analysis/", "/recommendations/", "/decisions/", "/measures/"),
     ),
+    ("Рекомендации и меры", "reports:recommendations", FOR_SCHOOLS, ("/recommendations/", "/measures/")),
     ("Документы", "reports:documents", "", ("/documents/",)),
 ]
 
@@ -59,7 +62,9 @@ def navigation(request: HttpRequest, where: Place) -> list[NavItem]:
         return []
     items = []
     for label, name, permission, beginnings in NAVIGATION:
-        if permission and not where.may(permission):
+        if permission == FOR_SCHOOLS and not where.is_school:
+            continue
+        if permission and permission != FOR_SCHOOLS and not where.may(permission):
             continue
         current = request.path == "/" if name == "home" else request.path.startswith(beginnings)
         items.append(NavItem(label, reverse(name), current))

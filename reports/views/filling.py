@@ -15,7 +15,7 @@ from reports.contexts.filling import own_reports, report_page
 from reports.contexts.versions import sent_lines, versions_of
 from reports.figures import in_words
 from reports.forms import SubmitForm
-from reports.models import LineFigure, QuarterlyReport, ReportLine, Submission
+from reports.models import LineFigure, QuarterlyReport, ReportLine, Submission, measures_due
 from reports.refusals import ActionRefused
 from reports.views import matrix
 from schools.access import Permission, has_permission
@@ -48,6 +48,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "may_fill": has_permission(request.user, Permission.FILL_REPORT, organisation=row.organisation),
         "may_submit": has_permission(request.user, Permission.SUBMIT_REPORT, organisation=row.organisation),
         "may_review": has_permission(request.user, Permission.REVIEW_REPORTS, municipality=row.period.municipality_id),
+        "measures": measures_due(row.organisation, page.quarter),
+        "today": timezone.localdate(),
         "crumbs": [("Отчёты", "/reports/"), (page.quarter.label, "")],
     }
     return render(request, "reports/report.html", context)

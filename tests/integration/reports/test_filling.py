@@ -285,7 +285,7 @@ def test_pages_cost_the_same_for_few_and_many_lines(client, size, django_assert_
     client.force_login(head)
     client.get("/help/")  # the first request of a session notes the time
     pages = {
-        report.get_absolute_url(): 12,
+        report.get_absolute_url(): 13,
         reverse("reports:check", args=[report.pk]): 12,
         url(report.lines.first()): 16,
         "/": 8,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.models import Decision, Finding, MeasureBody, Proposal, Recommendation
+from reports.models import Decision, Finding, Measure, MeasureBody, Proposal, Recommendation
 from roadmaps.models import Activity, Direction
 from schools.access import Role
 from tests.factories.analysis import busy_year, computed
@@ -83,6 +83,9 @@ def test_the_whole_loop(client, run, chief, school):
 
     client.force_login(user_with_role(Role.HEAD, organisation=school))
     assert "Провести семинар." in client.get(reverse("home")).content.decode()
+    report = school.reports.filter(period__code="2025Q4").get()
+    Measure.objects.update(starts_on="2025-11-01")
+    assert "Провести семинар." in client.get(report.get_absolute_url()).content.decode()
     own = client.get(url("recommendations")).content.decode()
     assert "Разобрать причины неисполнения." in own
     body = MeasureBody.objects.get()

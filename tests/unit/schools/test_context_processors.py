@@ -46,6 +46,17 @@ def test_current_place_is_marked(path: str, label: str) -> None:
     assert [item.label for item in items if item.current] == [label]
 
 
+@pytest.mark.parametrize(
+    ("role", "label"),
+    [(Role.HEAD, "Рекомендации и меры"), (Role.STAFF, "Рекомендации и меры"), (Role.OBSERVER, "Анализ")],
+)
+def test_schools_find_what_was_recommended_to_them(role: str, label: str) -> None:
+    membership = MembershipFactory(role=role)
+    where = Place(membership.user, membership, membership.municipality, membership.organisation)
+    items = navigation(RequestFactory().get("/measures/3/done"), where)
+    assert [item.label for item in items if item.current] == [label]
+
+
 def test_stranger_gets_an_empty_shell() -> None:
     context = place(RequestFactory().get("/"))
     assert context["nav_items"] == []
