@@ -13,7 +13,7 @@ from reports.contexts.consolidated import consolidated
 from reports.contexts.expected import expected_of
 from reports.dossier import write_dossier
 from reports.measured import passport_of
-from reports.models import Document, ReportingPeriod, Submission
+from reports.models import Document, DocumentTemplate, ReportingPeriod, Submission
 from reports.papers.approval import approval_paper
 from reports.papers.blocks import Paper
 from reports.papers.components import matrix_paper
@@ -90,6 +90,16 @@ PAPERS: dict[str, Callable[[dict[str, Any]], Paper]] = {
 }
 
 
+def renderers_of(document: Document) -> dict[str, Callable[[Paper], bytes]]:
+    """Renderers of the municipality: Word documents stand on its own template if it has one."""
+    own = DocumentTemplate.objects.filter(municipality=document.municipality_id).first()
+    if own is None:
+        return RENDERERS
+    with own.file.open("rb") as source:
+        template = source.read()
+    return {**RENDERERS, Document.Format.DOCX: lambda paper: docx.render(paper, template)}
+
+
 def paper_of(document: Document) -> Paper:
     """The blocks of a document, read anew."""
     return PAPERS[document.kind](document.params)
@@ -100,7 +110,7 @@ def build(document: Document, progress: Any) -> None:
     if document.state == Document.State.READY:
         return
     if document.kind == Document.Kind.PROFILES:
-        build_profiles(document, RENDERERS, progress)
+        build_profiles(document, renderers_of(document), progress)
         return
     if document.format == Document.Format.ZIP:
         _build_dossier(document, progress)
@@ -108,7 +118,7 @@ def build(document: Document, progress: Any) -> None:
     progress(15, "Собираем содержание")
     paper = paper_of(document)
     progress(40, f"Готовим {document.get_format_display()}")
-    content = RENDERERS[document.format](paper)
+    content = renderers_of(document)[document.format](paper)
     progress(90, "Сохраняем файл")
     store(document, content, paper.data_as_of)
 

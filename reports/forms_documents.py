@@ -37,3 +37,9 @@ class SendForm(PortalForm):
         if document.organisation_id:
             found = found.filter(pk=document.organisation_id)
         self.fields["organisations"].queryset = found  # type: ignore[attr-defined]
+
+
+class TemplateForm(PortalForm):
+    """A Word template to put in place of the portal's look."""
+
+    file = forms.FileField(label="Файл шаблона", help_text="DOCX без макросов, не больше 10 МБ")

@@ -27,6 +27,7 @@ from reports.models.report import (
     Submission,
     Transition,
 )
+from reports.models.template import DocumentTemplate
 
 __all__ = [
     "levels_of",
@@ -46,6 +47,7 @@ __all__ = [
     "ComponentScale",
     "Conclusion",
     "Document",
+    "DocumentTemplate",
     "Evidence",
     "EvidenceFile",
     "ExpectedMark",

@@ -4,12 +4,14 @@ from django.utils import timezone
 
 from msoko.lib import docx as word
 from reports.papers.blocks import Bullets, Figure, Heading, Note, Paper, Table, Text
-from reports.renderers import pdf
+from reports.renderers import letterhead, pdf
 from reports.renderers.texts import text_of
 
 
-def render(paper: Paper) -> bytes:
-    """The editable document of a paper: the same blocks, charts as pictures."""
+def render(paper: Paper, template: bytes | None = None) -> bytes:
+    """The editable document of a paper: the same blocks, charts as pictures; on the department's template if given."""
+    if template is not None:
+        return letterhead.render_on(template, paper, lambda document: _body(document, paper))
     at = timezone.localtime(paper.data_as_of)
     document = word.new_document(
         title=f"{paper.title} {paper.subtitle}",
@@ -21,20 +23,25 @@ def render(paper: Paper) -> bytes:
         word.stamp(document, paper.requisites.stamp)
     word.paragraph(document, paper.requisites.authority, bold=True)
     word.title(document, paper.title, paper.subtitle)
-    if paper.facts:
-        word.add_table(document, ["Показатель", "Значение"], [list(fact) for fact in paper.facts], [60, 40])
     word.note(document, f"Данные на {at:%d.%m.%Y %H:%M}; {paper.version}.")
     if paper.checksum:
         word.note(document, f"Контрольная сумма данных: {paper.checksum}")
+    _body(document, paper)
+    if paper.requisites.post:
+        word.signature(document, paper.requisites.post, paper.requisites.signer)
+    return word.saved(document)
+
+
+def _body(document: object, paper: Paper) -> None:
+    """What stands between the head of a document and its signature."""
+    if paper.facts:
+        word.add_table(document, ["Показатель", "Значение"], [list(fact) for fact in paper.facts], [60, 40])
     if paper.is_sample:
         word.note(document, "Учебный пример: данные организаций вымышлены.")
     if paper.has_contents:
         word.contents(document)
     for block in paper.blocks:
         _draw(document, block)
-    if paper.requisites.post:
-        word.signature(document, paper.requisites.post, paper.requisites.signer)
-    return word.saved(document)
 
 
 def _draw(document: object, block: object) -> None:

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from reports.views import document_acts, document_orders, documents
+from reports.views import document_acts, document_orders, document_template, documents
 
 urlpatterns = [
     path("documents/", documents.index, name="documents"),
     path("documents/new/", document_orders.kinds, name="document_new"),
     path("documents/new/<slug:kind>/", document_orders.order, name="document_order"),
+    path("documents/template/", document_template.template, name="document_template"),
+    path("documents/template/file", document_template.download, name="document_template_file"),
+    path("documents/template/sample", document_template.sample, name="document_template_sample"),
+    path("documents/template/trial", document_template.trial, name="document_template_trial"),
+    path("documents/template/reset", document_template.reset, name="document_template_reset"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/file", documents.download, name="document_file"),
     path("documents/<int:pk>/view", documents.preview, name="document_view"),

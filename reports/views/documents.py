@@ -78,7 +78,13 @@ def index(request: HttpRequest) -> HttpResponse:
     related = rows.select_related("created_by", "organisation", "job")
     found = DocumentFilter(request.GET, queryset=related, request=request, years=years)
     page = Paginator(found.qs, ON_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": found, "page": page, "years": years, "chosen_year": request.GET.get("year", "")}
+    context = {
+        "filter": found,
+        "page": page,
+        "years": years,
+        "chosen_year": request.GET.get("year", ""),
+        "may_template": request.place.may(Permission.MANAGE_MUNICIPALITY),
+    }
     return render(request, "reports/documents/index.html", context)
 
 

@@ -41,6 +41,8 @@ NO_SCHOOLS = {"head": 403, "staff": 403, "other_head": 403, "foreign_head": 403}
 # The list of one's own municipality, whichever it is.
 OWN_LIST = dict.fromkeys((*MUNICIPAL, "foreign_department"), 200) | NO_SCHOOLS
 SEEN = dict.fromkeys(MUNICIPAL, 200)
+MANAGERS = ("admin", "department", "foreign_department")
+TEMPLATE = dict.fromkeys(MANAGERS, 200) | {"methodist": 403, "observer": 403} | NO_SCHOOLS
 FORM = {"admin": 200, "department": 200, "methodist": 403, "observer": 403}
 DECIDERS = {"admin": 302, "department": 302, "methodist": 403, "observer": 403}
 
@@ -69,6 +71,11 @@ ROWS = {
     "reports:document_send_profiles": Row(DECIDERS, kwargs=thing("document"), method="post"),
     "reports:document_publish": Row(DECIDERS, kwargs=thing("document"), method="post"),
     "reports:document_unpublish": Row(DECIDERS, kwargs=thing("document"), method="post"),
+    "reports:document_template": Row(TEMPLATE),
+    "reports:document_template_sample": Row(TEMPLATE),
+    "reports:document_template_trial": Row(TEMPLATE),
+    "reports:document_template_file": Row(TEMPLATE | dict.fromkeys(MANAGERS, 404)),  # none is put yet
+    "reports:document_template_reset": Row(TEMPLATE | dict.fromkeys(MANAGERS, 302), method="post"),
     "reports:document_new": Row(OWN_LIST),
     "reports:document_order": Row(OWN_LIST, kwargs=lambda world: {"kind": "note"}),
 }

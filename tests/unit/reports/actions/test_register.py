@@ -18,6 +18,7 @@ from tests.factories.analysis import CUT_OFF
 from tests.factories.schools import MunicipalityFactory, OrganisationFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
+TODAY = CUT_OFF.date()
 PDF = b"%PDF-1.7\nsigned\nstartxref\n0\n%%EOF\n"
 
 
@@ -42,7 +43,7 @@ def document(school, kind="public", state="ready", **fields):
     return Document.objects.create(municipality=school.municipality, kind=kind, state=state, **{**values, **fields})
 
 
-def signature(content=PDF, name="скан.pdf", day=CUT_OFF.date()):
+def signature(content=PDF, name="скан.pdf", day=TODAY):
     return Signature("214-О", day, "начальник управления", ContentFile(content, name=name))
 
 
