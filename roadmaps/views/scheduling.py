@@ -12,9 +12,10 @@ from roadmaps.actions.scheduling import reread_schedule, reschedule, set_schedul
 from roadmaps.actions.workshop import EditError
 from roadmaps.deadlines import Schedule
 from roadmaps.forms_reschedule import RescheduleForm
-from roadmaps.forms_schedule import ScheduleForm, answers_of
+from roadmaps.forms_rules import ScheduleForm
 from roadmaps.models import Activity, Occurrence
 from roadmaps.occurrences import Planned, planned
+from roadmaps.outside import outside_of, waits
 from roadmaps.rights import ensure_may_edit
 from roadmaps.views.doing import done, number
 from schools.place import PortalRequest
@@ -30,17 +31,18 @@ def _activity(request: PortalRequest, pk: int) -> Activity:
     return found
 
 
+PARTS = {"schedule-rules": "roadmaps/_schedule_rules.html", "schedule-dates": "roadmaps/_schedule_dates.html"}
+
+
 def schedule(request: PortalRequest, pk: int) -> HttpResponse:
-    """The printed phrase, the reading, the form, the dates; a GET with answers only shows what they would give."""
+    """The printed phrase, the reading, the rules, the dates; a GET with answers only shows what they would give."""
     activity = _activity(request, pk)
-    asked = request.POST or (request.GET if "kind" in request.GET else None)
-    initial = answers_of(activity.read_schedule)
-    answers = {"plan": activity.roadmap.plan, "phrase": activity.deadline, "initial": initial}
-    part = request.htmx and request.htmx.target
-    if part == "schedule-fields":
-        form = ScheduleForm(**answers, chosen=request.GET.get("kind", ""))
-    else:
-        form = ScheduleForm(asked, **answers)
+    asked = request.POST or (request.GET if {"rule", "add"} & set(request.GET) else None)
+    part = request.htmx.target if request.htmx else ""
+    stored = activity.read_schedule
+    form = ScheduleForm(
+        asked, stored=stored, plan=activity.roadmap.plan, phrase=activity.deadline, draw=part == "schedule-rules"
+    )
     if request.method == "POST" and form.is_valid():
         version = number(request, "version")
         return done(
@@ -50,26 +52,24 @@ def schedule(request: PortalRequest, pk: int) -> HttpResponse:
             "Расписание сохранено, сроки пересчитаны.",
             default=activity.get_absolute_url(),
         )
-    context = {"activity": activity, "form": form, **_dates(activity, form)}
-    template = {"schedule-fields": "roadmaps/_schedule_fields.html", "schedule-dates": "roadmaps/_schedule_dates.html"}
-    return render(request, template.get(part or "", "roadmaps/schedule.html"), context)
+    found = form.preview(asked, stored)
+    context = {"activity": activity, "form": form, **_dates(activity, found)}
+    return render(request, PARTS.get(part or "", "roadmaps/schedule.html"), context)
 
 
-def _dates(activity: Activity, form: ScheduleForm) -> dict[str, Any]:
-    """The reading and the dates of what is being edited; while it makes no sense yet, only a hint."""
-    if form.is_bound:
-        found = form.schedule() if form.is_valid() else None
-    else:
-        found = activity.read_schedule if form.chosen == answers_of(activity.read_schedule)["kind"] else None
+def _dates(activity: Activity, found: Schedule | None) -> dict[str, Any]:
+    """The reading and the dates of what is being edited; nothing while it makes no sense yet."""
     if found is None:
         return {"reading": "", "rows": [], "more": 0}
-    rows = _planned(activity, found)
+    rows = sorted(_planned(activity, found), key=lambda row: row.due)
     return {"reading": found.reading, "rows": rows[:SHOWN], "more": max(0, len(rows) - SHOWN)}
 
 
 def _planned(activity: Activity, found: Schedule) -> list[Planned]:
+    """With the events and external schedules that have come."""
     municipality = activity.roadmap.municipality
-    return planned(found, municipality.calendar(), municipality.shift_rule)
+    came = outside_of([municipality.pk])[municipality.pk] if waits(found.to_dict()) else None
+    return planned(found, municipality.calendar(), municipality.shift_rule, came)
 
 
 @require_POST

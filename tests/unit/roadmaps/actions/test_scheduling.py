@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from msoko.audit.models import AuditEvent
 from roadmaps.actions.scheduling import reread_schedule, reschedule, set_schedule
 from roadmaps.actions.workshop import EditError
-from roadmaps.deadlines import PlanPeriod, parse
-from roadmaps.forms_schedule import KINDS, ScheduleForm, answers_of
+from roadmaps.deadlines import Kind, PlanPeriod, Schedule, parse
+from roadmaps.forms_rules import ScheduleForm
+from roadmaps.forms_schedule import KINDS, RuleForm, answers_of
 from roadmaps.models import Activity
 from roadmaps.occurrences import regenerate_roadmap
 from schools.access import Role
@@ -28,9 +30,9 @@ ANSWERS: dict[str, tuple[dict[str, Any], str, list[str]]] = {
     ),
     "unit": ({"unit": "quarter", "day": 5, "in_next": "on"}, "каждый квартал, не позднее 5-го числа месяца", []),
     "week": ({"weekday": 4}, "каждую неделю, по пятницам", []),
-    "once": ({"start": "", "due": "2025-05-15"}, "один раз, 15 мая 2025 г.", ["2025-05-15"]),
+    "once": ({"start": "", "due": "2025-05-15"}, "один раз, не позднее 15 мая 2025 г.", ["2025-05-15"]),
     "windows": (
-        {"lines": "01.09.2025 – 15.12.2025\n20.05.2026"}, "в указанные сроки", ["2025-12-15", "2026-05-20"],
+        {"lines": "01.09.2025 – 15.12.2025\nдо 20.05.2026"}, "в указанные сроки", ["2025-12-15", "2026-05-20"],
     ),
     "whole": ({}, "весь период плана", ["2026-12-31"]),
     "continuous": ({}, "постоянно", []),
@@ -46,8 +48,18 @@ ANSWERS: dict[str, tuple[dict[str, Any], str, list[str]]] = {
 }  # fmt: skip
 
 
-def form(kind: str, **answers: Any) -> ScheduleForm:
-    return ScheduleForm({"kind": kind, **answers}, plan=PLAN, phrase="по плану")
+def form(kind: str, **answers: Any) -> RuleForm:
+    return RuleForm({"kind": kind, **answers})
+
+
+def query(*rules: dict[str, Any], **more: Any) -> QueryDict:
+    """Answers of several rules, numbered from 0."""
+    found = QueryDict(mutable=True)
+    for number, answers in enumerate(rules):
+        found.appendlist("rule", str(number))
+        found.update({f"{number}-{name}": str(value) for name, value in answers.items()})
+    found.update(more)
+    return found
 
 
 def test_every_kind_is_tried() -> None:
@@ -59,22 +71,25 @@ def test_form_of_every_kind(kind: str) -> None:
     answers, reading, dues = ANSWERS[kind]
     filled = form(kind, **answers)
     assert filled.is_valid(), filled.errors
-    schedule = filled.schedule()
+    rule = filled.rule()
+    schedule = Schedule.from_rules([rule], PLAN)
     assert reading in schedule.reading
     if dues:
         assert [window.due.isoformat() for window in schedule.plan_occurrences()] == dues
-    again = answers_of(schedule)
+    again = answers_of(rule)
+    assert again
     assert again["kind"] == kind
     given = {name: "" if again.get(name) is None else again[name] for name in filled.fields if name != "kind"}
     second = form(kind, **given)
     assert second.is_valid(), second.errors
-    assert second.schedule() == schedule
+    assert second.rule() == rule
 
 
 @pytest.mark.parametrize(
     ("kind", "answers", "field"),
     [
         ("yearly", {"every": 1, "start_day": 31, "start_month": 2, "due_day": 31, "due_month": 12}, "start_day"),
+        ("yearly", {"every": 1, "start_day": 1, "due_day": 31, "due_month": 12}, "start_day"),
         ("once", {"start": "2026-02-01", "due": "2026-01-01"}, "start"),
         ("windows", {"lines": "в мае"}, "lines"),
         ("windows", {"lines": "31.02.2026"}, "lines"),
@@ -89,7 +104,49 @@ def test_wrong_answers_are_named(kind: str, answers: dict[str, Any], field: str)
 def test_due_before_start_means_next_year() -> None:
     filled = form("yearly", every=1, start_day=1, start_month=12, due_day=1, due_month=3)
     assert filled.is_valid()
-    assert filled.schedule().plan_occurrences()[0].due == date(2025, 3, 1)
+    assert Schedule.from_rules([filled.rule()], PLAN).plan_occurrences()[0].due == date(2025, 3, 1)
+
+
+PHRASES = [
+    "август 2024 г., далее ежегодно", "март, октябрь", "до 15 мая 2026 года", "последняя пятница мая 2025 года",
+    "ежеквартально до 5 числа", "после получения результатов ВПР, но не позднее декабря", "ежегодно, 2025-2026 гг.",
+    "до 20 мая и до 20 ноября 2025 года", "второй вторник марта", "ежегодно, февраль", "1 раз в 2 месяца",
+    "2025-2026 гг.", "март 2025 г. (далее ежегодно)", "сентябрь – май", "по итогам года", "ежегодно по графику ВПР",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_saving_what_was_not_touched_changes_no_date(phrase: str) -> None:
+    stored = parse(phrase, PLAN)
+    shown = ScheduleForm(None, stored=stored, plan=PLAN, phrase=phrase)
+    asked = query()
+    for one in shown.forms:
+        asked.appendlist("rule", str(one.prefix))
+        values = {name: one.get_initial_for_field(field, name) for name, field in one.fields.items()}
+        asked.update({one.add_prefix(name): str(value) for name, value in values.items() if value not in (None, False)})
+    again = ScheduleForm(asked, stored=stored, plan=PLAN, phrase=phrase)
+    assert again.is_valid(), [one.errors for one in again.forms]
+    saved = again.schedule()
+    assert saved.plan_occurrences() == stored.plan_occurrences()
+    assert [rule.kind for rule in saved.rules] == [rule.kind for rule in stored.rules]
+
+
+def test_rules_are_added_changed_and_removed() -> None:
+    stored = parse("март 2025 г., далее ежегодно", PLAN)
+    may = {"kind": "yearly", "every": 1, "due_day": 31, "due_month": 5}
+    two = ScheduleForm(query({"kind": "once", "due": "2025-03-31"}, may), stored=stored, plan=PLAN, phrase="март")
+    assert two.is_valid()
+    assert [rule.kind for rule in two.schedule().rules] == [Kind.ONCE, Kind.RECURRING]
+    more = ScheduleForm(query(may, add="1"), stored=stored, plan=PLAN, phrase="март")
+    assert len(more.forms) == 2
+    assert not more.is_bound, "a new rule has no complaints yet"
+    fewer = ScheduleForm(query(may, {"kind": "demand"}, remove="0"), stored=stored, plan=PLAN, phrase="март")
+    assert [one.chosen for one in fewer.forms] == ["demand"]
+    october = may | {"due_month": 10}
+    joined = ScheduleForm(query(may, october), stored=stored, plan=PLAN, phrase="")
+    assert joined.is_valid()
+    (rule,) = joined.schedule().rules
+    assert len(rule.slots) == 2
 
 
 @pytest.fixture
@@ -141,11 +198,12 @@ def test_moved_date_survives_regeneration(activity: Activity, department: Any) -
 def test_page_shows_dates_before_saving(client: Client, activity: Activity, department: Any) -> None:
     client.force_login(department)
     url = reverse("roadmaps:schedule", args=[activity.pk])
-    answers = {"kind": "once", "start": "", "due": "2026-05-15"}
+    answers = {"rule": "0", "0-kind": "once", "0-start": "", "0-due": "2026-05-15"}
     live = client.get(url, answers, headers={"HX-Request": "true", "HX-Target": "schedule-dates"})
     assert "15 мая 2026" in live.content.decode()
     assert "<html" not in live.content.decode()
-    fields = client.get(url, {"kind": "cycle"}, headers={"HX-Request": "true", "HX-Target": "schedule-fields"})
+    changed = {"rule": "0", "0-kind": "cycle"}
+    fields = client.get(url, changed, headers={"HX-Request": "true", "HX-Target": "schedule-rules"})
     assert "Раз в сколько лет" in fields.content.decode()
     assert activity.occurrences.count() == 3
     saved = client.post(url, {**answers, "version": activity.version})
