@@ -4,8 +4,8 @@ The letter and the log rows of what it says are written in one transaction: what
 and nothing is lost. A scheduler that was dead for a week finds only what is true today.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from reports.letters import absolute
 from reports.models import Reminded, ReminderRules
 from reports.reminders.people import People
 from reports.reminders.things import Thing, things_due
-from schools.models import Municipality, User
+from schools.models import Membership, Municipality, User
 
 KIND = "reminder.day"
 WEEK_AHEAD = 14  # days that the letter of the week looks ahead
@@ -96,27 +96,73 @@ class Sent:
 
 def send_all(at: datetime) -> list[Sent]:
     """Remind in every municipality where it is not an hour of rest."""
-    return [send_for(row, at) for row in Municipality.objects.order_by("pk")]
+    return _send(list(Municipality.objects.order_by("pk")), at)
 
 
 def send_for(municipality: Municipality, at: datetime) -> Sent:
+    """Remind the people of one municipality, of what they owe in their others as well."""
+    return _send([municipality], at)[0]
+
+
+def _send(municipalities: Sequence[Municipality], at: datetime) -> list[Sent]:
     """Put the letters of this hour into the outbox; a second run of the same day adds none for the same people."""
-    rules = ReminderRules.of(municipality)
-    if not rules.enabled or rules.is_quiet(at):
-        return Sent(str(municipality), quiet=rules.enabled, off=not rules.enabled)
+    done, awake = [], []
+    for place in municipalities:
+        rules = ReminderRules.of(place)
+        if rules.enabled and not rules.is_quiet(at):
+            awake.append(_day(place, rules, at))
+        else:
+            done.append(Sent(str(place), quiet=rules.enabled, off=not rules.enabled))
+    elsewhere = _elsewhere([day.municipality for day in awake], at)
+    letters = Counter(_letters([*awake, *elsewhere], awake))
+    done += [
+        Sent(str(day.municipality), letters[day.municipality.pk], without_recipient=tuple(day.orphans)) for day in awake
+    ]
+    order = {str(place): number for number, place in enumerate(municipalities)}
+    return sorted(done, key=lambda row: order[row.municipality])
+
+
+def _day(municipality: Municipality, rules: ReminderRules, at: datetime) -> "_Day":
     today = local_day(at, municipality.zone)
     things = things_due(municipality, today, max([WEEK_AHEAD, *rules.before]))
     people = People(municipality, today)
-    orphans = people.nobody_in(thing.organisation for thing in things)
-    day = _Day(municipality, rules, today, people, _said(people, today), [str(row) for row in orphans])
-    owed = day.owed(things)
-    written = _written(municipality, today)
-    letters = 0
-    for user in people.everyone():
-        key = _key(municipality, user, today)
-        if key not in written:
-            letters += day.write(user, owed[user.pk], key)
-    return Sent(str(municipality), letters, without_recipient=tuple(day.orphans))
+    orphans = [str(row) for row in people.nobody_in(thing.organisation for thing in things)]
+    return _Day(municipality, rules, today, people, _said(people, today), orphans, things)
+
+
+def _elsewhere(awake: Sequence[Municipality], at: datetime) -> list["_Day"]:
+    """Other municipalities of the same people, even in their hours of rest: a person has one letter a day in all."""
+    active = Membership.objects.active_on(at.date()).filter(user__is_active=True)
+    pks = {place.pk for place in awake}
+    shared = active.filter(municipality__in=pks).values("user")
+    others = active.filter(user__in=shared).exclude(municipality__in=pks).values("municipality")
+    found = []
+    for place in Municipality.objects.filter(pk__in=others).order_by("pk"):
+        rules = ReminderRules.of(place)
+        if rules.enabled:
+            found.append(_day(place, rules, at))
+    return found
+
+
+def _letters(days: Sequence["_Day"], awake: Sequence["_Day"]) -> Iterator[int]:
+    """Write the letter of everybody who lives in a place that is awake; the municipality of each, as it is written."""
+    owed = {day.municipality.pk: day.owed() for day in days}
+    places: dict[int, list[_Day]] = defaultdict(list)
+    for day in days:
+        for user in day.people.everyone():
+            places[user.pk].append(day)
+    met: set[int] = set()
+    for day in awake:
+        written = _written(day.today)
+        for user in day.people.everyone():
+            key = _key(user, day.today)
+            if user.pk in met or key in written:
+                continue
+            met.add(user.pk)
+            shares = [one.share(user, owed[one.municipality.pk][user.pk]) for one in places[user.pk]]
+            if any(share.says for share in shares):
+                _put(user, key, shares)
+                yield day.municipality.pk
 
 
 def without_recipient(municipality: Municipality, at: datetime) -> list[Any]:
@@ -126,12 +172,12 @@ def without_recipient(municipality: Municipality, at: datetime) -> list[Any]:
     return People(municipality, today).nobody_in(thing.organisation for thing in things)
 
 
-def _key(municipality: Municipality, user: User, today: date) -> str:
-    return f"day:{municipality.pk}:{today.isoformat()}:{user.pk}"
+def _key(user: User, today: date) -> str:
+    return f"day:{today.isoformat()}:{user.pk}"
 
 
-def _written(municipality: Municipality, today: date) -> set[str]:
-    found = Letter.objects.filter(kind=KIND, key__startswith=f"day:{municipality.pk}:{today.isoformat()}:")
+def _written(today: date) -> set[str]:
+    found = Letter.objects.filter(kind=KIND, key__startswith=f"day:{today.isoformat()}:")
     return set(found.values_list("key", flat=True))
 
 
@@ -158,11 +204,12 @@ class _Day:
     people: People
     said: dict[int, set[tuple[str, date, str]]]
     orphans: list[str]
+    things: list[Thing]
 
-    def owed(self, things: Iterable[Thing]) -> Owed:
+    def owed(self) -> Owed:
         """For each person: the things to know about, with the stage («» – only for the letter of the week)."""
         found: Owed = defaultdict(list)
-        for thing in things:
+        for thing in self.things:
             told: set[int] = set()
             for audience, stage in self.rules.stages(thing.due, self.today):
                 for user in self.people.of(thing.organisation, audience):
@@ -173,8 +220,8 @@ class _Day:
                     found[user.pk].append((thing, ""))
         return found
 
-    def write(self, user: User, owed: list[tuple[Thing, str]], key: str) -> int:
-        """The letter of the day, if there is something new to say: 1 or 0."""
+    def share(self, user: User, owed: list[tuple[Thing, str]]) -> "_Share":
+        """What this municipality has to say to the person today, and what the log keeps of it."""
         said = self.said[user.pk]
         new = [(thing, stage) for thing, stage in owed if stage and (thing.about, thing.due, stage) not in said]
         week = f"week:{self.today:%G-W%V}"
@@ -182,12 +229,10 @@ class _Day:
         shown = {id(thing) for thing, _ in new}
         rest = [thing for thing, _ in owed if id(thing) not in shown and self._in_digest(thing)] if digest else []
         orphans = self.orphans if digest and user in self.people.department else []
-        if not (new or rest or orphans):
-            return 0
         log = [(thing.about, thing.due, stage) for thing, stage in new]
         log += [(week, self._digest_day(), "week")] if digest else []
-        self._put(user, key, Content(self._entries(thing for thing, _ in new), self._entries(rest), orphans), log)
-        return 1
+        news = self._entries(thing for thing, _ in new)
+        return _Share(self, Content(news, self._entries(rest), orphans), log)
 
     def _digest_day(self) -> date:
         return self.today - timedelta(days=(self.today.weekday() - self.rules.digest_weekday) % 7)
@@ -198,28 +243,6 @@ class _Day:
 
     def _in_digest(self, thing: Thing) -> bool:
         return thing.due <= self.today + timedelta(days=WEEK_AHEAD)
-
-    @transaction.atomic
-    def _put(self, user: User, key: str, content: "Content", log: list[tuple[str, date, str]]) -> None:
-        wish = self.people.wish(user)
-        use_max = wish.channel == Letter.Channel.MAX and max_is_on()
-        portal = wish.channel == Letter.Channel.PORTAL
-        context = {"user": user, "content": content, "home": absolute(reverse("home"))}
-        context["wishes"] = absolute(reverse("reports:wishes"))
-        letter = sending.put(
-            KIND,
-            key=key,
-            channel=Letter.Channel.MAX if use_max else Letter.Channel.PORTAL if portal else Letter.Channel.EMAIL,
-            address=wish.max_id if use_max else user.email,
-            user=user,
-            municipality_id=self.municipality.pk,
-            subject=content.subject,
-            text=render_to_string("reports/reminders/day.txt", context),
-            html=render_to_string("reports/reminders/day.html", context),
-            url=content.url,
-        )
-        rows = [Reminded(user=user, about=about, due=due, stage=stage, letter=letter) for about, due, stage in log]
-        Reminded.objects.bulk_create(rows, ignore_conflicts=True)
 
     def _entries(self, things: Iterable[Thing]) -> list[Entry]:
         """Things that differ only by organisation share a line; late ones come first."""
@@ -233,3 +256,54 @@ class _Day:
             left = days_left(due, self.today)
             entries.append(Entry(same[0].title, url, due, left, due < self.today, names))
         return sorted(entries, key=lambda entry: entry.due)
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """The part of one municipality in the letter of a person."""
+
+    day: _Day
+    content: Content
+    log: list[tuple[str, date, str]]
+
+    @property
+    def says(self) -> bool:
+        return bool(self.content.news or self.content.rest or self.content.orphans)
+
+
+@transaction.atomic
+def _put(user: User, key: str, shares: Sequence[_Share]) -> None:
+    """One letter and the log of what it says. Memberships in several municipalities make no second letter."""
+    speaking = [share for share in shares if share.says]
+    content = _joined(share.content for share in speaking)
+    wish = speaking[0].day.people.wish(user)
+    use_max = wish.channel == Letter.Channel.MAX and max_is_on()
+    portal = wish.channel == Letter.Channel.PORTAL
+    context = {"user": user, "content": content, "home": absolute(reverse("home"))}
+    context["wishes"] = absolute(reverse("reports:wishes"))
+    letter = sending.put(
+        KIND,
+        key=key,
+        channel=Letter.Channel.MAX if use_max else Letter.Channel.PORTAL if portal else Letter.Channel.EMAIL,
+        address=wish.max_id if use_max else user.email,
+        user=user,
+        municipality_id=speaking[0].day.municipality.pk,
+        subject=content.subject,
+        text=render_to_string("reports/reminders/day.txt", context),
+        html=render_to_string("reports/reminders/day.html", context),
+        url=content.url,
+    )
+    log = dict.fromkeys(row for share in speaking for row in share.log)
+    rows = [Reminded(user=user, about=about, due=due, stage=stage, letter=letter) for about, due, stage in log]
+    Reminded.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _joined(contents: Iterable[Content]) -> Content:
+    parts = list(contents)
+    if len(parts) == 1:
+        return parts[0]
+    return Content(
+        sorted((entry for part in parts for entry in part.news), key=lambda entry: entry.due),
+        sorted((entry for part in parts for entry in part.rest), key=lambda entry: entry.due),
+        [name for part in parts for name in part.orphans],
+    )

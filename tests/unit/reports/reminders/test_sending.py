@@ -11,7 +11,7 @@ from reports.reminders import send_all, send_for
 from schools.access import Role
 from schools.models import Municipality
 from tests.factories.reports import fill, opened, task, town
-from tests.factories.schools import OrganisationFactory, user_with_role
+from tests.factories.schools import MembershipFactory, OrganisationFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 10, 5)
@@ -65,7 +65,7 @@ def test_each_stage_once_and_one_letter_a_day(place: Municipality, head: Any, cu
     run(place, DUE - timedelta(days=20), DUE + timedelta(days=20))
     assert stages(head) == ["14", "7", "3", "1", "0", "+3"]
     assert stages(curator) == ["+7"]
-    days = [letter.key.split(":")[2] for letter in Letter.objects.filter(kind="reminder.day")]
+    days = [letter.key.split(":")[1] for letter in Letter.objects.filter(kind="reminder.day")]
     assert len(days) == len(set(days)) == 7
 
 
@@ -179,6 +179,24 @@ def test_channels_of_a_person(place: Municipality, head: Any, settings: Any) -> 
     send_for(place, at(DUE - timedelta(days=1)))
     ways = Letter.objects.filter(user=head).order_by("pk").values_list("channel", "address")
     assert list(ways) == [("email", head.email), ("max", "501"), ("portal", head.email)]
+
+
+def test_a_person_of_two_municipalities_has_one_letter_a_day(place: Municipality, curator: Any) -> None:
+    """The second one lies two hours to the east and rests already: what is owed there is told all the same."""
+    second, _ = town(schools=1, tasks=1, time_zone="Asia/Yekaterinburg")
+    ReminderRules.objects.create(municipality=second, digest=False, quiet_from=time(9))
+    opened(second)
+    no_activities(second)
+    for municipality in (place, second):
+        head_of = municipality.organisations.get(kind="school")
+        MembershipFactory(user=curator, role=Role.HEAD, municipality=municipality, organisation=head_of)
+    for hour in (9, 10, 12):
+        send_all(at(DUE - timedelta(days=3), hour))
+    (letter,) = Letter.objects.filter(user=curator)
+    assert letter.subject == "Сроки: 2 дела"
+    assert Reminded.objects.filter(user=curator, stage="3").count() == 2
+    send_all(at(DUE - timedelta(days=1), 9))
+    assert Letter.objects.filter(user=curator).count() == 2
 
 
 def test_killed_between_letters_loses_and_doubles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
