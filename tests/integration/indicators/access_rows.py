@@ -68,7 +68,10 @@ ROWS = {
     "indicators:indicator_edit": Row(editing(), kwargs=of("indicator")),
     "indicators:target": Row(editing(), kwargs=of("indicator")),
     "reports:passport_document": Row(
-        only(*MUNICIPAL, status=302, others=403), kwargs=of("indicator"), method="post", data=lambda world: {"format": "docx"}
+        only(*MUNICIPAL, status=302, others=403),
+        kwargs=of("indicator"),
+        method="post",
+        data=lambda world: {"format": "docx"},
     ),
     "indicators:compare": Row(
         {**dict.fromkeys(MUNICIPAL, 200), **dict.fromkeys(("head", "staff", "other_head"), 403)}, kwargs=of("indicator")

@@ -4,6 +4,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,7 @@ from indicators.models import Indicator, Signal, SignalRule, Target
 from schools.access import Role
 from schools.models import RiskGroupMembership
 from tests.factories.indicators import (
+    AssessmentImportFactory,
     AssessmentResultFactory,
     IndicatorFactory,
     IndicatorSetFactory,
@@ -223,3 +225,18 @@ def test_import_page_reads_reviews_and_writes(town, django_capture_on_commit_cal
     assert client.post(reverse("indicators:imports"), {"uploads": [file]}).status_code == 302
     response = client.post(reverse("indicators:imports"), {"uploads": []})
     assert response.status_code == 422
+
+
+def test_columns_of_an_unknown_table_are_asked_and_read_again(client):
+    row = AssessmentImportFactory(shape="", summary={"titles": ["Где", "Сколько"], "head": 2, "rows": 5})
+    row.file.save("a.csv", ContentFile("Перечень\nГде;Сколько\nШкола;5\n".encode()))
+    client.force_login(user_with_role(Role.METHODOLOGIST, municipality=row.municipality))
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "A: Где" in page
+    assert "Записать результаты" not in page
+    data = {"remap": "1", "version": row.version, "head": "2", "shape": "marks", "column-participants": "1"}
+    assert "названием или логином" in client.post(row.get_absolute_url(), data, follow=True).content.decode()
+    client.post(row.get_absolute_url(), data | {"column-name": "0"})
+    row.refresh_from_db()
+    assert (row.state, row.about["told"]["columns"]["name"]) == ("new", 0)
+    assert "изменил кто-то другой" in client.post(row.get_absolute_url(), data, follow=True).content.decode()
