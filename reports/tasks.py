@@ -27,12 +27,13 @@ def analyse(job: Job, progress: Progress) -> Finish:
 
 @handles("document")
 def make_document(job: Job, progress: Progress) -> Finish:
-    document = Document.objects.get(pk=job.params["document"])
+    document = Document.objects.select_related("municipality").get(pk=job.params["document"])
     if document.state == Document.State.FAILED:  # a failed document is tried again
         document.state, document.failure, document.job = Document.State.WAITING, "", job
         document.save(update_fields=["state", "failure", "job"])
     try:
-        build(document, progress)
+        with timezone.override(document.municipality.zone):  # moments in a document are those of its town
+            build(document, progress)
     except (PdfUnavailable, BadTemplate, *NOTHING_TO_SAY) as reason:
         raise JobRefused(str(reason)) from reason
     return Finish({"document": document.pk}, reverse("reports:document", args=[document.pk]))

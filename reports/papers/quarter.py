@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from msoko.lib.dates import moment_text, plain_date
@@ -23,14 +24,14 @@ COUNTED = (
     Column("Нет ответа", "int", 8),
 )
 FIGURES = (
-    Column("Показатель", width=42),
-    Column("Значение", "number", 10),
+    Column("Показатель", width=34),
+    Column("Значение", "number", 13),
     Column("Ед.", width=6),
-    Column("Числитель", "number", 10),
-    Column("Знаменатель", "number", 11),
-    Column("Организаций", "int", 11),
-    Column("Нет данных", "int", 10),
-    Column("Как складывается", width=20),
+    Column("Числитель", "number", 14),
+    Column("Знаменатель", "number", 17),
+    Column("Ответов", "int", 11),
+    Column("Нет данных", "int", 11),
+    Column("Как складывается", width=22),
 )
 TEXTS = (
     Column("№", width=7),
@@ -44,7 +45,7 @@ UNDONE = (
     Column("Организация", width=20),
     Column("Состояние", width=12),
     Column("Причина", width=26),
-    Column("Новый срок", width=11),
+    Column("Новый срок", width=15),
 )
 MISSING = (Column("Организация", width=50), Column("Состояние отчёта", width=30))
 WAIVED = (Column("Организация", width=50), Column("Основание", width=50))
@@ -119,8 +120,14 @@ def _figure_rows(report: Consolidated) -> Iterator[tuple[Any, ...]]:
         value = None if row.value is None else round(row.value, indicator.places)
         rule = indicator.get_across_organisations_display()
         yield (
-            indicator.name, value, indicator.unit, row.numerator, row.denominator, row.organisations, row.absent, rule
+            indicator.name, value, indicator.unit, _plain(row.numerator), _plain(row.denominator), row.organisations,
+            row.absent, rule,
         )  # fmt: skip
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """Without idle zeros: 284, not 284,00."""
+    return None if value is None else Decimal(f"{value.normalize():f}")
 
 
 def submission_paper(submission: Submission) -> Paper:
@@ -156,7 +163,7 @@ def _answer(line: Mapping[str, Any]) -> tuple[str, ...]:
         parts.append(f"Причина: {ReportLine.Reason(line['reason']).label}{words}.")
     if line["new_date"]:
         parts.append(f"Новый срок: {plain_date(date.fromisoformat(line['new_date']))}.")
-    parts += [f"{row['name']}: {row['words']}." for row in line.get("figures", ())]
+    parts += [f"{row['name']}: {row['words'].rstrip('.')}." for row in line.get("figures", ())]
     parts += [
         f"Пояснение ({CheckRule.Code(code).label}): {words}" for code, words in line.get("explanations", {}).items()
     ]
