@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from msoko.lib.sorting import sort_key
 from reports.analysis.execution import Obligation, Outcome, Tally, by, obligations_of, reasons, tally
 from reports.analysis.measures import Measure, measures_of
+from reports.analysis.peers import medians
 from reports.analysis.results import (
     FEWEST,
     FEWEST_PUPILS,
@@ -23,7 +24,7 @@ from reports.analysis.results import (
     results_of,
 )
 from reports.analysis.risks import WIDE_GAP, RiskLine, SchoolResults, risks_of, school_results
-from reports.analysis.rows import Inputs, OrganisationRow, ReportRow
+from reports.analysis.rows import Inputs, ReportRow
 from reports.analysis.timeliness import (
     Rate,
     expected_by,
@@ -265,41 +266,18 @@ def _organisations(
     inputs: Inputs, obligations: tuple[Obligation, ...], rates: Mapping[int, Rate]
 ) -> tuple[OrganisationLine, ...]:
     tallies = by(obligations, "organisation_id")
+    peers = medians(inputs.organisations, {pk: row.executed_share for pk, row in tallies.items()})
     lines = []
     for row in inputs.organisations:
         if row.id not in tallies and row.id not in rates:
             continue
-        peers = [
-            share
-            for other in inputs.organisations
-            if other.id != row.id
-            and is_alike(row, other)
-            and (share := tallies.get(other.id, Tally()).executed_share) is not None
-        ]
         lines.append(
             OrganisationLine(
                 row.id, row.name, row.kind, row.groups, tallies.get(row.id, Tally()),
-                rates.get(row.id, Rate(0, 0, 0)), _median(peers) if len(peers) >= 2 else None, len(peers),
+                rates.get(row.id, Rate(0, 0, 0)), *peers[row.id],
             )
         )  # fmt: skip
     return tuple(lines)
-
-
-def is_alike(one: OrganisationRow, other: OrganisationRow) -> bool:
-    """Same kind, same kind of place, and a contingent between half and double; unknown contingents compare by kind."""
-    if one.kind != other.kind:
-        return False
-    if one.pupils is None or other.pupils is None:
-        return True
-    return one.is_rural == other.is_rural and one.pupils <= 2 * other.pupils and other.pupils <= 2 * one.pupils
-
-
-def _median(values: list[Decimal]) -> Decimal:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return ordered[middle]
-    return ((ordered[middle - 1] + ordered[middle]) / 2).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _reasons(inputs: Inputs, obligations: tuple[Obligation, ...]) -> tuple[ReasonLine, ...]:

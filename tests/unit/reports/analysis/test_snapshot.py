@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from msoko.lib.records import dump, load
-from reports.analysis.rows import ActivityRow, DirectionRow, OrganisationRow
-from reports.analysis.snapshot import Analysis, bare, compute, is_alike
+from reports.analysis.rows import ActivityRow, DirectionRow
+from reports.analysis.snapshot import Analysis, bare, compute
 from tests.unit.reports.analysis.samples import answer, inputs, report
 
 UNDONE = {"state": "not_done", "done_on": None, "reason": "staff"}
@@ -83,15 +83,6 @@ def test_a_body_is_compared_with_those_like_it():
     first, second, _, authority = found.organisations
     assert (first.peers, first.peers_count) == (Decimal("50.0"), 2)
     assert (second.peers, authority.peers) == (Decimal("100.0"), None)
-
-
-def test_who_is_alike():
-    school = OrganisationRow(1, "А", "school", 100)
-    assert is_alike(school, replace(school, pupils=200))
-    assert not is_alike(school, replace(school, pupils=201))
-    assert not is_alike(school, replace(school, is_rural=True))
-    assert not is_alike(school, replace(school, kind="preschool"))
-    assert is_alike(school, replace(school, pupils=None))
 
 
 def test_a_label_without_its_number():
