@@ -225,6 +225,10 @@ class MunicipalityForm(PortalModelForm):
             "two_step_review",
             "is_public",
         ]
+        help_texts = {
+            "is_public": "Без входа видны дорожная карта, итоги опубликованного анализа и опубликованные отчёты, "
+            "без фамилий и сведений об отдельных школах"
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -46,9 +46,16 @@ def opened(run):
 
 def document(town, kind="public", *, published=True, **fields):
     values = {
-        "title": f"Документ {kind} {published} {town.pk} {bool(fields)}", "format": "pdf", "state": "ready", "year": 2025, "created_at": CUT_OFF,
-        "data_as_of": CUT_OFF, "file": ContentFile(b"%PDF", name="a.pdf"), "size": 4, "checksum": f"{kind:0>64}"[:64],
-    }  # fmt: skip
+        "title": f"Документ {kind} {published} {town.pk} {bool(fields)}",
+        "format": "pdf",
+        "state": "ready",
+        "year": 2025,
+        "created_at": CUT_OFF,
+        "data_as_of": CUT_OFF,
+        "file": ContentFile(b"%PDF", name="a.pdf"),
+        "size": 4,
+        "checksum": f"{kind:0>64}",
+    }
     stamp = CUT_OFF if published else None
     return Document.objects.create(municipality=town, kind=kind, published_at=stamp, **{**values, **fields})
 
