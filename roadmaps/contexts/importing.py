@@ -54,6 +54,15 @@ class ReadRow:
         """How the row is called in links: its number, or the beginning of its text."""
         return self.number or next((cell.text[:60] for cell in self.cells if cell.text), "") or "пустая строка"
 
+    @property
+    def doubts(self) -> str:
+        """All open remarks in one line; one that is about several fields is said once."""
+        fields: dict[str, list[str]] = {}
+        for cell in self.cells:
+            for text in cell.remarks:
+                fields.setdefault(text, []).append(cell.label)
+        return "; ".join([*self.remarks, *(f"{', '.join(names)}: {text}" for text, names in fields.items())])
+
 
 @dataclass(frozen=True)
 class ReadSection:

@@ -66,6 +66,10 @@ def lint_of_draft(draft: ImportDraft, period: PlanPeriod | None) -> list[Linked]
     return [Linked(one, f"#{one.key}" if one.key else "") for one in review(lint)]
 
 
+# Without years of the plan there is no date of an act either: it only matters whether the words are understood.
+_SOME_YEAR = PlanPeriod.years(2000, 2000)
+
+
 def _of_activity(row: Activity) -> LintRow:
     return LintRow(
         key=str(row.pk),
@@ -96,7 +100,7 @@ def _of_read(row: Mapping[str, Any], section: int, period: PlanPeriod | None, se
         document_kind=row["document_kind"],
         indicator=row["indicator"],
         expected_result=row["expected_result"],
-        schedule=parse(deadline, period, settings),  # type: ignore[arg-type]
+        schedule=parse(deadline, period or _SOME_YEAR, settings),
     )
 
 

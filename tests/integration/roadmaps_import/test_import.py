@@ -4,15 +4,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from msoko.jobs import running
+from roadmaps.actions import amending
+from roadmaps.actions.drafts import write_draft
+from roadmaps.actions.editing import edit_field
 from roadmaps.drafting.plan import open_problems, rows_of
 from roadmaps.models import ImportDraft, Roadmap
 from schools.access import Role
 from tests.factories.imports import SMALL, read_draft, seed
-from tests.factories.schools import MunicipalityFactory, user_with_role
+from tests.factories.schools import MunicipalityFactory, OrganisationFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
+ORDER = {"act_kind": "order", "act_number": "5-ш", "act_title": ""}
 
 
 @pytest.fixture
@@ -137,3 +142,51 @@ def test_the_number_of_queries_does_not_grow(client, town, django_assert_max_num
     for draft in (small, large):
         with django_assert_max_num_queries(16):
             assert client.get(draft.get_absolute_url()).status_code == 200
+
+
+def test_a_correction_is_taken_back_from_the_review(client, town):
+    draft = read_draft(town)
+    row = rows_of(draft.plan)[1]
+    confirm = reverse("roadmaps:import_arrange", args=[draft.pk, row["uid"], "remove"])
+    client.post(confirm, {"version": draft.version})
+    assert "Строка убрана" in client.get(draft.get_absolute_url()).content.decode()
+    draft.refresh_from_db()
+    client.post(reverse("roadmaps:import_undo", args=[draft.pk]), {"version": draft.version})
+    draft.refresh_from_db()
+    assert not rows_of(draft.plan)[1]["removed"]
+
+
+def test_a_remark_about_several_fields_is_said_once(client, town):
+    draft = read_draft(
+        town, content="№ Мероприятие Исполнители Сроки\n1. Семинар\nИМЦ\nмай\n2. Справка\nУО\nиюнь\n".encode()
+    )
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "мероприятие, срок, ответственные: графы стоят в необычном порядке" in page
+
+
+def test_a_school_takes_a_change_and_approves_its_map(town):
+    draft = read_draft(town)
+    plan = write_draft(draft, state="active", seen=draft.version, by=None)
+    head = user_with_role(Role.HEAD, organisation=OrganisationFactory(municipality=town))
+    school = Client()
+    school.force_login(head)
+    own_url = school.post(reverse("roadmaps:derive", args=[plan.pk])).url
+    own = Roadmap.objects.get(parent=plan)
+    now = timezone.now()
+    amendment = amending.start_amendment(plan, by=head, at=now)
+    row = amendment.copy.activities.get(number="1.2")
+    edit_field(row, "deadline", "ноябрь 2025", version=row.version, by=head, at=now)
+    day = timezone.localdate()
+    act = {"act_kind": "order", "act_number": "7", "act_date": day, "effective_on": day, "note": ""}
+    amending.describe_amendment(amendment, by=head, **act)
+    amending.apply(amendment, by=head, at=now, today=day)
+    offers = reverse("roadmaps:offers", args=[own.pk])
+    assert offers in school.get(own_url).content.decode()
+    assert "ноябрь 2025" in school.get(offers).content.decode()
+    refused = school.post(reverse("roadmaps:approve", args=[own.pk]), ORDER | {"act_date": day})
+    assert "позже муниципальных" in refused.content.decode()
+    school.post(reverse("roadmaps:offer_answer", args=[own.pk]), {"row": str(row.lineage), "choice": "take"})
+    school.post(reverse("roadmaps:approve", args=[own.pk]), ORDER | {"act_date": day})
+    own.refresh_from_db()
+    assert own.state == Roadmap.State.ACTIVE
+    assert own.activities.get(number="1.2").deadline == "ноябрь 2025"
