@@ -229,7 +229,7 @@ class RuleForm(PortalModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rule = self.instance
-        if rule.formula == SignalRule.Formula.INDICATOR:
+        if rule.formula in ("", SignalRule.Formula.INDICATOR):
             watched = Indicator.objects.of(rule.municipality).current()
             self.fields["indicator"].queryset = watched  # type: ignore[attr-defined]
         else:
@@ -255,6 +255,35 @@ class RuleForm(PortalModelForm):
         rule: SignalRule = self.instance
         rule.procedures = self.cleaned_data["procedures_text"]
         return rule
+
+
+class NewRuleForm(RuleForm):
+    """A rule of the department's own: what it counts, for which group, by which thresholds."""
+
+    class Meta(RuleForm.Meta):
+        fields = ["name", "group", "formula", "indicator", *(
+            "threshold", "attention", "minimum_n", "procedures_needed", "years_in_row", "source"
+        )]  # fmt: skip
+        widgets = {"source": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {
+            "indicator": "Нужен, только если правило следит за значением показателя",
+            "threshold": "Для долей – в процентах",
+            "attention": "Необязательный порог пониже: от него сигнал слабый",
+            "source": "Письмо, методика или решение, по которому поставлен порог",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].required = False
+        self.fields["version"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("formula") == SignalRule.Formula.INDICATOR and not data.get("indicator"):
+            self.add_error("indicator", "Выберите показатель, за значением которого следит правило.")
+        elif data.get("formula") != SignalRule.Formula.INDICATOR:
+            data["indicator"] = None
+        return data
 
 
 class DecisionForm(PortalForm):

@@ -38,5 +38,6 @@ urlpatterns = [
     path("indicators/signals/official", signals.official, name="official_list"),
     path("indicators/rules/", rules.index, name="rules"),
     path("indicators/rules/start", rules.start, name="rules_start"),
+    path("indicators/rules/new", rules.rule_new, name="rule_new"),
     path("indicators/rules/<int:pk>/", rules.rule, name="rule"),
 ]

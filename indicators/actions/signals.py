@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.library import RULES
+from indicators.library import CONDITIONS, RULES
 from indicators.models import Signal, SignalRule
 from indicators.signal_facts import facts_of, rule_of, with_values
 from indicators.signals import Check, check_all, found
@@ -45,6 +46,26 @@ def ensure_rules(*, municipality: Municipality, by: User) -> list[SignalRule]:
             made.append(rule)
     record_many("signal_rule.created", [(rule, {}) for rule in made], by=by)
     return made
+
+
+@transaction.atomic
+def create_rule(*, rule: SignalRule, by: User) -> SignalRule:
+    """A rule of the department's own after those that it has."""
+    ensure(by, Permission.EDIT_INDICATORS, municipality=rule.municipality)
+    own = SignalRule.objects.filter(municipality=rule.municipality)
+    known = set(own.select_for_update().values_list("code", flat=True))
+    number = next(number for number in count(1) if f"own-{number}" not in known)
+    rule.code, rule.position = f"own-{number}", 100 + number
+    rule.save()
+    record("signal_rule.created", rule, by=by)
+    return rule
+
+
+def with_conditions(rule: SignalRule) -> SignalRule:
+    """The rule with weights of social conditions, if its formula needs them and it has none."""
+    needs = rule.formula in (SignalRule.Formula.ADVERSE, SignalRule.Formula.RESILIENT)
+    rule.weights = rule.weights or (dict(CONDITIONS) if needs else {})
+    return rule
 
 
 @transaction.atomic

@@ -13,7 +13,8 @@ _CORE = [
     {"kind": "oge", "grade": 9, "subject": "Русский язык"},
     {"kind": "oge", "grade": 9, "subject": "Математика"},
 ]
-_CONDITIONS = {
+# Shares of pupils in the index of social welfare, all of one weight until the department says otherwise.
+CONDITIONS = {
     "share_both_higher": "1",
     "share_incomplete": "1",
     "share_registered": "1",
@@ -65,10 +66,10 @@ RULES: tuple[RuleTemplate, ...] = (
     ),
     RuleTemplate(
         "adverse", "Неблагоприятные социальные условия", "adverse", "adverse", Decimal(25),
-        "ШФНСУ – нижняя четверть по индексу социального благополучия школы (ИСБШ)", minimum_n=30, weights=_CONDITIONS,
+        "ШФНСУ – нижняя четверть по индексу социального благополучия школы (ИСБШ)", minimum_n=30, weights=CONDITIONS,
     ),
     RuleTemplate(
         "resilient", "Резильентная школа", "resilient", "resilient", Decimal(25),
-        "Нижняя часть по ИСБШ и результаты выше медианы", minimum_n=10, weights=_CONDITIONS,
+        "Нижняя часть по ИСБШ и результаты выше медианы", minimum_n=10, weights=CONDITIONS,
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from indicators.actions import signals as actions
-from indicators.forms import RuleForm
+from indicators.forms import NewRuleForm, RuleForm
 from indicators.models import Signal, SignalRule
 from indicators.views.years import chosen_year, latest_results
 from msoko.locking import EditConflict
@@ -28,6 +28,24 @@ def start(request: HttpRequest) -> HttpResponse:
     made = actions.ensure_rules(municipality=request.place.municipality, by=request.user)
     messages.success(request, f"Добавлено правил: {len(made)}." if made else "Все правила уже есть.")
     return redirect("indicators:rules")
+
+
+@require(Permission.EDIT_INDICATORS)
+def rule_new(request: HttpRequest) -> HttpResponse:
+    """A rule of one's own: first whom it would show, then «Сохранить правило»."""
+    municipality = request.place.municipality
+    year = chosen_year(request, latest_results(municipality))
+    form = NewRuleForm(request.POST or None, instance=SignalRule(municipality=municipality))
+    lines = None
+    if request.method == "POST" and form.is_valid():
+        new = actions.with_conditions(form.applied())
+        if "save" in request.POST:
+            actions.create_rule(rule=new, by=request.user)
+            messages.success(request, "Правило добавлено. Пересчитайте сигналы, чтобы оно подействовало.")
+            return redirect(f"{new.get_absolute_url()}?year={year}")
+        lines = _lines([], actions.preview(new, year))
+    context = {"form": form, "year": year, "lines": lines}
+    return render(request, "indicators/rule_new.html", context, status=422 if form.errors else 200)
 
 
 def rule(request: HttpRequest, pk: int) -> HttpResponse:

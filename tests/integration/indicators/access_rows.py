@@ -100,6 +100,7 @@ ROWS = {
     "indicators:official_list": Row({**PLACE_403, "admin": 200, "department": 200, "methodist": 403,
                                      "foreign_department": 200}),
     "indicators:rules": Row(SEEN_BY_STAFF),
+    "indicators:rule_new": Row(in_place()),
     "indicators:rules_start": Row(in_place(302), method="post"),
     "indicators:rule": Row(only(*MUNICIPAL), kwargs=of("rule")),
 }  # fmt: skip

@@ -240,3 +240,21 @@ def test_columns_of_an_unknown_table_are_asked_and_read_again(client):
     row.refresh_from_db()
     assert (row.state, row.about["told"]["columns"]["name"]) == ("new", 0)
     assert "изменил кто-то другой" in client.post(row.get_absolute_url(), data, follow=True).content.decode()
+
+
+def test_a_rule_of_ones_own_is_tried_and_then_kept(town, result):
+    client = logged_in(Role.METHODOLOGIST, municipality=town)
+    data = {"name": "Свой порог", "group": "bias", "formula": "journal_lowered", "threshold": "50", "minimum_n": "20"}
+    data |= {"procedures_needed": "1", "years_in_row": "1"}
+    address = reverse("indicators:rule_new")
+    tried = client.post(address + "?year=2025", data | {"try": "1"}).content.decode()
+    assert str(result.organisation) in tried
+    assert not SignalRule.objects.exists()
+    refused = client.post(address, data | {"formula": "indicator", "save": "1"})
+    assert refused.status_code == 422
+    assert "Выберите показатель" in refused.content.decode()
+    client.post(address, data | {"save": "1"})
+    client.post(address, data | {"formula": "adverse", "group": "adverse", "save": "1"})
+    first, second = SignalRule.objects.order_by("pk")
+    assert (first.code, second.code) == ("own-1", "own-2")
+    assert (first.weights, len(second.weights)) == ({}, 5)
