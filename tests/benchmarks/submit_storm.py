@@ -1,8 +1,9 @@
 """Sixty heads send their reports within one minute: how long each waits, and whether all versions are there.
 
-    .venv/bin/python tests/benchmarks/submit_storm.py [--schools 60] [--seconds 60] [--lines 30]
+    .venv/bin/python tests/benchmarks/submit_storm.py [--schools 60] [--seconds 60] [--lines 30] [--postgresql]
 
-Works on SQLite in a temporary folder, or on DATABASE_URL if it is set (that database must be empty; it gets filled).
+Works on SQLite in a temporary folder; with --postgresql on a cluster of its own, which it starts and removes; or on
+DATABASE_URL if it is set (that database must be empty; it gets filled).
 Starts the web server itself with two workers and prints the times; exit code 1: a version is lost or p95 is over 1 s.
 """
 
@@ -10,6 +11,7 @@ Starts the web server itself with two workers and prints the times; exit code 1:
 # ruff: noqa: PLC0415
 
 import argparse
+import contextlib
 import http.client
 import os
 import random
@@ -115,9 +117,28 @@ def main() -> int:
     parser.add_argument("--schools", type=int, default=60)
     parser.add_argument("--lines", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--postgresql", action="store_true", help="start a PostgreSQL for the storm")
     options = parser.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
+    with contextlib.ExitStack() as stack:
+        if options.postgresql:
+            os.environ["DATABASE_URL"] = own_postgresql(stack)
+        return run(options)
+
+
+def own_postgresql(stack: contextlib.ExitStack) -> str:
+    """The address of a fresh durable cluster that is removed with the stack."""
+    from tests.harness import sources
+    from tests.harness.servers import Postgres
+
+    server = Postgres(sources.postgres().path.parent, durable=True)
+    stack.callback(server.stop)
+    server.start()
+    return server.url
+
+
+def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="msoko-storm-") as folder:
         os.environ |= {
             "MSOKO_DATA": folder, "DJANGO_SETTINGS_MODULE": "msoko.settings", "MANIFEST_STATIC": "false",
