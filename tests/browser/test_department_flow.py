@@ -67,6 +67,25 @@ def test_escape_leaves_the_cell_as_it_was(page: Page, live_server, town) -> None
     assert Activity.objects.get(pk=row.pk).version == row.version
 
 
+def test_tab_saves_and_goes_on_and_arrows_walk_between_cells(page: Page, live_server, town, console_problems) -> None:
+    row = first_row(town)
+    enter(page, live_server, town.people["department"])
+    page.goto(f"{live_server.url}{town.plan.get_absolute_url()}?year=all")
+    title, responsible = page.locator(f"#c-{row.pk}-title"), page.locator(f"#c-{row.pk}-responsible")
+    title.locator("[data-cell-link]").focus()
+    page.keyboard.press("F2")
+    title.locator("textarea").fill("Новое название")
+    page.keyboard.press("Tab")
+
+    expect(responsible.locator("textarea")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(responsible.locator("[data-cell-link]")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(title.locator("[data-cell-link]")).to_be_focused()
+    assert Activity.objects.get(pk=row.pk).title == "Новое название"
+    assert console_problems == []
+
+
 def test_second_editor_sees_both_texts_and_overwrites_nothing(page: Page, live_server, town, new_context) -> None:
     row = first_row(town)
     other = new_context().new_page()
