@@ -46,7 +46,6 @@ def matrix_paper(page: MatrixPage, at: datetime) -> Paper:
         checksum=matrix_checksum(page),
         facts=facts,
         is_sample=town.is_sample,
-        landscape=True,
     )
 
 
