@@ -43,7 +43,7 @@ def late_rows(roadmap: Roadmap) -> list[Late]:
     found = []
     for row in rows:
         municipal = [one.nominal_due for one in row.derived_from.municipal_dates]  # type: ignore[union-attr]
-        late = later_than([one.nominal_due for one in row.own_dates], municipal)  # type: ignore[attr-defined]
+        late = later_than([one.nominal_due for one in row.own_dates], municipal)
         if late:
             same_year = [due for due in municipal if due.year == late[0].year]
             found.append(Late(row, tuple(late), max(same_year or municipal)))

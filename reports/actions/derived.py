@@ -26,14 +26,14 @@ def complete_derived(report: QuarterlyReport) -> int:
     )
     chosen: dict[int, Occurrence] = {}
     for time in own:
-        municipal = settled[time.activity.derived_from_id].occurrence  # type: ignore[index]  # filtered above
+        municipal = settled[time.activity.derived_from_id].occurrence  # filtered above
         if municipal is None or time.nominal_due > municipal.nominal_due:
             continue
         present = chosen.get(time.activity_id)
         if present is None or present.key != municipal.key:
             chosen[time.activity_id] = time
     for time in chosen.values():
-        time.done_on = _day(settled[time.activity.derived_from_id], report)  # type: ignore[index]
+        time.done_on = _day(settled[time.activity.derived_from_id], report)
     Occurrence.objects.bulk_update(chosen.values(), ["done_on"], batch_size=200)
     return len(chosen)
 

@@ -1,6 +1,7 @@
 """The sheet that goes around with a road map: who agrees to it, who has read it and signs for that."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ def _version(roadmap: Roadmap) -> str:
     return f" ({roadmap.act})" if roadmap.act else " (проект)"
 
 
-def _table(caption: str, who: str, names: list[tuple[str, ...]]) -> Table:
+def _table(caption: str, who: str, names: Sequence[tuple[str, ...]]) -> Table:
     widths = {"№": 5, who: 34, "Мероприятий": 13, "Фамилия, инициалы": 22, "Подпись": 14, "Дата": 12, "Замечания": 22}
     titles = [name for name in widths if name != ("Мероприятий" if caption == AGREED else "Замечания")]
     rows = tuple((str(number), *name, *("" for _ in titles[1 + len(name) :])) for number, name in enumerate(names, 1))
