@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import ceil
 from types import MappingProxyType
 from typing import Any
 
@@ -40,6 +41,10 @@ _LONGEST_SHEET_NAME = 31
 _FONT = "Arial"
 _INCH = 25.4
 _A4 = 9
+_LETTERS, _BOLD_LETTERS = 1.1, 0.95
+"""Letters of the portal's font in a unit of width, which is a digit of the usual one."""
+_LINE_HEIGHT, _TALLEST_ROW = 13.5, 405.0
+"""Points: a line of the portal's font at ten, and the most that Excel allows (409)."""
 
 CellValue = str | int | float | Decimal | bool | date | datetime | time | None
 
@@ -152,6 +157,7 @@ class SheetWriter:
         self.sheet: Any = book.create_sheet(sheet_name(name, book.sheetnames))
         self.head_row = len(titles) + 2 if titles else 1
         self.last_row = self.head_row
+        self._fit(self.head_row, max(_lines(each.title, each.width * _BOLD_LETTERS) for each in self.columns))
         self._set_up(frozen_columns, landscape=landscape)
         self._write_titles(titles)
         self.sheet.append([text_cell(self.sheet, column.title, "msoko head") for column in self.columns])
@@ -178,9 +184,16 @@ class SheetWriter:
     def _append(self, values: Sequence[CellValue], suffix: str) -> None:
         if len(values) != len(self.columns):
             raise ValueError(f"Столбцов {len(self.columns)}, а значений {len(values)}")
-        pairs = zip(values, self.columns, strict=True)
+        pairs = list(zip(values, self.columns, strict=True))
+        texts = [_lines(value, column.width * _LETTERS) for value, column in pairs if isinstance(value, str)]
+        self._fit(self.last_row + 1, max(texts, default=1))
         self.sheet.append([self._cell(value, column, suffix) for value, column in pairs])
         self.last_row += 1
+
+    def _fit(self, row: int, lines: int) -> None:
+        """Office programs other than Excel do not fit a row to wrapped text by themselves."""
+        if lines > 1:
+            self.sheet.row_dimensions[row].height = min(lines * _LINE_HEIGHT, _TALLEST_ROW)
 
     def _cell(self, value: CellValue, column: Column, suffix: str) -> Cell:
         if isinstance(value, str):
@@ -212,6 +225,21 @@ class SheetWriter:
             self.sheet.append([text_cell(self.sheet, title, "msoko note" if index else "msoko title")])
         if titles:
             self.sheet.append([])
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes where so many letters stand in one; a word is not torn while it fits."""
+    total = 0
+    for part in text.split("\n"):
+        used, total = 0.0, total + 1
+        for word in part.split(" "):
+            if used and used + 1 + len(word) > width:
+                used, total = 0.0, total + 1
+            used += len(word) + bool(used)
+            if used > width:
+                more = ceil(used / width) - 1
+                used, total = used - more * width, total + more
+    return total
 
 
 def _kind(value: CellValue, column: Column) -> str:

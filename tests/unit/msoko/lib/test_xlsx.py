@@ -104,6 +104,17 @@ class TestSheetWriter:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$4:$4"
 
+    @MODES
+    def test_rows_are_as_tall_as_their_wrapped_text(self, write_only):
+        book = new_workbook(write_only=write_only)
+        writer = SheetWriter(book, "Лист", [Column("Не требуется", 10), Column("Текст", 20)])
+        writer.row(["а", "слово"])
+        writer.row(["а", "слово " * 10])
+        writer.row(["а", "я" * 100 + "\nещё"])
+        sheet = reopened(book)["Лист"]
+        heights = [sheet.row_dimensions[number].height for number in (1, 2, 3, 4)]
+        assert heights == [27, None, 54, 81]
+
     def test_absence_is_an_empty_cell_and_words_stay_words(self):
         row = written(write_only=False)[7]
         assert row[2].value is None
