@@ -190,3 +190,40 @@ def test_nothing_of_the_future_is_known(world):
     municipality, _ = world
     early = analysis_of(computed(municipality, at=CUT_OFF - timedelta(days=380)))
     assert early.total.executed == early.reporting.sent == 0
+
+
+def few(part, whole):
+    """A percent over at least ten works."""
+    return None if whole < 10 else tenth(part, whole)
+
+
+def test_schools_over_all_procedures(world):
+    municipality, analysis = world
+    rows = defaultdict(list)
+    for row in AssessmentResult.objects.filter(procedure__municipality=municipality, procedure__year=YEAR):
+        rows[row.organisation_id].append(row)
+    assert {line.organisation_id for line in analysis.school_results} == set(rows)
+    for line in analysis.school_results:
+        own = rows[line.organisation_id]
+        subjects = [{row.procedure.subject for row in own if row.procedure.kind == kind} for kind in ("vpr", "oge")]
+        quality = {}
+        for kind in ("vpr", "oge"):
+            common = [
+                row
+                for row in own
+                if row.procedure.kind == kind and row.procedure.subject in set.intersection(*subjects)
+            ]
+            works = sum(row.n2 + row.n3 + row.n4 + row.n5 for row in common)
+            quality[kind] = few(sum(row.n4 + row.n5 for row in common), works)
+        works = sum(row.n2 + row.n3 + row.n4 + row.n5 for row in own)
+        assert plain(line.vpr_quality) == quality["vpr"]
+        assert plain(line.oge_quality) == quality["oge"]
+        assert plain(line.failed) == few(sum(row.n2 for row in own), works)
+        low = [row for row in own if sum((row.n2, row.n3, row.n4, row.n5)) >= 10]
+        assert line.low == sum(row.n2 * 100 >= 30 * sum((row.n2, row.n3, row.n4, row.n5)) for row in low)
+        named = {risk.name: risk for risk in analysis.risks}
+        assert line.name in named or not line.low
+
+
+def plain(value):
+    return None if value is None else float(value)
