@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from indicators.models import Indicator, Observation
@@ -334,10 +334,14 @@ def _slot_view(number: int, slot: Slot, documents: list[Document]) -> SlotView:
 
 
 def previous_answer(line: ReportLine) -> ReportLine | None:
-    """The organisation's last answer to the same activity in an earlier quarter. Two queries."""
+    """The last answer to the same activity in an earlier quarter, of the organisation or of one it has taken over.
+
+    Two queries.
+    """
+    body = line.report.organisation_id
     return (
         ReportLine.objects.filter(
-            report__organisation=line.report.organisation_id,
+            Q(report__organisation=body) | Q(report__organisation__successor=body),
             report__period__start__lt=line.report.period.start,
             activity__lineage=line.activity.lineage,
         )

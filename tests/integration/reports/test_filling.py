@@ -11,7 +11,7 @@ from reports.actions.reviewing import return_report
 from reports.models import Evidence, QuarterlyReport, ReportingPeriod, ReportLine, Submission
 from schools.access import Role
 from tests.factories.reports import DONE_TEXT, PDF, fill, opened, school_report, sent, task
-from tests.factories.schools import user_with_role
+from tests.factories.schools import OrganisationFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -254,17 +254,22 @@ def test_returned_report_shows_the_remark_at_the_field_and_closes_the_rest(case)
     assert "Что изменилось с прошлой версии" in versions
 
 
-def test_previous_answer_stands_beside(case):
+@pytest.mark.parametrize("merged", [False, True])
+def test_previous_answer_of_the_school_or_of_one_it_took_over_stands_beside(case, merged):
     report, head, client = case
+    heir = report.organisation
     line = report.lines.first()
     ReportLine.objects.filter(pk=line.pk).update(state="done", text="Ответ третьего квартала")
     activity = line.activity
     activity.schedule = {"kind": "continuous"}
     activity.save()
     activity.occurrences.all().delete()
+    if merged:
+        old = OrganisationFactory(municipality=heir.municipality, successor=heir, closed_on=report.period.quarter.end)
+        QuarterlyReport.objects.filter(pk=report.pk).update(organisation=old)
     later = opened(report.organisation.municipality, report.period.quarter.next(), timezone.localdate())
     ReportingPeriod.objects.update(locks_at=timezone.now() + timedelta(days=20))
-    page = client.get(url(later.reports.get().lines.get(activity=activity))).content.decode()
+    page = client.get(url(later.reports.get(organisation=heir).lines.get(activity=activity))).content.decode()
     assert "Ответ третьего квартала" in page
     assert "Перенести в ответ" in page
 
