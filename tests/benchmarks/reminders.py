@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.reminders [people]
 
-A fake mail server counts what it takes. Prints times; ends with 1 if a person was told twice or not at all. Only a letter
-that a kill caught between «taken» and the row may come twice, with the same Message-ID.
+A fake mail server counts what it takes. Prints times; ends with 1 if a person is told twice or not at all. Only a
+letter that a kill caught between «taken» and the row may come twice, with the same Message-ID.
 """
 
 import os
