@@ -7,6 +7,9 @@ from typing import Any
 from roadmaps.drafting.plan import FIELDS, KINDS, Plan, counts, open_problems, rows_of
 from roadmaps.models import ImportDraft
 
+PER_PAGE = 300
+MAX_DOUBTED = 100
+"""Rows on one page of the review and in the list of remarks above it: a page of thousands would hang the browser."""
 SOURCE_KINDS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "text": "текст"}
 NAMES = {
     "number": "номер",
@@ -48,6 +51,7 @@ class ReadRow:
     hints: tuple[str, ...]
     is_doubted: bool
     section: str = ""
+    page: int = 1
 
     @property
     def name(self) -> str:
@@ -84,40 +88,51 @@ class ReviewPage:
     counts: Mapping[str, int]
     requisites: tuple[tuple[str, str], ...]
     source_kind: str
+    number: int = 1
+    pages: tuple[int, ...] = (1,)
 
 
-def review_page(draft: ImportDraft, *, only_doubted: bool = False) -> ReviewPage:
+def review_page(draft: ImportDraft, *, only_doubted: bool = False, number: int = 1) -> ReviewPage:
+    """One page of the review; only its rows and those that wait for a person are laid out."""
     plan = draft.plan
     columns = [name for name in FIELDS if any(row[name] is not None for row in rows_of(plan))]
-    sections = tuple(
-        ReadSection(
-            one["uid"],
-            one["number"] or "",
-            one["title"],
-            tuple(read_row(row, columns, f"раздел {place + 1}") for row in one["activities"]),
-            place == 0,
-        )
-        for place, one in enumerate(plan["sections"])
-    )
-    doubted = tuple(row for section in sections for row in section.rows if row.is_doubted)
-    if only_doubted:
-        sections = tuple(
-            ReadSection(one.uid, one.number, one.title, kept, one.is_first)
-            for one in sections
-            if (kept := tuple(row for row in one.rows if row.is_doubted))
-        )
+    pages = pages_of(plan, only_doubted=only_doubted)
+    last = max(pages.values(), default=1)
+    number = min(max(number, 1), last)
+    sections, doubted = [], []
+    for place, one in enumerate(plan["sections"]):
+        kept = []
+        for row in one["activities"]:
+            shown, waits = pages.get(row["uid"]) == number, bool(open_problems(row))
+            if not shown and (not waits or len(doubted) >= MAX_DOUBTED):
+                continue
+            read = read_row(row, columns, f"раздел {place + 1}", pages.get(row["uid"], 1))
+            if shown:
+                kept.append(read)
+            if waits and len(doubted) < MAX_DOUBTED:
+                doubted.append(read)
+        if kept or (not one["activities"] and not only_doubted):
+            sections.append(ReadSection(one["uid"], one["number"] or "", one["title"], tuple(kept), place == 0))
     return ReviewPage(
-        sections,
-        doubted,
+        tuple(sections),
+        tuple(doubted),
         tuple(plan["notes"]),
         tuple(plan["rest"]),
         counts(plan),
         requisites(plan),
         SOURCE_KINDS.get(plan["source_kind"], ""),
+        number,
+        tuple(range(1, last + 1)),
     )
 
 
-def read_row(row: Mapping[str, Any], columns: list[str], section: str = "") -> ReadRow:
+def pages_of(plan: Plan, *, only_doubted: bool = False) -> dict[str, int]:
+    """On which page of the review each row stands, by uid."""
+    shown = [row["uid"] for row in rows_of(plan) if not only_doubted or open_problems(row)]
+    return {uid: index // PER_PAGE + 1 for index, uid in enumerate(shown)}
+
+
+def read_row(row: Mapping[str, Any], columns: list[str], section: str = "", page: int = 1) -> ReadRow:
     remarks = open_problems(row)
     named = {name: [_without_name(one["what"], name) for one in remarks if one["field"] == name] for name in columns}
     cells = tuple(_cell(row, name, tuple(named[name])) for name in columns)
@@ -133,6 +148,7 @@ def read_row(row: Mapping[str, Any], columns: list[str], section: str = "") -> R
         hints=tuple(one["what"] for one in row["problems"] if one["severity"] == "info"),
         is_doubted=bool(remarks),
         section=section,
+        page=page,
     )
 
 

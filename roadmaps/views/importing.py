@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from msoko.locking import EditConflict
 from roadmaps.actions import drafts
 from roadmaps.actions.importing import PlanError
-from roadmaps.contexts.importing import read_row, review_page
+from roadmaps.contexts.importing import pages_of, read_row, review_page
 from roadmaps.contexts.lint import lint_of_draft
 from roadmaps.drafting import edits
 from roadmaps.drafting.edits import DraftError
@@ -24,6 +24,8 @@ from roadmaps.forms_import import ACT_KINDS, ReadRowForm, RequisitesForm, Upload
 from roadmaps.models import ImportDraft, Roadmap
 from schools.access import Permission, ensure, require
 
+LONGEST_CHECKED = 1000
+"""Rows of a draft whose content is checked on the page of the review; a longer one is checked as a road map."""
 CHANGED = "Пока вы смотрели, прочитанное исправил кто-то другой. Проверьте строку и повторите."
 
 
@@ -70,7 +72,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state != ImportDraft.State.READY:
         return render(request, "roadmaps/import/state.html", {"draft": found})
     only = request.GET.get("show") == "doubted"
-    page = review_page(found, only_doubted=only)
+    page = review_page(found, only_doubted=only, number=_page_number(request))
     period = drafts.suggested_period(found.plan)
     signed = bool(found.plan.get("date"))
     context = {
@@ -79,7 +81,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "period": period,
         "only_doubted": only,
         "undo_label": last_label(found.plan),
-        "lint": lint_of_draft(found, period),
+        "lint": lint_of_draft(found, period) if page.counts["rows"] <= LONGEST_CHECKED else [],
         "write_form": WriteForm(initial={"state": Roadmap.State.ACTIVE if signed else Roadmap.State.DRAFT}),
     }
     return render(request, "roadmaps/import/review.html", context)
@@ -216,8 +218,15 @@ def _corrected(
         _, following = around(found.plan, anchor)
         if following:
             return redirect("roadmaps:import_row", found.pk, following)
-    show = "?show=doubted" if request.POST.get("show") == "doubted" else ""
-    return redirect(f"{found.get_absolute_url()}{show}#{anchor}")
+    only = request.POST.get("show") == "doubted"
+    page = pages_of(found.plan, only_doubted=only).get(anchor, 1)
+    asked = {**({"show": "doubted"} if only else {}), **({"page": page} if page > 1 else {})}
+    return redirect(f"{found.get_absolute_url()}{'?' if asked else ''}{urlencode(asked)}#{anchor}")
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _seen(request: HttpRequest) -> int:

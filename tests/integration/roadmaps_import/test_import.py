@@ -190,3 +190,16 @@ def test_a_school_takes_a_change_and_approves_its_map(town):
     own.refresh_from_db()
     assert own.state == Roadmap.State.ACTIVE
     assert own.activities.get(number="1.2").deadline == "ноябрь 2025"
+
+
+def test_a_long_plan_is_reviewed_by_pages(client, town):
+    lines = [f"{number}\tДело {number}\tмай 2026 г.\t{'УО' if number != 450 else ''}" for number in range(1, 501)]
+    draft = read_draft(town, content="\n".join(["№\tМероприятие\tСрок\tОтветственный", *lines]).encode())
+    first = client.get(draft.get_absolute_url()).content.decode()
+    assert "Дело 300" in first
+    assert "Дело 301" not in first
+    far = rows_of(draft.plan)[449]["uid"]
+    assert f"?page=2#{far}" in first
+    assert "Дело 500" in client.get(f"{draft.get_absolute_url()}?page=2").content.decode()
+    address = reverse("roadmaps:import_arrange", args=[draft.pk, far, "confirm"])
+    assert client.post(address, {"version": draft.version}).url == f"{draft.get_absolute_url()}?page=2#{far}"
