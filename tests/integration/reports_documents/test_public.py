@@ -33,7 +33,7 @@ def run():
 def opened(run):
     """A published run of an open municipality with a recommendation that names a school and a person."""
     chief = user_with_role(Role.DEPARTMENT, municipality=run.municipality)
-    User.objects.filter(pk=chief.pk).update(first_name="Анна", last_name="Тайнова")
+    User.objects.filter(pk=chief.pk).update(first_name="Анна", last_name="Примерова")
     school = run.municipality.organisations.filter(kind="school").first()
     advice = Advice(f"Посетить уроки. {school.short_name} – первой.", date(2026, 6, 1), [school])
     row = make_recommendation(run=run, advice=advice, by=chief, at=CUT_OFF)
@@ -121,12 +121,12 @@ def test_no_name_and_no_school_stands_on_a_page(client, opened):
     town = opened.municipality
     row = Activity.objects.filter(roadmap__municipality=town, kind="activity").first()
     Activity.objects.filter(pk=row.pk).update(
-        title="Провести семинар. Ведёт Тайнова А. П., тел. 8 (34669) 7-25-55.", responsible="Тайнова А. П."
+        title="Провести семинар. Ведёт Примерова А. П., тел. 8 (34669) 7-25-55.", responsible="Примерова А. П."
     )
     text = everything(client, town)
     assert "Провести семинар." in text
     assert [word for word in private_words(town) if word in text] == []
-    assert not re.search(r"Тайнов|7-25-55|@(?!charset)", text)
+    assert not re.search(r"Примеров|7-25-55|@(?!charset)", text)
 
 
 def test_the_paper_for_everybody_names_no_school_and_no_small_group(opened):
