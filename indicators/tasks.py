@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from celery import shared_task
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from indicators.idle_uploads import clean_uploads
 from indicators.importers import (
     BadTable,
     ParsedResult,
+    Problem,
     Survey,
     Table,
     Told,
@@ -35,6 +41,12 @@ from msoko.lib.archives import BadFile
 
 SURVEY, WRITE = "indicators.survey", "indicators.write"
 _MOST_PROBLEMS = 200
+
+
+@shared_task(name="indicators.tasks.clean_uploads")
+def clean() -> None:
+    """Uploads that nobody finished, after the time for which they are kept."""
+    clean_uploads(at=timezone.now())
 
 
 @handles(SURVEY)
@@ -70,11 +82,11 @@ def _rows(job: Job) -> list[AssessmentImport]:
     return list(found.order_by("pk"))
 
 
-@transaction.atomic
 def look_at(row: AssessmentImport) -> None:
     """Shape, columns, names and size of one file; a bad file keeps the sentence that says what to do.
 
-    A workbook with tables on several sheets becomes an import for each of them.
+    A workbook with tables on several sheets becomes an import for each of them. Everything is read before anything is
+    written: a large file must not hold the database.
     """
     try:
         content = _content(row)
@@ -83,22 +95,29 @@ def look_at(row: AssessmentImport) -> None:
         _refuse(row, str(error))
         return
     tables = tables[:1] if _told(row) else tables  # the person has spoken of the first one
-    seen = [(table, _seen(row, table, f"{row.file_name} {name}")) for name, table in tables]
-    good = [place for place, (_, found) in enumerate(seen) if isinstance(found, Survey)]
+    seen = [_seen(row, name, table, keep=content[:2] == b"PK") for name, table in tables]
+    good = [one for one in seen if isinstance(one, Seen)]
     if not good:
-        table, words = seen[0] if seen else (Table(()), "В файле нет таблиц")
-        _ask(row, table, str(words))
+        table, words = (tables[0][1], str(seen[0])) if seen else (Table(()), "В файле нет таблиц")
+        _ask(row, table, words)
         return
-    rows = [row, *(_sibling(row, tables[place][0]) for place in good[1:])]
-    for one, place in zip(rows, good, strict=True):
-        table, found = seen[place]
-        if isinstance(found, Survey):
-            _understand(one, table, found, keep=content[:2] == b"PK")
-    skipped = [tables[place][0] for place in range(len(tables)) if place not in good]
-    if skipped:
-        words = f"Листы без результатов пропущены: {', '.join(skipped)}"
-        row.problems = [{"row": 0, "text": words, "is_error": False}, *row.problems]
-        row.save(update_fields=["problems"])
+    skipped = [name for (name, _), one in zip(tables, seen, strict=True) if not isinstance(one, Seen)]
+    with transaction.atomic():
+        for number, one in enumerate(good):
+            _keep(row if number == 0 else _sibling(row, one.name), one, skipped if number == 0 else [])
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A table that was understood; `text`: how a workbook is kept until it is written."""
+
+    name: str
+    survey: Survey
+    about: dict[str, Any]
+    results: list[ParsedResult]
+    problems: list[Problem]
+    rows: int
+    text: str
 
 
 def _readable_name(row: AssessmentImport) -> str:
@@ -106,12 +125,15 @@ def _readable_name(row: AssessmentImport) -> str:
     return "текст.csv" if (row.file.name or "").endswith(".csv") else row.file_name
 
 
-def _seen(row: AssessmentImport, table: Table, name: str) -> Survey | str:
-    """What the head of a table says; the sentence about it when it says nothing."""
+def _seen(row: AssessmentImport, name: str, table: Table, *, keep: bool) -> Seen | str:
+    """What a table says; the sentence about it when it says nothing."""
     try:
-        return survey(table, name, _remembered_columns(row), _told(row))
+        found = survey(table, f"{row.file_name} {name}", _remembered_columns(row), _told(row))
+        about = {**found.about, **row.about, "municipality_names": _names_of(row)}
+        results, problems = parse(table, found, about, _borders(about))
     except BadTable as error:
         return str(error)
+    return Seen(name, found, about, results, problems, len(table.rows), _as_text(table) if keep else "")
 
 
 def _told(row: AssessmentImport) -> Told | None:
@@ -150,22 +172,22 @@ def _sibling(row: AssessmentImport, sheet: str) -> AssessmentImport:
     )  # fmt: skip
 
 
-def _understand(row: AssessmentImport, table: Table, seen: Survey, *, keep: bool) -> None:
-    """Keep what was read for the review. `keep`: the table of a workbook as text, see `_keep_as_text`."""
-    about = {**seen.about, **row.about, "municipality_names": _names_of(row)}
-    try:
-        results, problems = parse(table, seen, about, _borders(about))
-    except BadTable as error:
-        _ask(row, table, str(error))
-        return
-    row.shape, row.mapping, row.about = seen.shape, dict(seen.columns), about
-    row.summary = _summary(seen, results, table)
-    row.names = _matched(row, results)
-    row.problems = [problem.as_dict() for problem in problems[:_MOST_PROBLEMS]]
+def _keep(row: AssessmentImport, seen: Seen, skipped: Sequence[str]) -> None:
+    """Keep what was read for the review."""
+    found = seen.survey
+    row.shape, row.mapping, row.about = found.shape, dict(found.columns), seen.about
+    row.summary = _summary(found, seen.results, seen.rows)
+    row.names = _matched(row, seen.results)
+    row.problems = [problem.as_dict() for problem in seen.problems[:_MOST_PROBLEMS]]
+    if skipped:
+        words = f"Листы без результатов пропущены: {', '.join(skipped)}"
+        row.problems = [Problem(0, words).as_dict(), *row.problems]
     row.state = AssessmentImport.State.REVIEW
     row.version += 1
-    if keep:
-        _keep_as_text(row, table)
+    if seen.text:
+        if row.file:
+            row.file.delete(save=False)
+        row.file.save(f"{row.sha256[:24]}.csv", ContentFile(seen.text.encode()), save=False)
     row.save()
 
 
@@ -193,13 +215,11 @@ def write_one(row: AssessmentImport) -> int:
     return written
 
 
-def _keep_as_text(row: AssessmentImport, table: Table) -> None:
-    """Keep a workbook as text until it is written: reading it a second time would cost ten times more."""
+def _as_text(table: Table) -> str:
+    """A workbook as text: reading the workbook a second time would cost ten times more."""
     stream = io.StringIO()
     csv.writer(stream, delimiter=";").writerows([cell_text(cell) for cell in cells] for cells in table.rows)
-    if row.file:
-        row.file.delete(save=False)
-    row.file.save(f"{row.sha256[:24]}.csv", ContentFile(stream.getvalue().encode()), save=False)
+    return stream.getvalue()
 
 
 def _content(row: AssessmentImport) -> bytes:
@@ -226,13 +246,13 @@ def _remembered_columns(row: AssessmentImport) -> dict[str, dict[str, Any]]:
     }
 
 
-def _summary(seen: Survey, results: list[ParsedResult], table: Table) -> dict[str, Any]:
+def _summary(seen: Survey, results: list[ParsedResult], rows: int) -> dict[str, Any]:
     return {
         "titles": list(seen.titles),
         "signature": seen.signature,
         "head": seen.head_row + 1,
         "first_row": seen.first_row,
-        "rows": len(table.rows) - seen.first_row,
+        "rows": rows - seen.first_row,
         "participants": sum(result.participants for result in results if result.level == "organisation"),
         "schools": len({result.key for result in results if result.level == "organisation"}),
         "procedures": sorted(

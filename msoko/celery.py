@@ -93,6 +93,7 @@ app.conf.beat_schedule = {
     "deliver-letters": {"task": "msoko.outbox.tasks.deliver", "schedule": 60.0, "options": {"expires": 55}},
     "apply-amendments": {"task": "reports.tasks.apply_amendments", "schedule": 600.0, "options": {"expires": 550}},
     "clean-evidence": {"task": "reports.tasks.clean_evidence", "schedule": 86400.0, "options": {"expires": 80000}},
+    "clean-uploads": {"task": "indicators.tasks.clean_uploads", "schedule": 86400.0, "options": {"expires": 80000}},
     "send-reminders": {"task": "reports.tasks.send_reminders", "schedule": 3600.0, "options": {"expires": 3500}},
 }
 app.autodiscover_tasks()

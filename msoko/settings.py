@@ -281,6 +281,7 @@ MAX_REPORT_BYTES = 200 * 1024 * 1024  # evidence behind one quarterly report
 MAX_ORGANISATION_BYTES = 2 * 1024 * 1024 * 1024  # all evidence of an organisation
 # Files that came into no sent report are removed after so many days; 0 keeps them for ever.
 EVIDENCE_RETENTION_DAYS = env.int("EVIDENCE_RETENTION_DAYS", default=365)
+IMPORT_RETENTION_DAYS = env.int("IMPORT_RETENTION_DAYS", default=30)  # uploads of results that nobody finished
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a value matrix of 60 organisations × 50 indicators × 3 fields
 

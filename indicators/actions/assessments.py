@@ -172,7 +172,7 @@ def discard(*, row: AssessmentImport, by: User) -> None:
     row.state = AssessmentImport.State.DISCARDED
     row.save(update_fields=["state"])
     record("assessments.discarded", row, by=by)
-    transaction.on_commit(lambda: row.file.delete(save=True))
+    transaction.on_commit(lambda: row.file.delete(save=True) if row.file else None)
 
 
 @transaction.atomic
