@@ -73,7 +73,7 @@ def give_points(*, place: Place, points: Decimal | None, most: Decimal, note: st
     ensure(by, Permission.RUN_ANALYSIS, municipality=place.municipality_id)
     if points is not None and not 0 <= points <= most:
         raise ActionRefused(f"Баллы этого компонента – от 0 до {most.normalize():f}.")
-    where = {"direction": place.direction, "year": place.year, "component": place.component}
+    where: dict[str, Any] = {"direction": place.direction, "year": place.year, "component": place.component}
     old = ComponentPoints.objects.filter(**where).first()
     before = old.points if old else None
     if points is None:

@@ -32,7 +32,7 @@ def mark_result(
     """Mark one cell (block, row, year) of the printed table."""
     ensure(by, Permission.RUN_ANALYSIS, municipality=roadmap.municipality_id)
     block, row, year = place
-    where = {"roadmap": roadmap, "block": block, "row": row, "year": year}
+    where: dict[str, Any] = {"roadmap": roadmap, "block": block, "row": row, "year": year}
     before = ExpectedMark.objects.filter(**where).first()
     if not result.state:
         ExpectedMark.objects.filter(**where).delete()

@@ -101,7 +101,7 @@ def _totals(before: Analysis, after: Analysis) -> Iterator[Pair]:
 
 def _both(
     before: Iterable[Any], after: Iterable[Any], key: Callable[[Any], Hashable]
-) -> Iterator[tuple[Any | None, Any | None]]:
+) -> Iterator[tuple[Any, Any]]:
     """Rows of the later one with their earlier twins, then rows that are gone."""
     old = {key(row): row for row in before}
     new = {key(row): row for row in after}

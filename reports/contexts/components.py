@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from indicators.models import Indicator, Observation, Target
+from msoko.lib.dates import local_day, plain_date
 from msoko.lib.russian import capitalised, counted
 from reports.analysis.components import DirectionInput, Holding, Key, Matrix, Proof, build_matrix
 from reports.analysis.expected import likeliest
@@ -185,13 +186,15 @@ def _measured(municipality: Municipality, topics: Mapping[int, list[int]], year:
             words = f"способ расчёта или источник указан у {told} из {row['all']}"
             yield from _each(topics, row["mechanism_id"], Component.METHODS, Holding(words, url))
     goals = Target.objects.municipal().goals().filter(indicator__in=own, year=year).order_by()
-    for row in goals.values(topic=F("indicator__mechanism_id")).annotate(all=Count("pk")):
-        words = counted(row["all"], "показателю", "показателям", "показателям")
-        yield from _each(topics, row["topic"], Component.GOALS, Holding(f"цели на {year} год по {words}", url))
+    for goal in goals.values(topic=F("indicator__mechanism_id")).annotate(all=Count("pk")):
+        words = counted(goal["all"], "показателю", "показателям", "показателям")
+        yield from _each(topics, goal["topic"], Component.GOALS, Holding(f"цели на {year} год по {words}", url))
     values = Observation.objects.with_value().filter(indicator__in=own, period_code__startswith=str(year)).order_by()
-    for row in values.values(topic=F("indicator__mechanism_id")).annotate(all=Count("pk")):
-        words = counted(row["all"], "значение", "значения", "значений")
-        yield from _each(topics, row["topic"], Component.MONITORING, Holding(f"{words} показателей за {year} год", url))
+    for value in values.values(topic=F("indicator__mechanism_id")).annotate(all=Count("pk")):
+        words = counted(value["all"], "значение", "значения", "значений")
+        yield from _each(
+            topics, value["topic"], Component.MONITORING, Holding(f"{words} показателей за {year} год", url)
+        )
 
 
 def _each(topics: Mapping[int, list[int]], topic: int, component: str, holding: Holding) -> Held:
@@ -201,13 +204,18 @@ def _each(topics: Mapping[int, list[int]], topic: int, component: str, holding: 
 
 def _planned(directions: list[Direction]) -> Held:
     """What the rows of the map themselves say of results and indicators."""
-    rows = Activity.objects.executable().filter(direction__in=directions).order_by().values("direction_id")
-    filled = {
-        "expected": Count("pk", filter=Q(expected_result__isnull=False) & ~Q(expected_result="")),
-        "indicators": Count("pk", filter=Q(indicator_text__isnull=False) & ~Q(indicator_text="")),
-    }
+    rows = (
+        Activity.objects.executable()
+        .filter(direction__in=directions)
+        .order_by()
+        .values("direction_id")
+        .annotate(
+            expected=Count("pk", filter=Q(expected_result__isnull=False) & ~Q(expected_result="")),
+            indicators=Count("pk", filter=Q(indicator_text__isnull=False) & ~Q(indicator_text="")),
+        )
+    )
     urls = {row.pk: reverse("roadmaps:roadmap", args=[row.roadmap_id]) for row in directions}
-    for row in rows.annotate(**filled):
+    for row in rows:
         pk = row["direction_id"]
         if row["expected"]:
             many = counted(row["expected"], "мероприятия", "мероприятий", "мероприятий")
@@ -261,13 +269,16 @@ def _followed(municipality: Municipality, directions: list[Direction], year: int
         municipality=municipality, run__year=year, state=Recommendation.State.ISSUED, direction__in=directions
     )
     for row in issued.order_by("number"):
-        words = f"{row} от {row.issued_at:%d.%m.%Y}" if row.issued_at else str(row)
+        words = f"{row} от {plain_date(local_day(row.issued_at, municipality.zone))}" if row.issued_at else str(row)
         yield row.direction_id or 0, Component.ADVICE, Holding(words, row.get_absolute_url())
     acts = Decision.objects.filter(recommendations__in=issued).annotate(about=F("recommendations__direction_id"))
     for act in acts.distinct():
-        yield act.about, Component.DECISIONS, Holding(capitalised(str(act)), act.get_absolute_url())  # type: ignore[attr-defined]
-    measures = Measure.objects.filter(recommendation__in=issued).select_related("decision")
-    for measure in measures.annotate(about=F("recommendation__direction_id")):
+        yield act.about, Component.DECISIONS, Holding(capitalised(str(act)), act.get_absolute_url())
+    # A measure without a recommendation of its own serves all recommendations of its decision.
+    own = Measure.objects.filter(recommendation__in=issued).annotate(about=F("recommendation__direction_id"))
+    shared = Measure.objects.filter(recommendation=None, decision__recommendations__in=issued)
+    shared = shared.annotate(about=F("decision__recommendations__direction_id")).distinct()
+    for measure in (*own.select_related("decision"), *shared.select_related("decision")):
         url = f"{measure.decision.get_absolute_url()}#m{measure.pk}"
         yield measure.about, Component.MEASURES, Holding(str(measure), url)  # type: ignore[attr-defined]
     judged = Effect.objects.filter(
@@ -275,4 +286,4 @@ def _followed(municipality: Municipality, directions: list[Direction], year: int
     ).exclude(verdict="")
     for effect in judged.select_related("measure").annotate(about=F("measure__recommendation__direction_id")):
         url = f"{reverse('reports:cycle', args=[effect.run_id])}#e{effect.pk}"
-        yield effect.about, Component.EFFECT, Holding(str(effect), url)  # type: ignore[attr-defined]
+        yield effect.about, Component.EFFECT, Holding(str(effect), url)

@@ -125,6 +125,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     if row.computed_at is None:
         raise Http404
     wanted = request.GET.get("with", "")
+    chosen: AnalysisRun | None
     if wanted.isdigit():
         chosen = get_object_or_404(others, pk=wanted)
     else:
