@@ -32,7 +32,7 @@ def render(paper: Paper) -> bytes:
 def _summary(book: object, paper: Paper) -> None:
     """What the document is, as of when, and its words in order."""
     columns = [SheetColumn("Что", 44), SheetColumn("Значение", 90)]
-    titles = (paper.title, paper.subtitle, _stand(paper))
+    titles: tuple[str, ...] = (paper.title, paper.subtitle, _stand(paper))
     if paper.checksum:
         titles += (f"Контрольная сумма данных: {paper.checksum}",)
     sheet = SheetWriter(book, "Сводка", columns, titles=titles)  # type: ignore[arg-type]

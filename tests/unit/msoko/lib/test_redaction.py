@@ -37,7 +37,8 @@ def test_numbers_and_acts_name_nobody(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Просрочено: школа №\u00a01 (пример).", "В школе № 7 низкие результаты", "центр: МБОУ  «Центр образования»"]
+    "text",
+    ["Просрочено: школа №\u00a01 (пример).", "В школе № 7 низкие результаты", "центр: МБОУ  «Центр образования»"],
 )
 def test_schools_are_noticed_in_any_case_and_spacing(text):
     assert names_a_school(text, SCHOOLS)
