@@ -77,7 +77,7 @@ def _remove(row: EvidenceFile, organisation: Organisation) -> bool:
     try:
         with transaction.atomic():
             row.evidence.filter(line__report__current__isnull=True).delete()
-            name, storage, pk = row.file.name, row.file.storage, row.pk
+            name, storage, pk = str(row.file.name), row.file.storage, row.pk
             row.delete()
     except ProtectedError:
         return False
