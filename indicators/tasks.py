@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from indicators.actions.assessments import SURVEY, WRITE
 from indicators.idle_uploads import clean_uploads
 from indicators.importers import (
     BadTable,
@@ -39,7 +40,6 @@ from msoko.jobs.models import Job
 from msoko.jobs.running import Finish, JobRefused, Progress, handles
 from msoko.lib.archives import BadFile
 
-SURVEY, WRITE = "indicators.survey", "indicators.write"
 _MOST_PROBLEMS = 200
 
 

@@ -12,7 +12,6 @@ from django.db import transaction
 
 from indicators.importers import clean_name
 from indicators.models import AssessmentImport, ColumnMapping, NameMatch, Procedure
-from indicators.tasks import SURVEY, WRITE
 from msoko.audit.recording import difference, record
 from msoko.jobs.models import Job
 from msoko.jobs.running import enqueue
@@ -21,6 +20,8 @@ from msoko.locking import EditConflict, save_if_unchanged
 from schools.access import Permission, ensure
 from schools.models import Municipality, Organisation, User
 
+SURVEY, WRITE = "indicators.survey", "indicators.write"
+"""Kinds of jobs: looking at uploaded files, writing reviewed ones."""
 ABOUT = ("kind", "year", "grade", "subject", "name", "borders")
 MOST_FILES = 60
 
