@@ -14,6 +14,7 @@ from reports.models import (
     Recommendation,
 )
 from tests.integration.access import MUNICIPAL, Row, World
+from tests.integration.reports_analysis.access_rows import empty_year
 
 AT, DAY = datetime(2026, 1, 20, 9, 0, tzinfo=UTC), date(2026, 3, 1)
 NO_GROUP: dict[str, Any] = {"bodies": 0, "people": None, "before": None, "after": None}
@@ -22,7 +23,9 @@ NOTHING = {"covered": NO_GROUP, "others": NO_GROUP, "effect": None, "verdict": "
 
 def prepare(world: World) -> None:
     town, things = world.town, world.things
-    run = AnalysisRun.objects.create(municipality=town, number=2, year=2025, cut_off=AT, computed_at=AT, created_at=AT)
+    run = AnalysisRun.objects.create(
+        municipality=town, number=2, year=2025, cut_off=AT, computed_at=AT, created_at=AT, content=empty_year()
+    )
     things["cycle_run"] = run
     things["finding"] = Finding.objects.create(run=run, key="k", title="Наблюдение", created_at=AT)
     advice = Recommendation.objects.create(
