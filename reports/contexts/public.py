@@ -64,7 +64,7 @@ def public_maps(municipality: Municipality) -> RoadmapQuerySet:
     return rows.filter(state__in=Roadmap.APPROVED_STATES).select_related("act").order_by("-starts_on", "-pk")
 
 
-def public_documents(municipality: Municipality) -> "list[Document]":
+def public_documents(municipality: Municipality) -> list[Document]:
     rows = Document.objects.open_to_all().filter(municipality=municipality).order_by("-year", "-published_at", "-pk")
     return list(rows.defer("params", "failure"))
 
@@ -105,5 +105,3 @@ def public_map(roadmap: Roadmap) -> PublicMap:
         for row in Direction.objects.filter(roadmap=roadmap).order_by("position")
     )
     return PublicMap(roadmap, sections, progress)
-
-

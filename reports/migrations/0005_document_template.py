@@ -6,28 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0004_check_rules'),
-        ('schools', '0001_initial'),
+        ("reports", "0004_check_rules"),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DocumentTemplate',
+            name="DocumentTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='имя файла')),
-                ('file', models.FileField(max_length=200, upload_to='templates/', verbose_name='файл')),
-                ('checksum', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField(verbose_name='загружен')),
-                ('municipality', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='document_template', to='schools.municipality')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="имя файла")),
+                ("file", models.FileField(max_length=200, upload_to="templates/", verbose_name="файл")),
+                ("checksum", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField(verbose_name="загружен")),
+                (
+                    "municipality",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="document_template",
+                        to="schools.municipality",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'шаблон документов',
-                'verbose_name_plural': 'шаблоны документов',
+                "verbose_name": "шаблон документов",
+                "verbose_name_plural": "шаблоны документов",
             },
         ),
     ]
