@@ -99,9 +99,7 @@ def _totals(before: Analysis, after: Analysis) -> Iterator[Pair]:
     yield Pair("Отчёты сданы вовремя, %", before.reporting.timeliness, after.reporting.timeliness, unit="points")
 
 
-def _both(
-    before: Iterable[Any], after: Iterable[Any], key: Callable[[Any], Hashable]
-) -> Iterator[tuple[Any, Any]]:
+def _both(before: Iterable[Any], after: Iterable[Any], key: Callable[[Any], Hashable]) -> Iterator[tuple[Any, Any]]:
     """Rows of the later one with their earlier twins, then rows that are gone."""
     old = {key(row): row for row in before}
     new = {key(row): row for row in after}
