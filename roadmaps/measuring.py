@@ -32,6 +32,7 @@ COLUMNS = {
 TABLE = "Таблица ожидаемых результатов"
 CLEAR, TITLE = 40, 120
 """Characters of a phrase that speaks for itself; of the title that explains a shorter one."""
+MARKED_ELSEWHERE = "Исполнение таблицы отмечают на странице «Ожидаемые результаты». Возьмите, если нужен и показатель"
 IN_WORDS = "Ни числа, ни документа здесь нет: исполнение можно оценить только словами"
 OWN_BODIES = frozenset({Organisation.Kind.AUTHORITY, Organisation.Kind.METHODICAL, Organisation.Kind.ASSOCIATION})
 # What each organisation can answer for itself; a share of schools or their participation is counted above them.
@@ -153,7 +154,7 @@ def _of_table_row(
     print_ = hashlib.sha256(phrase.text.encode()).hexdigest()[:8]
     return Suggestion(
         f"{key}-table-{print_}", phrase, proposal, section.pk, TABLE, section.title, roadmap.get_absolute_url(),
-        phrase.text, why_not(proposal, years_of(roadmap)), indicator,
+        phrase.text, why_not(proposal, years_of(roadmap)) or MARKED_ELSEWHERE, indicator,
     )  # fmt: skip
 
 

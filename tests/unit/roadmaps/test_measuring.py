@@ -146,7 +146,7 @@ def test_rows_are_read_once_each(plan, django_assert_max_num_queries):
     ]
     assert found[0].proposal.name == found[0].title + ": Не менее 55 % обучающихся"
     assert found[3].proposal.targets == {2024: Decimal(1)}
-    assert [(one.total, one.waiting, one.made) for one in sections(plan, found)] == [(4, 3, 0)]
+    assert [(one.total, one.waiting, one.made) for one in sections(plan, found)] == [(4, 2, 0)]
 
 
 def test_confirming_writes_links_and_asks_the_schools(plan, portal):
