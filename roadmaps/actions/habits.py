@@ -49,6 +49,6 @@ def drop_correction(*, correction: CalendarCorrection, by: Any) -> Summary:
 
 
 def _shift_again(municipality: Municipality) -> Summary:
-    """All due dates of maps that are not closed; what a person set or what is done stays."""
-    rows = waiting_rows(municipality)
+    """All due dates that schedules give in maps that are not closed; what a person set or what is done stays."""
+    rows = [row for row in waiting_rows(municipality) if row.schedule.get("rules")]
     return regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)
