@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import close_old_connections, transaction
+from django.db import OperationalError, close_old_connections, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
 
@@ -215,7 +215,11 @@ class Heartbeat:
     def _beat(self) -> None:
         while not self.stop.wait(LEASE.total_seconds() / 4):
             until = timezone.now() + LEASE
-            Job.objects.filter(pk=self.job.pk, lease_token=self.token).update(lease_until=until)
+            try:
+                Job.objects.filter(pk=self.job.pk, lease_token=self.token).update(lease_until=until)
+            except OperationalError as error:
+                # A busy database must not end the beat: three more come before the lease is over.
+                logger.warning("lease of job %s is not prolonged this time: %s", self.job.pk, error)
             close_old_connections()
         transaction.get_connection().close()
 

@@ -42,7 +42,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return browser_context_args | {"locale": "ru-RU", "timezone_id": "Europe/Moscow"}
+    return browser_context_args | {
+        "locale": "ru-RU",
+        "timezone_id": "Europe/Moscow",
+        # Colours are measured as they stay, not on their way.
+        "reduced_motion": "reduce",
+    }
 
 
 @pytest.fixture
