@@ -99,7 +99,8 @@ def review_page(draft: ImportDraft, *, only_doubted: bool = False, number: int =
     pages = pages_of(plan, only_doubted=only_doubted)
     last = max(pages.values(), default=1)
     number = min(max(number, 1), last)
-    sections, doubted = [], []
+    sections: list[ReadSection] = []
+    doubted: list[ReadRow] = []
     for place, one in enumerate(plan["sections"]):
         kept = []
         for row in one["activities"]:
