@@ -19,9 +19,7 @@ from schools.place import PortalRequest
 def calendar_print(request: PortalRequest) -> HttpResponse:
     """Twelve months by the filters of the page, on A4 or A3."""
     if not pdf.pdf_is_available():
-        messages.error(
-            request, f"Для PDF нужны пакеты {pdf.PANGO_PACKAGES}. Напечатайте эту страницу из браузера."
-        )
+        messages.error(request, f"Для PDF нужны пакеты {pdf.PANGO_PACKAGES}. Напечатайте эту страницу из браузера.")
         return redirect("roadmaps:calendar")
     paper = A3 if request.GET.get("paper") == A3 else A4
     at = timezone.localtime()
