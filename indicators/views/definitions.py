@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from indicators.actions import definitions, targets
+from indicators.contexts.pictures import set_pictures
 from indicators.forms import IndicatorForm, SetForm, TargetForm, WorkbookForm
 from indicators.library import set_template
 from indicators.models import Indicator, IndicatorSet
 from indicators.views.answers import workbook_response
+from indicators.views.years import chosen_year, latest_values
 from indicators.workbooks import read_set, set_workbook
 from msoko.lib.archives import BadFile
 from msoko.locking import EditConflict
@@ -23,7 +25,12 @@ def set_page(request: HttpRequest, pk: int) -> HttpResponse:
     """All definitions of a set, places without names too."""
     row = _set(request, pk)
     may_edit = request.place.may(Permission.EDIT_INDICATORS)
-    context = {"set": row, "indicators": row.indicators.all(), "may_edit": may_edit, "form": WorkbookForm()}
+    year = chosen_year(request, latest_values(row.municipality))
+    pictures = set_pictures(row, year, with_schools=request.place.may(Permission.VIEW_MUNICIPALITY))
+    context = {
+        "set": row, "indicators": row.indicators.all(), "may_edit": may_edit, "form": WorkbookForm(),
+        "pictures": pictures,
+    }  # fmt: skip
     return render(request, "indicators/set.html", context)
 
 
