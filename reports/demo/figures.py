@@ -98,7 +98,7 @@ def create_figures(municipality: Municipality, last_year: int, author: User, rng
         municipality=municipality, code="sample", name="Показатели МСОКО (пример)", is_sample=True,
         source="Учебный пример: значения созданы случайным образом",
     )  # fmt: skip
-    for position, spec in enumerate(SPECS):
+    for position, spec in enumerate(SPECS, 1):
         indicator = _indicator(sample_set, spec, position)
         Target.objects.bulk_create(_targets(indicator, spec, years, author))
         Observation.objects.bulk_create(_values(indicator, spec, municipality, schools, years, levels, author, rng))
@@ -122,7 +122,7 @@ def ask_in_reports(municipality: Municipality) -> None:
         municipality=municipality, code="sample-reports", name="Числа квартальных отчётов (пример)", is_sample=True,
         source="Учебный пример: значения созданы случайным образом", position=1,
     )  # fmt: skip
-    for position, spec in enumerate(ASKED):
+    for position, spec in enumerate(ASKED, 1):
         row = next((each for each in schools if spec.word in each.title.casefold()), None)
         if row is None:
             continue
