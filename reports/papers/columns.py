@@ -21,11 +21,11 @@ OUTSIDE = (
     Column("Организации", width=30),
 )
 ACTIVITIES = (
-    Column("№", width=7),
-    Column("Мероприятие", width=28),
+    Column("№", width=6),
+    Column("Мероприятие", width=36),
     *COUNTS,
     Column("%", "percent", 7),
-    Column("Вывод и предложение", width=32),
+    Column("Вывод и предложение", width=25),
 )
 ORGANISATIONS = (
     Column("Организация", width=25),
