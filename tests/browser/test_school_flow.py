@@ -24,7 +24,7 @@ def test_from_log_in_to_the_first_field_in_two_clicks(page: Page, live_server, t
     expect(page.get_by_role("heading", level=1)).to_have_text("Что нужно сделать")
 
     page.locator(".now .btn-primary").click()
-    page.get_by_role("link", name="Начать: строка").click()
+    page.get_by_role("link", name="Начать: строка").first.click()
 
     expect(page.get_by_label("Результат")).to_be_visible()
     assert page.url.endswith(f"/reports/lines/{town.line().pk}/")
@@ -66,7 +66,7 @@ def test_report_is_filled_checked_and_sent_once(page: Page, live_server, town, c
     page.get_by_label("Причина").select_option("waiting")
     page.get_by_role("button", name="Готово, к отчёту").click()
 
-    page.get_by_role("link", name="Проверить и отправить").click()
+    page.get_by_role("link", name="Проверить и отправить").first.click()
     expect(page.locator("dl.answers")).to_contain_text("ждём документ или событие")
     expect(page.locator("dl.answers")).to_contain_text("приказ.pdf")
     page.get_by_label("Подтверждаю").check()
@@ -108,7 +108,7 @@ def test_returned_report_comes_back_as_version_two_and_is_accepted(page: Page, l
     expect(page.locator(".remark")).to_contain_text("Назовите число участников")
     page.get_by_label("Результат").fill("Участвовали 31 педагог из 31.")
     page.get_by_role("button", name="Готово").click()
-    page.get_by_role("link", name="Проверить и отправить").click()
+    page.get_by_role("link", name="Проверить и отправить").first.click()
     page.get_by_label("Подтверждаю").check()
     page.get_by_role("button", name="Отправить отчёт").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Версия 2 отчёта")
