@@ -175,7 +175,7 @@ def _school_facts(organisation: Organisation, today: date) -> list[Fact]:
 
 
 def department_home(place: Any, at: datetime) -> HomePage:
-    """Tasks of a municipal role; what a role may not do is not offered. Nine queries at most."""
+    """Tasks of a municipal role; what a role may not do is not offered. Ten queries at most."""
     municipality: Municipality = place.municipality
     today = local_day(at, municipality.zone)
     tasks: list[Task] = []
@@ -221,10 +221,12 @@ def _review_tasks(municipality: Municipality) -> list[Task]:
 
 
 def _period_tasks(municipality: Municipality, current: ReportingPeriod | None, today: date) -> list[Task]:
-    """The quarter that has ended must be open by now; the running one may be."""
+    """The quarter that has ended must be open by now, if a road map was in force in it; the running one may be."""
     ended = Quarter.of(today).previous()
     if current is not None and current.quarter >= ended:
         return []
+    if not Roadmap.objects.municipal().filter(municipality=municipality).in_force(ended.start, ended.end).exists():
+        return [_no_roadmap()]
     url = reverse("reports:periods")
     why = "Квартал закончился: организации ждут своих отчётов."
     return [
@@ -233,6 +235,14 @@ def _period_tasks(municipality: Municipality, current: ReportingPeriod | None, t
             group="soon", is_urgent=True,
         )
     ]  # fmt: skip
+
+
+def _no_roadmap() -> Task:
+    return Task(
+        "Загрузите действующую дорожную карту", reverse("roadmaps:index"),
+        "Карты на этот период в портале нет. Загрузите приказ или начните карту следующего периода.",
+        status="soon", label="Нет карты", button="Дорожные карты", group="soon", is_urgent=True,
+    )  # fmt: skip
 
 
 def _late_tasks(current: ReportingPeriod, today: date, *, may_remind: bool) -> list[Task]:
