@@ -6,12 +6,11 @@ Nothing here parses a document; every refusal is one Russian sentence that says 
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from msoko.lib.archives import CONTENT_TYPES_PART as _CONTENT_TYPES
-from msoko.lib.archives import DAMAGED, PASSWORD, TOO_LARGE_INSIDE, BadFile, inspect_zip
+from msoko.lib.archives import DAMAGED, PASSWORD, TOO_LARGE_INSIDE, UNREADABLE, BadFile, inspect_zip
 from msoko.lib.archives import MACROS as MACRO_FILE
 from msoko.lib.archives import NESTED as NESTED_FILE
 from roadmaps.importers.rows import UnreadableFile
@@ -168,7 +167,7 @@ def check_package(content: bytes, kind: str, extension: str) -> None:
 def _broken_zip() -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except UNREADABLE as error:
         raise UnreadableFile(BROKEN) from error
 
 
