@@ -12,7 +12,7 @@ from msoko.lib.dates import local_day
 from msoko.lib.files import CONTENT_TYPES
 from msoko.lib.periods import Quarter
 from reports.checks import Problem
-from reports.contexts.filling import HistoryItem, extensions_of, history_of
+from reports.contexts.history import HistoryItem, extensions_of, history_of
 from reports.contexts.lines import moved_text
 from reports.figures import in_words
 from reports.models import (

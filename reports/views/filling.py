@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from msoko.lib.russian import counted
 from reports.actions import filling, submitting
-from reports.contexts.filling import own_reports, report_page
+from reports.contexts.filling import report_page
+from reports.contexts.own import own_reports
 from reports.contexts.versions import sent_lines, versions_of
 from reports.figures import in_words
 from reports.forms import SubmitForm

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from msoko.lib.files import BadFile
 from reports.actions import evidence as documents
 from reports.actions import filling
-from reports.contexts.filling import LinePage, SlotView, line_page
+from reports.contexts.line_page import LinePage, SlotView, line_page
 from reports.figures import asked_in
 from reports.forms import DocumentForm, LineForm, RequisitesForm
 from reports.forms_figures import FigureForm, figure_forms
