@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+NOTHING = Q()
 
 
 class Role(TextChoices):
@@ -90,6 +93,18 @@ class Scope:
     def municipalities(self) -> list[int]:
         """Municipalities where the person has any role."""
         return sorted({*self.by_municipality, *self.homes.values()})
+
+    def narrow(
+        self, rows: Rows, *, municipality: str = "municipality", organisation: str = "", also: Q = NOTHING
+    ) -> Rows:
+        """The rows a person sees: of whole municipalities, of own organisations, and `also` what more people may see.
+
+        `municipality` and `organisation` are paths from the row; without the second no organisation sees any row.
+        """
+        if self.everything:
+            return rows
+        seen = Q((f"{municipality}__in", self.whole_municipalities)) | also
+        return rows.filter(seen | Q((f"{organisation}__in", self.organisations)) if organisation else seen)
 
 
 def scope_of(user: Any, today: date | None = None) -> Scope:

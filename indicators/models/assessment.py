@@ -82,13 +82,8 @@ class AssessmentResultQuerySet(models.QuerySet["AssessmentResult"]):
     def visible_to(self, user: Any) -> Self:
         """All schools for municipal staff; for a school its own results and the levels above it."""
         scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(procedure__municipality__in=scope.whole_municipalities)
-            | Q(procedure__municipality__in=scope.municipalities, organisation__isnull=True)
-            | Q(organisation__in=scope.organisations)
-        )
+        municipal = Q(procedure__municipality__in=scope.municipalities, organisation__isnull=True)
+        return scope.narrow(self, municipality="procedure__municipality", organisation="organisation", also=municipal)
 
     def of_organisations(self) -> Self:
         return self.filter(level=AssessmentResult.Level.ORGANISATION)

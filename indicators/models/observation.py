@@ -14,13 +14,8 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     def visible_to(self, user: Any) -> Self:
         """The whole municipality for its staff; for a school its own values and the municipal ones."""
         scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(municipality__in=scope.whole_municipalities)
-            | Q(municipality__in=scope.municipalities, organisation__isnull=True)
-            | Q(organisation__in=scope.organisations)
-        )
+        municipal = Q(municipality__in=scope.municipalities, organisation__isnull=True)
+        return scope.narrow(self, municipality="municipality", organisation="organisation", also=municipal)
 
     def of_organisations(self) -> Self:
         return self.filter(organisation__isnull=False)
@@ -125,8 +120,7 @@ class Observation(models.Model):
 
 class ValueBatchQuerySet(models.QuerySet["ValueBatch"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        return self if scope.everything else self.filter(municipality__in=scope.whole_municipalities)
+        return scope_of(user).narrow(self)
 
 
 class ValueBatch(models.Model):

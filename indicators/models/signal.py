@@ -14,8 +14,7 @@ from schools.models import RiskGroup
 
 class SignalRuleQuerySet(models.QuerySet["SignalRule"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        return self if scope.everything else self.filter(municipality__in=scope.whole_municipalities)
+        return scope_of(user).narrow(self)
 
 
 class SignalRule(models.Model):
@@ -92,12 +91,8 @@ class SignalQuerySet(models.QuerySet["Signal"]):
     def visible_to(self, user: Any) -> Self:
         """Staff see all; a school sees the signals about itself that people have confirmed."""
         scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(rule__municipality__in=scope.whole_municipalities)
-            | Q(organisation__in=scope.organisations, state=Signal.State.CONFIRMED)
-        )
+        confirmed = Q(organisation__in=scope.organisations, state=Signal.State.CONFIRMED)
+        return scope.narrow(self, municipality="rule__municipality", also=confirmed)
 
     def open(self) -> Self:
         return self.filter(state=Signal.State.OPEN)

@@ -13,12 +13,9 @@ class TargetQuerySet(models.QuerySet["Target"]):
     def visible_to(self, user: Any) -> Self:
         """Municipal targets of one's municipalities, targets of own organisations."""
         scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(indicator__set__municipality__in=scope.whole_municipalities)
-            | Q(indicator__set__municipality__in=scope.municipalities, organisation__isnull=True)
-            | Q(organisation__in=scope.organisations)
+        municipal = Q(indicator__set__municipality__in=scope.municipalities, organisation__isnull=True)
+        return scope.narrow(
+            self, municipality="indicator__set__municipality", organisation="organisation", also=municipal
         )
 
     def municipal(self) -> Self:

@@ -28,10 +28,7 @@ class Component(models.TextChoices):
 
 class ComponentLinkQuerySet(models.QuerySet["ComponentLink"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        return (
-            self if scope.everything else self.filter(direction__roadmap__municipality__in=scope.whole_municipalities)
-        )
+        return scope_of(user).narrow(self, municipality="direction__roadmap__municipality")
 
 
 class ComponentLink(models.Model):

@@ -58,10 +58,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def visible_to(self, user: Any) -> Self:
         """The department sees all; a body sees what was issued to it."""
         scope = scope_of(user)
-        if scope.everything:
-            return self
-        own = Q(pk__in=Recommendation.addressed_to(scope.organisations))
-        return self.filter(Q(municipality__in=scope.whole_municipalities) | own)
+        return scope.narrow(self, also=Q(pk__in=Recommendation.addressed_to(scope.organisations)))
 
 
 class Recommendation(models.Model):
@@ -121,8 +118,7 @@ class Recommendation(models.Model):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        return self if scope.everything else self.filter(municipality__in=scope.whole_municipalities)
+        return scope_of(user).narrow(self)
 
 
 class Decision(models.Model):
@@ -201,11 +197,7 @@ class Measure(models.Model):
 
 class MeasureBodyQuerySet(models.QuerySet["MeasureBody"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        if scope.everything:
-            return self
-        whole = Q(organisation__municipality__in=scope.whole_municipalities)
-        return self.filter(whole | Q(organisation__in=scope.organisations))
+        return scope_of(user).narrow(self, municipality="organisation__municipality", organisation="organisation")
 
     def open(self) -> Self:
         return self.filter(done_on__isnull=True)

@@ -11,12 +11,8 @@ from schools.access import scope_of
 
 class LineFigureQuerySet(models.QuerySet["LineFigure"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(line__report__organisation__municipality__in=scope.whole_municipalities)
-            | Q(line__report__organisation__in=scope.organisations)
+        return scope_of(user).narrow(
+            self, municipality="line__report__organisation__municipality", organisation="line__report__organisation"
         )
 
 

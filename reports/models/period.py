@@ -80,12 +80,7 @@ class ReportingPeriod(models.Model):
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(period__municipality__in=scope.whole_municipalities) | Q(organisation__in=scope.organisations)
-        )
+        return scope_of(user).narrow(self, municipality="period__municipality", organisation="organisation")
 
     def in_force(self) -> Self:
         """Not revoked; whether the day has passed is asked of the date."""

@@ -14,12 +14,7 @@ from schools.access import scope_of
 class QuarterlyReportQuerySet(models.QuerySet["QuarterlyReport"]):
     def visible_to(self, user: Any) -> Self:
         """Reports of municipalities the person works for, and of the own organisations."""
-        scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(organisation__municipality__in=scope.whole_municipalities) | Q(organisation__in=scope.organisations)
-        )
+        return scope_of(user).narrow(self, municipality="organisation__municipality", organisation="organisation")
 
     def waiting_for_review(self) -> Self:
         return self.filter(state__in=[QuarterlyReport.State.SUBMITTED, QuarterlyReport.State.CHECKED])
@@ -91,12 +86,8 @@ class QuarterlyReport(models.Model):
 
 class ReportLineQuerySet(models.QuerySet["ReportLine"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(report__organisation__municipality__in=scope.whole_municipalities)
-            | Q(report__organisation__in=scope.organisations)
+        return scope_of(user).narrow(
+            self, municipality="report__organisation__municipality", organisation="report__organisation"
         )
 
     def live(self) -> Self:
@@ -253,12 +244,8 @@ class EvidenceFile(models.Model):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(line__report__organisation__municipality__in=scope.whole_municipalities)
-            | Q(line__report__organisation__in=scope.organisations)
+        return scope_of(user).narrow(
+            self, municipality="line__report__organisation__municipality", organisation="line__report__organisation"
         )
 
 
@@ -296,12 +283,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Versions are only ever added."""
 
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(report__organisation__municipality__in=scope.whole_municipalities)
-            | Q(report__organisation__in=scope.organisations)
+        return scope_of(user).narrow(
+            self, municipality="report__organisation__municipality", organisation="report__organisation"
         )
 
     def update(self, **kwargs: Any) -> int:

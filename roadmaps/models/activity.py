@@ -19,15 +19,14 @@ SOON_DAYS = 30  # «скоро»: due within so many days
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: Any) -> Self:
         scope = scope_of(user)
-        if scope.everything:
-            return self
-        municipal = Q(roadmap__municipality__in=scope.whole_municipalities)
         approved = Q(
             roadmap__municipality__in=scope.municipalities,
             roadmap__organisation__isnull=True,
             roadmap__state__in=["active", "closed"],
         )
-        return self.filter(municipal | approved | Q(roadmap__organisation__in=scope.organisations))
+        return scope.narrow(
+            self, municipality="roadmap__municipality", organisation="roadmap__organisation", also=approved
+        )
 
     def present(self) -> Self:
         """Rows that have not been taken out by an edit or an amendment."""

@@ -14,12 +14,7 @@ from schools.access import scope_of
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def visible_to(self, user: Any) -> Self:
         """Municipal staff see amendments of their maps, a school those of its own map."""
-        scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(roadmap__municipality__in=scope.whole_municipalities) | Q(roadmap__organisation__in=scope.organisations)
-        )
+        return scope_of(user).narrow(self, municipality="roadmap__municipality", organisation="roadmap__organisation")
 
     def open(self) -> Self:
         return self.filter(state=Amendment.State.DRAFT)

@@ -12,8 +12,7 @@ from schools.access import scope_of
 
 class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        return self if scope.everything else self.filter(municipality__in=scope.whole_municipalities)
+        return scope_of(user).narrow(self)
 
     def unfinished(self) -> Self:
         return self.filter(state__in=[ImportDraft.State.READING, ImportDraft.State.READY])

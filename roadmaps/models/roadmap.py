@@ -17,13 +17,10 @@ class RoadmapQuerySet(models.QuerySet["Roadmap"]):
     def visible_to(self, user: Any) -> Self:
         """Municipal maps of one's municipality (schools see only approved ones) and own school maps."""
         scope = scope_of(user)
-        if scope.everything:
-            return self
-        municipal = Q(municipality__in=scope.whole_municipalities)
         approved = Q(
             municipality__in=scope.municipalities, organisation__isnull=True, state__in=Roadmap.APPROVED_STATES
         )
-        return self.filter(municipal | approved | Q(organisation__in=scope.organisations))
+        return scope.narrow(self, organisation="organisation", also=approved)
 
     def municipal(self) -> Self:
         return self.filter(organisation__isnull=True)

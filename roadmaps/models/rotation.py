@@ -11,12 +11,7 @@ from schools.access import scope_of
 
 class RotationTurnQuerySet(models.QuerySet["RotationTurn"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(
-            Q(organisation__municipality__in=scope.whole_municipalities) | Q(organisation__in=scope.organisations)
-        )
+        return scope_of(user).narrow(self, municipality="organisation__municipality", organisation="organisation")
 
 
 class RotationTurn(models.Model):

@@ -15,10 +15,7 @@ from schools.access import scope_of
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: Any) -> Self:
         """All organisations of the municipalities the person works for, else only the own ones."""
-        scope = scope_of(user)
-        if scope.everything:
-            return self
-        return self.filter(Q(municipality__in=scope.whole_municipalities) | Q(pk__in=scope.organisations))
+        return scope_of(user).narrow(self, organisation="pk")
 
     def active_on(self, day: date) -> Self:
         """Opened by that day and not yet closed."""

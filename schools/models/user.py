@@ -89,8 +89,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, user: Any) -> Self:
-        scope = scope_of(user)
-        return self if scope.everything else self.filter(municipality__in=scope.whole_municipalities)
+        return scope_of(user).narrow(self)
 
     def active_on(self, day: date) -> Self:
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
