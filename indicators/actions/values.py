@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -280,6 +280,38 @@ def note_value(*, observation: Observation, note: str, by: User) -> Observation:
 
 
 @transaction.atomic
+def record_following(
+    *,
+    by: User,
+    municipality: Municipality,
+    period: AnyPeriod,
+    entries: Sequence[Entry],
+    source: str,
+    reason: str = "",
+    over: Collection[Place] = (),
+) -> int:
+    """Bring values in step with what they follow from; returns how many were written or taken away.
+
+    An empty cell takes back what the same source had given. What another source or a person wrote stays as it is,
+    except at the places of `over`. The same entries twice change nothing.
+    """
+    stored = _stored(municipality, period, {entry.place: entry for entry in entries})
+    wanted = []
+    for entry in entries:
+        row = stored.get(entry.place)
+        if row is None:
+            is_ours = not entry.cell.is_empty
+        else:
+            is_ours = row.source == source or (entry.place in over and not entry.cell.is_empty)
+        if is_ours:
+            wanted.append(entry)
+    if not wanted:
+        return 0
+    return record_values(
+        by=by, municipality=municipality, period=period, entries=wanted, source=source, reason=reason
+    ).total
+
+
 def record_presence(
     *,
     by: User,
@@ -293,17 +325,11 @@ def record_presence(
     `documents` says for each place how many documents stand behind it; None takes away what evidence had filled. A
     value that a person wrote by hand stays as it is, and the same evidence twice changes nothing.
     """
-    stored = _stored(municipality, period, dict.fromkeys(documents))
-    entries = []
-    for (indicator, organisation), count in documents.items():
-        row = stored.get((indicator, organisation))
-        if (row is None and count is None) or (row and row.source != Observation.Source.EVIDENCE):
-            continue
-        cell = Cell() if count is None else Cell(value=Decimal(count))
-        entries.append(Entry(indicator, organisation, cell))
-    if not entries:
-        return 0
-    return record_values(
+    entries = [
+        Entry(indicator, organisation, Cell() if count is None else Cell(value=Decimal(count)))
+        for (indicator, organisation), count in documents.items()
+    ]
+    return record_following(
         by=by, municipality=municipality, period=period, entries=entries, source=Observation.Source.EVIDENCE,
         reason=reason,
-    ).total  # fmt: skip
+    )  # fmt: skip

@@ -6,13 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from msoko.audit.recording import record
 from msoko.lib.dates import end_of_day, start_of_day
 from msoko.lib.periods import Quarter, report_due
 from reports.actions.lines import LineChanges, sync_lines
+from reports.actions.measured import record_figures
 from reports.actions.presence import record_documents
-from reports.models import Extension, QuarterlyReport, ReportingPeriod, Transition
+from reports.models import Extension, QuarterlyReport, ReportingPeriod, ReportLine, Transition
 from reports.obligations import Unplaced, obligations_for
 from reports.refusals import ActionRefused
 from reports.workflow import Move, target_of
@@ -178,6 +180,9 @@ def _reopen_report(extension: Extension, by: Any, at: datetime) -> None:
         report=report, source=source, target=report.state, at=at, by=by, comment=extension.reason,
         submission_id=report.current_id,
     )  # fmt: skip
+    # Accepted lines are closed to the organisation: it is let in to correct any of them.
+    report.lines.live().update(review=ReportLine.Review.NONE, version=F("version") + 1)
+    record_figures(report, by=by)
     record_documents(report, by=by)
 
 

@@ -9,16 +9,13 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from indicators.actions.values import Entry, record_values
-from indicators.cells import Cell
-from indicators.models import Observation
 from msoko.audit.recording import record
 from msoko.lib.dates import local_day
 from reports import letters
 from reports.actions.derived import complete_derived
+from reports.actions.measured import record_figures
 from reports.actions.presence import record_documents
-from reports.figures import period_of
-from reports.models import LineFigure, QuarterlyReport, Remark, ReportLine, Transition
+from reports.models import QuarterlyReport, Remark, ReportLine, Transition
 from reports.refusals import ActionRefused
 from reports.workflow import Move, target_of
 from roadmaps.models import Occurrence
@@ -186,28 +183,6 @@ def accept(*, report: QuarterlyReport, by: Any, at: datetime, comment: str = "")
     record_documents(locked, by=by)
     _tell("accepted", locked, remarks, comment, at)
     return locked
-
-
-def record_figures(report: QuarterlyReport, *, by: Any) -> int:
-    """What an accepted report says in numbers becomes the observations; returns how many changed.
-
-    A line that was not done still speaks by its numbers; one that is not required does not.
-    """
-    figures = LineFigure.objects.filter(line__report=report, line__removed_at__isnull=True)
-    by_period: dict[Any, list[Entry]] = defaultdict(list)
-    for row in figures.exclude(line__state=ReportLine.State.NOT_REQUIRED).select_related("indicator"):
-        if row.is_given:
-            cell = Cell(row.numerator, row.denominator, row.value, absence=row.absence)
-            entry = Entry(row.indicator_id, report.organisation_id, cell, note=row.comment)
-            by_period[period_of(row.indicator, report.period.quarter)].append(entry)
-    municipality, number = report.organisation.municipality, report.current.number if report.current else ""
-    return sum(
-        record_values(
-            by=by, municipality=municipality, period=period, entries=entries, source=Observation.Source.REPORT,
-            reason=f"Отчёт № {number} принят",
-        ).total
-        for period, entries in by_period.items()
-    )  # fmt: skip
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from msoko.lib.periods import Quarter
+from reports.actions.filling import is_line_open
 from reports.actions.periods import close_period, extend, open_period, reopen_period, revoke
 from reports.actions.reviewing import accept
 from reports.models import Extension, QuarterlyReport, ReportLine
@@ -218,6 +219,7 @@ def test_accepted_report_is_opened_again_by_a_record_only():
     report.refresh_from_db()
     assert (report.state, report.return_due, report.accepted_at) == (State.RETURNED, date(2026, 10, 30), None)
     assert report.transitions.last().comment == "школа нашла ошибку"
+    assert all(is_line_open(report, line) for line in report.lines.live())
 
 
 def test_municipalities_do_not_meet():
