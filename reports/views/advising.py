@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,22 +15,23 @@ from reports.forms_cycle import AdviceForm, DirectionForm, VerdictForm
 from reports.models import AnalysisRun, Finding, Recommendation
 from reports.refusals import ActionRefused
 from schools.access import Permission, ensure, has_permission
+from schools.place import PortalRequest
 
 GET_POST = require_http_methods(["GET", "POST"])
 
 
-def run_or_404(request: HttpRequest, pk: int) -> AnalysisRun:
+def run_or_404(request: PortalRequest, pk: int) -> AnalysisRun:
     """A computed run of one's own municipality."""
     runs = AnalysisRun.objects.visible_to(request.user).light().ready().select_related("municipality")
     return get_object_or_404(runs, pk=pk)
 
 
-def may(request: HttpRequest, permission: Permission, municipality_id: int) -> bool:
+def may(request: PortalRequest, permission: Permission, municipality_id: int) -> bool:
     return has_permission(request.user, permission, municipality=municipality_id)
 
 
 @require_GET
-def cycle(request: HttpRequest, pk: int) -> HttpResponse:
+def cycle(request: PortalRequest, pk: int) -> HttpResponse:
     """From findings to proposals, with the loops that are open."""
     run = run_or_404(request, pk)
     context = {
@@ -45,7 +46,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def propose(request: HttpRequest, pk: int) -> HttpResponse:
+def propose(request: PortalRequest, pk: int) -> HttpResponse:
     run = AnalysisRun.objects.select_related("municipality").get(pk=run_or_404(request, pk).pk)
     added = advising.propose_findings(run=run, by=request.user, at=timezone.now())
     messages.success(request, f"Предложено наблюдений: {added}." if added else "Новых наблюдений нет.")
@@ -53,7 +54,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+def dismiss(request: PortalRequest, pk: int) -> HttpResponse:
     runs = AnalysisRun.objects.visible_to(request.user)
     finding = get_object_or_404(Finding.objects.select_related("run"), pk=pk, run__in=runs)
     try:
@@ -65,7 +66,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @GET_POST
-def recommendation_new(request: HttpRequest, pk: int) -> HttpResponse:
+def recommendation_new(request: PortalRequest, pk: int) -> HttpResponse:
     """A draft, filled from a finding when one is named."""
     run = run_or_404(request, pk)
     ensure(request.user, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
@@ -90,20 +91,20 @@ def _proposed(finding: Finding | None) -> dict[str, Any]:
     return proposed | {"direction": likely_direction(finding)}
 
 
-def _form(request: HttpRequest, form: AdviceForm, run: AnalysisRun, **context: Any) -> HttpResponse:
+def _form(request: PortalRequest, form: AdviceForm, run: AnalysisRun, **context: Any) -> HttpResponse:
     status = 409 if context.get("current") else 422 if form.is_bound else 200
     return render(
         request, "reports/cycle/recommendation_form.html", {"form": form, "run": run, **context}, status=status
     )
 
 
-def _recommendation(request: HttpRequest, pk: int) -> Recommendation:
+def _recommendation(request: PortalRequest, pk: int) -> Recommendation:
     rows = Recommendation.objects.visible_to(request.user).select_related("run", "municipality", "finding", "direction")
     return get_object_or_404(rows, pk=pk)
 
 
 @require_GET
-def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
+def recommendation(request: PortalRequest, pk: int) -> HttpResponse:
     """One recommendation as its addressee and the department read it."""
     row = _recommendation(request, pk)
     whole = may(request, Permission.VIEW_MUNICIPALITY, row.municipality_id)
@@ -120,7 +121,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @GET_POST
-def recommendation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def recommendation_edit(request: PortalRequest, pk: int) -> HttpResponse:
     row = _recommendation(request, pk)
     ensure(request.user, Permission.RUN_ANALYSIS, municipality=row.municipality_id)
     initial = {"text": row.text, "due": row.due, "organisations": row.organisations.all(), "seen": row.version}
@@ -139,7 +140,7 @@ def recommendation_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def issue(request: HttpRequest, pk: int) -> HttpResponse:
+def issue(request: PortalRequest, pk: int) -> HttpResponse:
     row = _recommendation(request, pk)
     advising.issue_recommendation(row=row, by=request.user, at=timezone.now())
     messages.success(request, f"{row} направлена: адресаты видят её у себя.")
@@ -147,7 +148,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     row = _recommendation(request, pk)
     try:
         advising.withdraw_recommendation(row=row, reason=request.POST.get("reason", ""), by=request.user)
@@ -158,7 +159,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def direction(request: HttpRequest, pk: int) -> HttpResponse:
+def direction(request: PortalRequest, pk: int) -> HttpResponse:
     """Tie a recommendation to a direction, at any state."""
     row = _recommendation(request, pk)
     ensure(request.user, Permission.RUN_ANALYSIS, municipality=row.municipality_id)
@@ -169,9 +170,9 @@ def direction(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: PortalRequest) -> HttpResponse:
     """«Рекомендации и меры» of the own body; the department is led to the cycle of the last run."""
-    place = request.place  # type: ignore[attr-defined]
+    place = request.place
     if place.organisation is None:
         ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=place.municipality)
         last = AnalysisRun.objects.light().ready().filter(municipality=place.municipality).order_by("-cut_off").first()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,7 @@ from reports.refusals import ActionRefused
 from reports.views.advising import GET_POST, may
 from roadmaps.models import Direction, Roadmap
 from schools.access import Permission, ensure, require
+from schools.place import PortalRequest
 
 FORMATS = [(code, label) for code, label in Document.Format.choices if code != Document.Format.ZIP]
 BY_TOPIC = {Component.GOALS, Component.INDICATORS, Component.METHODS, Component.MONITORING}
@@ -35,9 +36,9 @@ BY_TOPIC = {Component.GOALS, Component.INDICATORS, Component.METHODS, Component.
 
 @require_GET
 @require(Permission.VIEW_MUNICIPALITY)
-def matrix(request: HttpRequest) -> HttpResponse:
+def matrix(request: PortalRequest) -> HttpResponse:
     """The matrix of a map and a year."""
-    municipality = request.place.municipality  # type: ignore[attr-defined]
+    municipality = request.place.municipality
     maps = maps_of(municipality)
     roadmap = chosen_map(maps, request.GET.get("roadmap", ""))
     page = None
@@ -53,7 +54,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/components/matrix.html", context)
 
 
-def _place(request: HttpRequest, direction: int, year: int, component: str) -> actions.Place:
+def _place(request: PortalRequest, direction: int, year: int, component: str) -> actions.Place:
     """A cell of a map of one's own municipality; anything else is not found."""
     maps = Roadmap.objects.visible_to(request.user).originals().municipal().filter(state__in=Roadmap.APPROVED_STATES)
     rows = Direction.objects.select_related("roadmap__municipality", "mechanism").filter(roadmap__in=maps)
@@ -65,7 +66,7 @@ def _place(request: HttpRequest, direction: int, year: int, component: str) -> a
 
 
 def _cell_page(
-    request: HttpRequest, place: actions.Place, *, proof: ProofForm | None = None, points: PointsForm | None = None
+    request: PortalRequest, place: actions.Place, *, proof: ProofForm | None = None, points: PointsForm | None = None
 ) -> HttpResponse:
     municipality = place.direction.roadmap.municipality
     found = matrix_of(municipality, [place.direction], place.year, run_of_year(municipality, place.year))
@@ -96,13 +97,13 @@ def _to_cell(place: actions.Place) -> HttpResponse:
 
 
 @require_GET
-def cell(request: HttpRequest, direction: int, year: int, component: str) -> HttpResponse:
+def cell(request: PortalRequest, direction: int, year: int, component: str) -> HttpResponse:
     """One cell: what the portal holds, what is attached, points."""
     return _cell_page(request, _place(request, direction, year, component))
 
 
 @require_POST
-def attach(request: HttpRequest, direction: int, year: int, component: str) -> HttpResponse:
+def attach(request: PortalRequest, direction: int, year: int, component: str) -> HttpResponse:
     place = _place(request, direction, year, component)
     ensure(request.user, Permission.RUN_ANALYSIS, municipality=place.municipality_id)
     form = ProofForm(request.POST, municipality=place.direction.roadmap.municipality)
@@ -116,7 +117,7 @@ def attach(request: HttpRequest, direction: int, year: int, component: str) -> H
 
 
 @require_POST
-def detach(request: HttpRequest, pk: int) -> HttpResponse:
+def detach(request: PortalRequest, pk: int) -> HttpResponse:
     rows = ComponentLink.objects.visible_to(request.user).select_related("direction__roadmap")
     row = get_object_or_404(rows, pk=pk)
     place = actions.Place(row.direction, row.year, row.component)
@@ -126,7 +127,7 @@ def detach(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def rate(request: HttpRequest, direction: int, year: int, component: str) -> HttpResponse:
+def rate(request: PortalRequest, direction: int, year: int, component: str) -> HttpResponse:
     place = _place(request, direction, year, component)
     ensure(request.user, Permission.RUN_ANALYSIS, municipality=place.municipality_id)
     most = scale_of(place.direction.roadmap.municipality)[component]
@@ -141,7 +142,7 @@ def rate(request: HttpRequest, direction: int, year: int, component: str) -> Htt
 
 
 @require_POST
-def topic(request: HttpRequest, direction: int, year: int, component: str) -> HttpResponse:
+def topic(request: PortalRequest, direction: int, year: int, component: str) -> HttpResponse:
     place = _place(request, direction, year, component)
     form = TopicForm(request.POST)
     ensure(request.user, Permission.RUN_ANALYSIS, municipality=place.municipality_id)
@@ -152,9 +153,9 @@ def topic(request: HttpRequest, direction: int, year: int, component: str) -> Ht
 
 @GET_POST
 @require(Permission.DECIDE)
-def scale(request: HttpRequest) -> HttpResponse:
+def scale(request: PortalRequest) -> HttpResponse:
     """The most points of every component, as the region counts them."""
-    municipality = request.place.municipality  # type: ignore[attr-defined]
+    municipality = request.place.municipality
     form = ScaleForm(request.POST or None, most=scale_of(municipality))
     if request.method == "POST" and form.is_valid():
         try:
@@ -169,9 +170,9 @@ def scale(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @require(Permission.VIEW_MUNICIPALITY)
-def document(request: HttpRequest) -> HttpResponse:
+def document(request: PortalRequest) -> HttpResponse:
     """The matrix in one format. The same content asked twice is one document; a changed matrix makes a new one."""
-    municipality = request.place.municipality  # type: ignore[attr-defined]
+    municipality = request.place.municipality
     chosen, maps = request.POST.get("format", ""), maps_of(municipality)
     roadmap = next((row for row in maps if str(row.pk) == request.POST.get("roadmap")), None)
     if roadmap is None or chosen not in dict(FORMATS):

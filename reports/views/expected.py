@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,15 +21,16 @@ from reports.refusals import ActionRefused
 from reports.views.advising import GET_POST, may
 from roadmaps.models import Activity, Roadmap
 from schools.access import Permission, ensure, require
+from schools.place import PortalRequest
 
 FORMATS = [(code, label) for code, label in Document.Format.choices if code != Document.Format.ZIP]
 
 
 @require_GET
 @require(Permission.VIEW_MUNICIPALITY)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: PortalRequest) -> HttpResponse:
     """What the map promises by year and what became of it."""
-    municipality = request.place.municipality  # type: ignore[attr-defined]
+    municipality = request.place.municipality
     maps = maps_of(municipality)
     roadmap = chosen_map(maps, request.GET.get("roadmap", ""))
     expected = expected_of(roadmap) if roadmap else None
@@ -45,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @GET_POST
-def mark(request: HttpRequest, roadmap: int, block: int, row: int, year: int) -> HttpResponse:
+def mark(request: PortalRequest, roadmap: int, block: int, row: int, year: int) -> HttpResponse:
     """Mark one result; an activity that speaks of the same is offered."""
     maps = Roadmap.objects.visible_to(request.user).originals().municipal().select_related("municipality")
     plan = get_object_or_404(maps, pk=roadmap)
@@ -89,9 +90,9 @@ def _initial(plan: Roadmap, text: str, present: ExpectedMark | None) -> dict[str
 
 @require_POST
 @require(Permission.VIEW_MUNICIPALITY)
-def document(request: HttpRequest) -> HttpResponse:
+def document(request: PortalRequest) -> HttpResponse:
     """The table in one format; changed marks make a new document."""
-    municipality = request.place.municipality  # type: ignore[attr-defined]
+    municipality = request.place.municipality
     plan = next((row for row in maps_of(municipality) if str(row.pk) == request.POST.get("roadmap")), None)
     chosen = request.POST.get("format", "")
     if plan is None or chosen not in dict(FORMATS):

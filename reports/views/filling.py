@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -20,18 +20,19 @@ from reports.models import LineFigure, QuarterlyReport, ReportLine, Submission, 
 from reports.refusals import ActionRefused
 from reports.views import matrix
 from schools.access import Permission, has_permission
+from schools.place import PortalRequest
 
 WITH_ALL = ("period__municipality", "organisation__municipality", "current")
 
 
-def report_or_404(request: HttpRequest, pk: int) -> QuarterlyReport:
+def report_or_404(request: PortalRequest, pk: int) -> QuarterlyReport:
     return get_object_or_404(QuarterlyReport.objects.visible_to(request.user).select_related(*WITH_ALL), pk=pk)
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PortalRequest) -> HttpResponse:
     """Own reports for an organisation; the matrix for those who see the whole municipality."""
-    place = request.place  # type: ignore[attr-defined]
+    place = request.place
     if not place.is_school:
         return matrix.matrix(request)
     rows = own_reports(place.organisation, timezone.now())
@@ -39,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: PortalRequest, pk: int) -> HttpResponse:
     """The task list of one report."""
     row = report_or_404(request, pk)
     page = report_page(row, timezone.now())
@@ -57,12 +58,12 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: PortalRequest, pk: int) -> HttpResponse:
     """All answers before sending."""
     return _check_page(request, report_or_404(request, pk), SubmitForm(initial={"token": uuid.uuid4().hex}))
 
 
-def _check_page(request: HttpRequest, row: QuarterlyReport, form: SubmitForm, status: int = 200) -> HttpResponse:
+def _check_page(request: PortalRequest, row: QuarterlyReport, form: SubmitForm, status: int = 200) -> HttpResponse:
     page = report_page(row, timezone.now())
     answers = page.answers
     views = [view for section in page.sections for view in section.lines]
@@ -82,7 +83,7 @@ def _figures(line: ReportLine) -> list[tuple[LineFigure, str]]:
 
 
 @require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: PortalRequest, pk: int) -> HttpResponse:
     """Send the report; the same form sent twice leads to the same confirmation."""
     row = report_or_404(request, pk)
     if not has_permission(request.user, Permission.SUBMIT_REPORT, organisation=row.organisation):
@@ -105,7 +106,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def submission(request: HttpRequest, pk: int) -> HttpResponse:
+def submission(request: PortalRequest, pk: int) -> HttpResponse:
     """Confirmation: number, time, checksum, who, what happens next; later, the version as it was sent."""
     rows = Submission.objects.visible_to(request.user).select_related(
         "report__period", "report__organisation__municipality", "report__current", "by"
@@ -127,7 +128,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def versions(request: HttpRequest, pk: int) -> HttpResponse:
+def versions(request: PortalRequest, pk: int) -> HttpResponse:
     """All sent versions with what changed between them."""
     row = report_or_404(request, pk)
     crumbs = [("Отчёты", "/reports/"), (row.period.quarter.label, row.get_absolute_url()), ("Версии", "")]
@@ -136,7 +137,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def nothing(request: HttpRequest, pk: int) -> HttpResponse:
+def nothing(request: PortalRequest, pk: int) -> HttpResponse:
     """«Мероприятий в квартале не было», and taking it back."""
     row = report_or_404(request, pk)
     try:

@@ -1,6 +1,6 @@
 """The matrix organisation × quarter of a municipality."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -9,13 +9,14 @@ from reports.contexts.matrix import MatrixFilter
 from reports.contexts.matrix import matrix as read_matrix
 from reports.forms import MatrixForm
 from schools.access import Permission, require
+from schools.place import PortalRequest
 
 
 @require_GET
 @require(Permission.VIEW_MUNICIPALITY)
-def matrix(request: HttpRequest) -> HttpResponse:
+def matrix(request: PortalRequest) -> HttpResponse:
     """Filters and the tab stand in the address; a wrong value is as good as none."""
-    place = request.place  # type: ignore[attr-defined]
+    place = request.place
     form = MatrixForm(request.GET, groups=place.municipality.risk_groups.all())
     chosen = form.chosen()
     page = read_matrix(place.municipality, MatrixFilter(**chosen), timezone.now())

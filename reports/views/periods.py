@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,20 +19,21 @@ from reports.models import Extension, ReportingPeriod
 from reports.refusals import ActionRefused
 from reports.renderers.rates import rates_workbook
 from schools.access import Permission, require
+from schools.place import PortalRequest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def period_or_404(request: HttpRequest, code: str) -> ReportingPeriod:
+def period_or_404(request: PortalRequest, code: str) -> ReportingPeriod:
     rows = ReportingPeriod.objects.visible_to(request.user).select_related("municipality", "opened_by")
-    return get_object_or_404(rows, municipality=request.place.municipality, code=code)  # type: ignore[attr-defined]
+    return get_object_or_404(rows, municipality=request.place.municipality, code=code)
 
 
 @require_GET
 @require(Permission.VIEW_MUNICIPALITY)
-def periods(request: HttpRequest) -> HttpResponse:
+def periods(request: PortalRequest) -> HttpResponse:
     """All quarters: opened ones with counts, and the next that can be opened."""
-    place = request.place  # type: ignore[attr-defined]
+    place = request.place
     context = {
         "page": periods_page(place.municipality, timezone.now()),
         "may_control": place.may(Permission.CONTROL_PERIODS),
@@ -43,9 +44,9 @@ def periods(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @require(Permission.CONTROL_PERIODS)
-def open_period(request: HttpRequest) -> HttpResponse:
+def open_period(request: PortalRequest) -> HttpResponse:
     """Open a quarter, or refresh it after the plan, the groups or the organisations have changed."""
-    municipality = request.place.municipality  # type: ignore[attr-defined]
+    municipality = request.place.municipality
     now = timezone.now()
     try:
         quarter = Quarter.parse(request.POST.get("quarter", ""))
@@ -66,15 +67,15 @@ def open_period(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @require(Permission.VIEW_MUNICIPALITY)
-def period(request: HttpRequest, code: str) -> HttpResponse:
+def period(request: PortalRequest, code: str) -> HttpResponse:
     """One quarter: dates, counts, extensions, what got into nobody's report."""
     row = period_or_404(request, code)
     form = ExtensionForm(organisations=row.municipality.organisations.in_order())
     return _period_page(request, row, form)
 
 
-def _period_page(request: HttpRequest, row: ReportingPeriod, form: ExtensionForm, status: int = 200) -> HttpResponse:
-    place = request.place  # type: ignore[attr-defined]
+def _period_page(request: PortalRequest, row: ReportingPeriod, form: ExtensionForm, status: int = 200) -> HttpResponse:
+    place = request.place
     context = {
         "page": period_page(row, timezone.now()),
         "period": row,
@@ -88,7 +89,7 @@ def _period_page(request: HttpRequest, row: ReportingPeriod, form: ExtensionForm
 
 @require_POST
 @require(Permission.CONTROL_PERIODS)
-def close(request: HttpRequest, code: str) -> HttpResponse:
+def close(request: PortalRequest, code: str) -> HttpResponse:
     row = period_or_404(request, code)
     actions.close_period(period=row, by=request.user, at=timezone.now())
     messages.success(request, f"{row.quarter.label}: приём отчётов закрыт. Продления организаций действуют.")
@@ -97,7 +98,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @require(Permission.CONTROL_PERIODS)
-def reopen(request: HttpRequest, code: str) -> HttpResponse:
+def reopen(request: PortalRequest, code: str) -> HttpResponse:
     row = period_or_404(request, code)
     try:
         until = DayField(required=False).clean(request.POST.get("until", ""))
@@ -113,7 +114,7 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @require(Permission.CONTROL_PERIODS)
-def extend(request: HttpRequest, code: str) -> HttpResponse:
+def extend(request: PortalRequest, code: str) -> HttpResponse:
     """A record about one organisation; the others are not touched."""
     row = period_or_404(request, code)
     form = ExtensionForm(request.POST, organisations=row.municipality.organisations.in_order())
@@ -130,7 +131,7 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @require(Permission.CONTROL_PERIODS)
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: PortalRequest, pk: int) -> HttpResponse:
     extension = get_object_or_404(Extension.objects.visible_to(request.user).select_related("period"), pk=pk)
     actions.revoke(extension=extension, by=request.user, at=timezone.now())
     messages.success(request, "Продление отозвано. Запись о нём осталась.")
@@ -139,7 +140,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @require(Permission.CONTROL_PERIODS)
-def remind(request: HttpRequest, code: str) -> HttpResponse:
+def remind(request: PortalRequest, code: str) -> HttpResponse:
     """Who will be written to and what; then the letters. Nobody is written to twice about one case."""
     row = period_or_404(request, code)
     now = timezone.now()
@@ -166,9 +167,9 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 @require(Permission.VIEW_MUNICIPALITY)
-def rates(request: HttpRequest) -> HttpResponse:
+def rates(request: PortalRequest) -> HttpResponse:
     """Completeness and timeliness by quarter and by organisation; `format=xlsx` gives the same as a workbook."""
-    municipality = request.place.municipality  # type: ignore[attr-defined]
+    municipality = request.place.municipality
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and len(asked) == 4 else None
     found = read_rates(municipality, timezone.now(), year)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -17,15 +17,16 @@ from reports.models import QuarterlyReport
 from reports.refusals import ActionRefused
 from reports.views.filling import report_or_404
 from schools.access import Permission, ensure, has_permission, require
+from schools.place import PortalRequest
 
 DAYS_TO_CORRECT = 5
 
 
 @require_GET
 @require(Permission.REVIEW_REPORTS)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: PortalRequest) -> HttpResponse:
     """Reports that wait, the oldest first."""
-    place = request.place  # type: ignore[attr-defined]
+    place = request.place
     context = {
         "rows": read_queue(place.municipality, timezone.now()),
         "two_steps": place.municipality.two_step_review,
@@ -36,7 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @require(Permission.REVIEW_REPORTS)
-def accept_many(request: HttpRequest) -> HttpResponse:
+def accept_many(request: PortalRequest) -> HttpResponse:
     """Accept the reports chosen in the queue."""
     chosen = [pk for pk in request.POST.getlist("report") if pk.isdigit()]
     rows = QuarterlyReport.objects.visible_to(request.user).waiting_for_review().filter(pk__in=chosen)
@@ -52,20 +53,20 @@ def accept_many(request: HttpRequest) -> HttpResponse:
     return redirect("reports:queue")
 
 
-def _reviewed(request: HttpRequest, pk: int) -> QuarterlyReport:
+def _reviewed(request: PortalRequest, pk: int) -> QuarterlyReport:
     row = report_or_404(request, pk)
     ensure(request.user, Permission.REVIEW_REPORTS, municipality=row.period.municipality_id)
     return row
 
 
 @require_GET
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: PortalRequest, pk: int) -> HttpResponse:
     """One report line by line."""
     row = _reviewed(request, pk)
     return _page(request, row, None)
 
 
-def _page(request: HttpRequest, row: QuarterlyReport, form: ReturnForm | None, status: int = 200) -> HttpResponse:
+def _page(request: PortalRequest, row: QuarterlyReport, form: ReturnForm | None, status: int = 200) -> HttpResponse:
     municipality = row.organisation.municipality
     now = timezone.now()
     page = review_page(row, queue_ids(municipality), now)
@@ -90,7 +91,7 @@ def _page(request: HttpRequest, row: QuarterlyReport, form: ReturnForm | None, s
 
 
 @require_POST
-def line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+def line(request: PortalRequest, pk: int, line_pk: int) -> HttpResponse:
     """Accept a line or write a remark to it."""
     row = _reviewed(request, pk)
     target = get_object_or_404(row.lines.live().select_related("report"), pk=line_pk)
@@ -105,7 +106,7 @@ def line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
 
 
 @require_POST
-def clean_lines(request: HttpRequest, pk: int) -> HttpResponse:
+def clean_lines(request: PortalRequest, pk: int) -> HttpResponse:
     """Accept every line that neither the reviewer nor the portal has anything against."""
     row = _reviewed(request, pk)
     page = review_page(row, [], timezone.now())
@@ -120,7 +121,7 @@ def clean_lines(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: PortalRequest, pk: int) -> HttpResponse:
     """Accept, mark as checked, or return; then the next report of the queue."""
     row = _reviewed(request, pk)
     waiting = queue_ids(row.organisation.municipality)
@@ -139,7 +140,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reports:review", pk=after[0]) if after else redirect("reports:queue")
 
 
-def _decide(request: HttpRequest, row: QuarterlyReport, decision: str, form: ReturnForm) -> str:
+def _decide(request: PortalRequest, row: QuarterlyReport, decision: str, form: ReturnForm) -> str:
     now, comment = timezone.now(), request.POST.get("comment", "")
     if decision == "return":
         reviewing.return_report(
