@@ -105,7 +105,7 @@ def _append(request: HttpRequest, section: Direction, context: dict) -> HttpResp
 
         return done(request, context["roadmap"], act, "", default=context["roadmap"].get_absolute_url())
     named = [(name, label) for name, label in context["fields"] if name in added.fields]
-    shown = [[row.get(name, "") for name, _ in named] for row in added.rows]
+    shown = [[(label, row.get(name, "")) for name, label in named] for row in added.rows]
     more = {"added": added, "section": section, "named": named, "shown": shown}
     return render(request, "roadmaps/paste.html", context | more)
 
