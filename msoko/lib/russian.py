@@ -99,6 +99,14 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def cut(text: str, length: int) -> str:
+    """The beginning of a long text up to a whole word: «Анализ результатов…»."""
+    if len(text) <= length:
+        return text
+    head = text[:length].rsplit(" ", 1)[0]
+    return head.rstrip(" .,;:–-…") + "…"
+
+
 # Numbers -------------------------------------------------------------------------------------------------------------
 
 

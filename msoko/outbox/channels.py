@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+from django.template.loader import render_to_string
 
 from msoko.outbox.models import Letter
 
@@ -68,8 +69,7 @@ def message(letter: Letter, connection: BaseEmailBackend | None = None) -> Email
         headers={"Message-ID": f"<msoko-letter-{letter.pk}@portal>"},
         connection=connection,
     )
-    if letter.html:
-        mail.attach_alternative(letter.html, "text/html")
+    mail.attach_alternative(letter.html or render_to_string("outbox/letter.html", {"letter": letter}), "text/html")
     return mail
 
 

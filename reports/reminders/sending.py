@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from msoko.lib.dates import days_left, local_day
-from msoko.lib.russian import capitalised, counted
+from msoko.lib.russian import capitalised, counted, cut
 from msoko.outbox import sending
 from msoko.outbox.channels import max_is_on
 from msoko.outbox.models import Letter
@@ -29,6 +29,7 @@ KIND = "reminder.day"
 WEEK_AHEAD = 14  # days that the letter of the week looks ahead
 DIGEST_LATE = timedelta(days=2)  # a letter of the week that was missed may still come so many days later
 NAMES = 10  # organisations named in a letter to the department
+SUBJECT = 110  # characters of a subject: more is not seen in a list of letters
 
 
 @dataclass(slots=True)
@@ -70,14 +71,29 @@ class Content:
     @property
     def subject(self) -> str:
         if len(self.news) == 1:
-            return f"{capitalised(self.news[0].left)}: {self.news[0].title}"
+            return cut(f"{capitalised(self.news[0].left)}: {self.news[0].title}", SUBJECT)
         if self.news:
-            text = f"Сроки: {counted(len(self.news), 'дело', 'дела', 'дел')}"
-            late = sum(entry.late for entry in self.news)
-            return f"{text}, из них просрочено: {late}" if late else text
+            late, number = sum(entry.late for entry in self.news), counted(len(self.news), "дело", "дела", "дел")
+            if late == len(self.news):
+                return f"Просрочено: {number}"
+            return f"Сроки: {number}, из них просрочено: {late}" if late else f"Сроки: {number}"
         if self.rest:
             return f"Сроки на две недели: {counted(len(self.rest), 'дело', 'дела', 'дел')}"
         return f"Некому напоминать: {counted(len(self.orphans), 'организация', 'организации', 'организаций')}"
+
+    @property
+    def only_body(self) -> str:
+        """The organisation of the reader when the letter speaks of nothing else: it need not stand at every line."""
+        names = {name for entry in [*self.news, *self.rest] for name in entry.organisations}
+        return names.pop() if len(names) == 1 else ""
+
+    @property
+    def rest_heading(self) -> str:
+        """What the rest is: things ahead, things that are late, or both."""
+        late = sum(entry.late for entry in self.rest)
+        if not late:
+            return "Ещё на ближайшие две недели"
+        return "Ещё просрочено" if late == len(self.rest) else "Ещё просрочено и на ближайшие две недели"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +267,10 @@ class _Day:
             grouped[thing.subject, thing.due].append(thing)
         entries = []
         for (_, due), same in grouped.items():
-            url = same[0].url if len(same) == 1 else same[0].common_url
-            names = [str(thing.organisation) for thing in same]
+            # The department hears of its own late date twice: as who owes it and as the curator.
+            owing = sorted((thing.organisation for thing in same), key=lambda row: row.sort_key)
+            names = list(dict.fromkeys(str(row) for row in owing))
+            url = same[0].url if len(names) == 1 else same[0].common_url
             left = days_left(due, self.today)
             entries.append(Entry(same[0].title, url, due, left, due < self.today, names))
         return sorted(entries, key=lambda entry: entry.due)
@@ -281,6 +299,7 @@ def _put(user: User, key: str, shares: Sequence[_Share]) -> None:
     portal = wish.channel == Letter.Channel.PORTAL
     context = {"user": user, "content": content, "home": absolute(reverse("home"))}
     context["wishes"] = absolute(reverse("reports:wishes"))
+    context["places"] = ", ".join(share.day.municipality.authority_name for share in speaking)
     letter = sending.put(
         KIND,
         key=key,

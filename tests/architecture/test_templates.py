@@ -6,8 +6,9 @@ import pytest
 
 from tests.architecture import tree
 
-# Print documents are read by the PDF renderer, which knows no content policy; their styles stand in the page.
-DOCUMENTS = ("templates/documents/", "templates/pdf/", "templates/charts/")
+# Print documents are read by the PDF renderer and letters by mail programs: neither knows a content policy, and neither
+# fetches a stylesheet, so their styles stand in the page.
+DOCUMENTS = ("templates/documents/", "templates/pdf/", "templates/charts/", "templates/outbox/")
 PAGES = [
     path for path in tree.files(".html", ".svg") if path.startswith("templates/") and not path.startswith(DOCUMENTS)
 ]

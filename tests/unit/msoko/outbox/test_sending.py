@@ -34,6 +34,14 @@ def test_deliver_sends_once() -> None:
     assert Letter.objects.get().state == Letter.State.SENT
 
 
+def test_letter_without_markup_is_dressed_and_escaped() -> None:
+    put(text="Замечание: 2 < 3\nhttp://testserver/reports/1/\n")
+    sending.deliver(at=timezone.now())
+    html = mail.outbox[0].alternatives[0][0]
+    assert "2 &lt; 3" in html
+    assert '<a href="http://testserver/reports/1/"' in html
+
+
 def test_letter_of_tomorrow_waits() -> None:
     put(not_before=timezone.now() + timedelta(hours=3))
     assert sending.deliver(at=timezone.now()) == 0

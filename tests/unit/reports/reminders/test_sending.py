@@ -8,6 +8,7 @@ import pytest
 from msoko.outbox.models import Letter
 from reports.models import Extension, QuarterlyReport, Reminded, ReminderRules, ReminderWish, ReportLine
 from reports.reminders import send_all, send_for
+from reports.reminders.sending import SUBJECT, Content, Entry
 from schools.access import Role
 from schools.models import Municipality
 from tests.factories.reports import fill, opened, task, town
@@ -77,6 +78,43 @@ def test_letter_names_the_day_and_leads_to_the_task(place: Municipality, head: A
     assert letter.url == report.get_absolute_url()
     assert f"http://testserver{report.get_absolute_url()}" in letter.text
     assert f'href="http://testserver{report.get_absolute_url()}"' in letter.html
+    school = report.organisation
+    assert f"Напоминаем о сроках дорожной карты: {school}." in letter.text  # once, not at every line
+    assert letter.text.count(str(school)) == 1
+    assert place.authority_name in letter.text
+
+
+def entry(left: str = "осталось 3 дня", *, late: bool = False, title: str = "Дело", names: str = "УО") -> Entry:
+    return Entry(title, "/x/", DUE, left, late, [names])
+
+
+def test_subject_says_how_many_and_how_late() -> None:
+    late = entry("просрочено на 3 дня", late=True)
+    assert Content([late, late], [], []).subject == "Просрочено: 2\u00a0дела"
+    assert Content([entry(), late], [], []).subject == "Сроки: 2\u00a0дела, из них просрочено: 1"
+    long = Content([entry(title="Анализ результатов " * 20)], [], []).subject
+    assert len(long) <= SUBJECT + 1
+    assert long.endswith("Анализ…")
+
+
+def test_heading_of_the_rest_names_what_is_late() -> None:
+    late = entry("просрочено на 3 дня", late=True)
+    assert Content([], [entry()], []).rest_heading == "Ещё на ближайшие две недели"
+    assert Content([], [late], []).rest_heading == "Ещё просрочено"
+    assert Content([], [late, entry()], []).rest_heading == "Ещё просрочено и на ближайшие две недели"
+    assert Content([late], [entry(names="Школа № 1")], []).only_body == ""
+
+
+def test_own_late_date_of_the_department_names_it_once(place: Municipality, curator: Any) -> None:
+    """The department hears of it as who owes and as the curator of everybody: one line, one name."""
+    authority = OrganisationFactory(municipality=place, kind="authority", short_name="УО")
+    activity = task(
+        place.roadmaps.get(), windows=[(date(2026, 9, 1), date(2026, 9, 28))], title="Приказ", organisation=authority
+    )
+    send_for(place, at(DUE + timedelta(days=3)))
+    letter = Letter.objects.get(user=curator)
+    assert letter.text.count(activity.title) == 1
+    assert "УО, УО" not in letter.text
 
 
 def test_dead_week_is_not_made_up_for(place: Municipality, head: Any) -> None:
