@@ -1,10 +1,12 @@
 """Every address of the portal stands in the matrix; a new one without a row fails here."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.integration.access import VISITORS, World
@@ -30,9 +32,30 @@ def own_names() -> set[str]:
 ROWS = all_rows()
 
 
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("matrix")
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, files: Path) -> None:
+    """One folder for the file of tests, since the world with its uploads is shared."""
+    settings.DATA_DIR = files
+    settings.MEDIA_ROOT = files / "media"
+
+
+@pytest.fixture(scope="module")
+def made_world(django_db_setup: None, django_db_blocker: Any, files: Path) -> Iterator[World]:
+    """Made once, taken back after the last row: each test works in a savepoint inside it."""
+    with override_settings(DATA_DIR=files, MEDIA_ROOT=files / "media"), django_db_blocker.unblock():
+        with transaction.atomic():
+            yield prepared_world()
+            transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return prepared_world()
+def world(made_world: World, db: None) -> World:
+    return made_world
 
 
 def test_every_address_has_a_row() -> None:
