@@ -184,7 +184,8 @@ def _reports(periods: dict[int, Any], cut_off: datetime, municipality: Municipal
     longer, waived = _extended(periods), _waived(periods, cut_off)
     states = dict(QuarterlyReport.State.choices)
     first_sent = _first_sent(periods)
-    rows = QuarterlyReport.objects.filter(period__in=list(periods)).order_by("period__start", "organisation_id")
+    found = QuarterlyReport.objects.asked().filter(period__in=list(periods))
+    rows = found.order_by("period__start", "organisation_id")
     for pk, period, organisation, state in rows.values_list("pk", "period_id", "organisation_id", "state"):
         sent_at = first_sent.get(pk)
         was_sent = sent_at is not None and sent_at <= cut_off

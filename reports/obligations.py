@@ -66,9 +66,15 @@ class Obligations:
 
     by_organisation: dict[int, list[Obligation]] = field(default_factory=lambda: defaultdict(list))
     unplaced: list[Unplaced] = field(default_factory=list)
+    concerned: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Activity of the plan → organisations it is meant for, also when nothing of it is due in the quarter."""
 
     def add(self, obligation: Obligation) -> None:
         self.by_organisation[obligation.organisation_id].append(obligation)
+
+    def left_out(self, activity_id: int, organisation_id: int) -> bool:
+        """Does the plan have the activity, but for others?"""
+        return organisation_id not in self.concerned.get(activity_id, {organisation_id})
 
 
 def obligations_for(municipality: Municipality, quarter: Quarter) -> Obligations:
@@ -80,6 +86,7 @@ def obligations_for(municipality: Municipality, quarter: Quarter) -> Obligations
     found = Obligations()
     for activity in activities:
         concerned = bodies.concerned(activity)
+        found.concerned[activity.pk] = frozenset(concerned)
         placed = False
         for organisation_id, why in concerned.items():
             key = organisation_id, activity.pk

@@ -1,5 +1,7 @@
 """Background work of reports: handlers of jobs. Each loads its rows and calls one function."""
 
+from dataclasses import asdict
+
 from celery import shared_task
 from django.db.models import Q
 from django.urls import reverse
@@ -7,7 +9,9 @@ from django.utils import timezone
 
 from msoko.jobs.models import Job
 from msoko.jobs.running import Finish, JobRefused, Progress, handles, when_stopped
+from msoko.lib.dates import local_day
 from reports.actions.amending import apply_due
+from reports.actions.periods import refresh_open
 from reports.actions.retention import clean_evidence
 from reports.building import build
 from reports.models import AnalysisRun, Document
@@ -16,6 +20,8 @@ from reports.renderers.letterhead import BadTemplate
 from reports.renderers.pdf import PdfUnavailable
 from reports.run_papers import NOTHING_TO_SAY
 from reports.snapshots import compute_run
+from schools.actions import COMPOSITION
+from schools.models import Municipality
 
 
 @handles("analysis")
@@ -37,6 +43,15 @@ def make_document(job: Job, progress: Progress) -> Finish:
     except (PdfUnavailable, BadTemplate, *NOTHING_TO_SAY) as reason:
         raise JobRefused(str(reason)) from reason
     return Finish({"document": document.pk}, reverse("reports:document", args=[document.pk]))
+
+
+@handles(COMPOSITION)
+def follow_composition(job: Job, progress: Progress) -> Finish:
+    """Open reports follow the organisations of a municipality and the lists they stand in."""
+    municipality = Municipality.objects.get(pk=job.params["municipality"])
+    now = timezone.now()
+    openings = refresh_open(municipality, at=now, today=local_day(now, municipality.zone))
+    return Finish({opening.period.code: asdict(opening.lines) for opening in openings})
 
 
 @when_stopped("document")

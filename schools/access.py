@@ -94,6 +94,13 @@ class Scope:
         """Municipalities where the person has any role."""
         return sorted({*self.by_municipality, *self.homes.values()})
 
+    def inherited(self, organisation: str) -> Q:
+        """Rows of organisations that the own ones have taken over: they are read, not written any more.
+
+        `organisation` is the path from the row to the organisation.
+        """
+        return Q((f"{organisation}__successor__in", self.organisations))
+
     def narrow(
         self, rows: Rows, *, municipality: str = "municipality", organisation: str = "", also: Q = NOTHING
     ) -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from msoko.audit.recording import difference, record
+from msoko.jobs.running import enqueue
 from msoko.locking import save_if_unchanged
 from msoko.outbox import sending
 from schools.models import (
@@ -40,6 +42,20 @@ ORGANISATION_FIELDS = [
 ]
 
 
+COMPOSITION = "composition"
+"""The kind of background work that follows a change of which organisations there are and in which lists they stand."""
+ABOUT_COMPOSITION = {"kind", "opened_on", "closed_on", "successor_id"}
+
+
+def composition_changed(municipality_id: int) -> None:
+    """What is asked of organisations follows the change by itself, right after the transaction."""
+    enqueue(
+        COMPOSITION, title="Открытые отчёты следуют за составом организаций и перечней", by=None,
+        key=f"{COMPOSITION}:{municipality_id}:{uuid.uuid4().hex}", params={"municipality": municipality_id},
+        municipality_id=municipality_id,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def save_organisation(*, organisation: Organisation, by: User) -> Organisation:
     """Create or change the card of an organisation."""
@@ -47,6 +63,8 @@ def save_organisation(*, organisation: Organisation, by: User) -> Organisation:
     organisation.save()
     changes = difference(before, organisation, ORGANISATION_FIELDS) if before else {}
     record("organisation.changed" if before else "organisation.created", organisation, by=by, changes=changes)
+    if before is None or ABOUT_COMPOSITION & set(changes):
+        composition_changed(organisation.municipality_id)
     return organisation
 
 
@@ -159,6 +177,7 @@ def join_group(*, membership: RiskGroupMembership, by: User) -> RiskGroupMembers
     membership.save()
     changes = {"since": [None, membership.since], "basis": [None, membership.basis]}
     record("risk_group.joined", membership, by=by, changes=changes, municipality_id=membership.group.municipality_id)
+    composition_changed(membership.group.municipality_id)
     return membership
 
 
@@ -174,6 +193,7 @@ def leave_group(*, membership: RiskGroupMembership, until: date, by: User) -> No
         changes={"until": [before, until]},
         municipality_id=membership.group.municipality_id,
     )
+    composition_changed(membership.group.municipality_id)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from indicators.signals import Check, check_all, found
 from msoko.audit.recording import difference, record, record_many
 from msoko.locking import EditConflict, save_if_unchanged
 from schools.access import Permission, ensure
+from schools.actions import composition_changed
 from schools.models import Municipality, Organisation, RiskGroup, RiskGroupMembership, User
 
 RULE_FIELDS = (
@@ -145,6 +146,7 @@ def decide(
             group=group, organisation=locked.organisation, since=since, by=by, is_official=False,
             basis=basis.strip() or f"Сигнал «{locked.rule.name}», {locked.year}: {reason.strip()}",
         )  # fmt: skip
+        composition_changed(group.municipality_id)
     locked.save()
     record(
         "signal.confirmed" if is_confirmed else "signal.dismissed", locked, by=by, reason=reason,
@@ -203,6 +205,8 @@ def apply_official_list(
         for row in organisations
     )
     left = _close_others(group, {row.pk for row in organisations}, since, by) if closes_others else 0
+    if joined or left:
+        composition_changed(group.municipality_id)
     return joined, left
 
 

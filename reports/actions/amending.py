@@ -7,8 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from msoko.lib.dates import local_day
-from msoko.lib.periods import Quarter
-from reports.actions.periods import Opening, open_period
+from reports.actions.periods import Opening, refresh_open
 from reports.models import QuarterlyReport, ReportingPeriod, ReportLine
 from roadmaps.actions import amending
 from roadmaps.actions.workshop import EditError
@@ -77,12 +76,7 @@ def _refresh(amendment: Amendment, *, at: datetime, today: date) -> list[Opening
     """Open periods only: a closed one takes no changes. A school's own map makes no obligations."""
     if amendment.roadmap.organisation_id is not None:
         return []
-    municipality = amendment.roadmap.municipality
-    periods = ReportingPeriod.objects.filter(municipality=municipality, closed_at__isnull=True, locks_at__gt=at)
-    return [
-        open_period(municipality=municipality, quarter=Quarter.parse(code), by=None, today=today, at=at)
-        for code in periods.order_by("start").values_list("code", flat=True)
-    ]
+    return refresh_open(amendment.roadmap.municipality, at=at, today=today)
 
 
 def effect_of(amendment: Amendment, *, by: Any, at: datetime, today: date) -> Effect:

@@ -1,16 +1,17 @@
 """Lines of reports follow the plan while a report is with its organisation, and stand still afterwards."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F
 
 from reports.models import QuarterlyReport, ReportLine
-from reports.obligations import Obligation
+from reports.obligations import Obligation, Obligations
+from schools.models import Organisation
 
 # What a line copies from the plan. Words the organisation answers to; a change of them is shown to it.
 WORDING = {
@@ -28,6 +29,7 @@ SNAPSHOT = [
 MOVED = "moved"
 """Marks a change that a person who has the line open must see."""
 ROWS_AT_ONCE = 400
+NOTE_LENGTH = 300
 NO_LONGER = "Мероприятие больше не требуется в этом квартале"
 
 
@@ -44,31 +46,56 @@ class LineChanges:
 
 
 def sync_lines(
-    reports: Mapping[int, QuarterlyReport], obligations: Mapping[int, Sequence[Obligation]], *, at: datetime
+    reports: Mapping[int, QuarterlyReport],
+    obligations: Obligations,
+    *,
+    quarter_end: date,
+    today: date,
+    at: datetime,
 ) -> LineChanges:
     """Bring lines of reports (by organisation) to what is asked now.
 
     Only drafts and returned reports move. A line that was answered is never deleted: it is marked. The number of
-    statements follows the number of different changes, not of rows.
+    statements follows the number of different changes, not of rows. Reports come with organisation and its successor.
     """
     open_reports = {pk: report for pk, report in reports.items() if report.is_editable}
     present = _present(open_reports)
     added, changed, removed = [], [], []
     for organisation_id, report in open_reports.items():
         old = present.get(report.pk, {})
-        for position, obligation in enumerate(obligations.get(organisation_id, ()), start=1):
+        for position, obligation in enumerate(obligations.by_organisation.get(organisation_id, ()), start=1):
             values = snapshot(obligation, position)
             line = old.pop(obligation.activity.pk, None)
             if line is None:
-                note = "" if not old and report.pk not in present else "Строка добавлена после открытия периода"
+                note = added_note(obligation, today) if report.pk in present else ""
                 added.append(ReportLine(report=report, activity=obligation.activity, plan_changed=note, **values))
             elif update := refreshed(line, values):
                 changed.append((line.pk, update))
-        removed += [line.pk for line in old.values() if line.removed_at is None]
+        for line in old.values():
+            if line.removed_at is None:
+                left_out = obligations.left_out(line.activity_id, organisation_id)
+                reason = why_gone(line, report.organisation, quarter_end, left_out=left_out)
+                removed.append((line.pk, {"removed_at": at, "removed_reason": reason, MOVED: True}))
     ReportLine.objects.bulk_create(added, batch_size=500)
     _write(changed)
-    _write([(pk, {"removed_at": at, "removed_reason": NO_LONGER, MOVED: True}) for pk in removed])
+    _write(removed)
     return LineChanges(len(added), len(changed), len(removed))
+
+
+def added_note(obligation: Obligation, today: date) -> str:
+    """What the organisation reads at a line that came while it was already filling the report."""
+    return f"Добавлено {today:%d.%m.%Y}. Основание: {obligation.why[:1].lower()}{obligation.why[1:]}"[:NOTE_LENGTH]
+
+
+def why_gone(line: ReportLine, organisation: Organisation, quarter_end: date, *, left_out: bool) -> str:
+    """Why nobody waits for the line any more. `left_out`: the activity is still there, but meant for others."""
+    if organisation.closed_on is not None and not organisation.is_active_on(quarter_end):
+        heir = f", правопреемник – {organisation.successor}" if organisation.successor else ""
+        return f"Организация закрыта {organisation.closed_on:%d.%m.%Y}{heir}"[:NOTE_LENGTH]
+    if left_out:
+        reason = f" Прежнее основание: {line.why_here[:1].lower()}{line.why_here[1:]}" if line.why_here else ""
+        return f"Мероприятие больше не относится к организации.{reason}"[:NOTE_LENGTH]
+    return NO_LONGER
 
 
 def _write(changes: Iterable[tuple[int, dict[str, Any]]]) -> None:

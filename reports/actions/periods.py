@@ -52,7 +52,7 @@ def open_period(
         raise ActionRefused(f"{quarter.label} закрыт. Сначала откройте приём отчётов снова.")
     obligations = obligations_for(municipality, quarter)
     reports, added = _reports(period, obligations.by_organisation, by, moment)
-    changes = sync_lines(reports, obligations.by_organisation, at=moment)
+    changes = sync_lines(reports, obligations, quarter_end=quarter.end, today=today, at=moment)
     if is_new or added or changes:
         details = {"reports": [0, added], "lines": [0, changes.added], "removed": [0, changes.removed]}
         action = "period.opened" if is_new else "period.refreshed"
@@ -86,15 +86,30 @@ def _reports(
     period: ReportingPeriod, wanted: Iterable[int], by: Any, at: datetime
 ) -> tuple[dict[int, QuarterlyReport], int]:
     """All reports of the period by organisation, the missing ones made; and how many were made."""
-    present = {report.organisation_id: report for report in period.reports.all()}
+    present = _present(period)
     missing = [QuarterlyReport(period=period, organisation_id=pk) for pk in wanted if pk not in present]
     if missing:
         QuarterlyReport.objects.bulk_create(missing)
-        present = {report.organisation_id: report for report in period.reports.all()}
+        present = _present(period)
         new = [present[report.organisation_id] for report in missing]
         opened = [Transition(report=row, source="", target=row.state, at=at, by=by) for row in new]
         Transition.objects.bulk_create(opened)
     return present, len(missing)
+
+
+def _present(period: ReportingPeriod) -> dict[int, QuarterlyReport]:
+    """Reports by organisation, held until the end of the transaction: none is sent while its lines move."""
+    rows = period.reports.select_for_update(of=("self",)).select_related("organisation__successor").order_by("pk")
+    return {report.organisation_id: report for report in rows}
+
+
+def refresh_open(municipality: Municipality, *, at: datetime, today: date) -> list[Opening]:
+    """Bring the reports of all open quarters to what is asked now; a closed quarter takes no changes."""
+    periods = ReportingPeriod.objects.filter(municipality=municipality, closed_at__isnull=True, locks_at__gt=at)
+    return [
+        open_period(municipality=municipality, quarter=Quarter.parse(code), by=None, today=today, at=at)
+        for code in periods.order_by("start").values_list("code", flat=True)
+    ]
 
 
 @transaction.atomic

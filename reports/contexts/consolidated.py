@@ -69,7 +69,7 @@ def consolidated(period: ReportingPeriod, at: datetime) -> Consolidated:
     """Five queries. Only what was sent speaks: drafts and returned reports are counted as not sent."""
     waivers = Extension.objects.in_force().filter(period=period, kind=Extension.Kind.WAIVER)
     reasons = dict(waivers.values_list("organisation_id", "reason"))
-    reports = list(period.reports.select_related("organisation").order_by("organisation__short_name", "pk"))
+    reports = list(period.reports.asked().select_related("organisation").order_by("organisation__short_name", "pk"))
     sent = {row.pk for row in reports if row.state in SENT}
     due = [row for row in reports if row.pk in sent or row.organisation_id not in reasons]
     lines = (

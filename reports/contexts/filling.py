@@ -83,7 +83,7 @@ def report_page(report: QuarterlyReport, at: datetime) -> ReportPage:
     rows = lines_of(report)
     facts = facts_of(report, rows)
     for line in rows:
-        if line.removed_at is not None and not (line.state or line.text):
+        if line.removed_at is not None and not has_answer(line):
             continue  # nobody answered it and nobody has to
         view = view_of(line, report, quarter, facts)
         sections.setdefault(line.direction_title, Section(line.direction_title)).lines.append(view)
@@ -106,6 +106,11 @@ def report_page(report: QuarterlyReport, at: datetime) -> ReportPage:
         today=today,
         answers={row.pk: row for row in rows if row.removed_at is None},
     )
+
+
+def has_answer(line: ReportLine) -> bool:
+    """Is anything of the organisation in a line read by `lines_of`: words, a document, a number?"""
+    return bool(line.state or line.text or line.evidence.all() or any(row.is_given for row in line.figures.all()))
 
 
 def view_of(line: ReportLine, report: QuarterlyReport, quarter: Quarter, facts: Facts) -> LineView:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from indicators.contexts.municipal import missing
 from msoko.lib.dates import local_day, short_date
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import NBSP, capitalised, counted
@@ -84,6 +85,8 @@ def _report_tasks(report: Any, dates: Dates, today: date, at: datetime, may_subm
         fix = report.lines_to_fix
         common["progress"] = f"Строк с замечаниями: {fix}" if fix else ""
         why = "Отчёт вернули с замечаниями. Принятые строки менять не нужно."
+        if not fix:
+            why = "Отчёт открыт для исправления: поменяйте, что нужно, и отправьте снова."
         return [
             Task(
                 f"Исправьте отчёт за {quarter.label}", url, why, status="returned", label="Возвращён",
@@ -192,6 +195,8 @@ def department_home(place: Any, at: datetime) -> HomePage:
         for report, dates in _reports(own):
             tasks += [_named(task, report) for task in _report_tasks(report, dates, today, at, True)]
     tasks += _occurrence_tasks(municipality, today)
+    if place.may(Permission.ENTER_VALUES):
+        tasks += _value_tasks(municipality, today)
     now, groups = arranged(tasks, today)
     return HomePage(today, now, groups, facts_title=_facts_title(current), facts=_period_facts(current))
 
@@ -243,6 +248,20 @@ def _no_roadmap() -> Task:
         "Карты на этот период в портале нет. Загрузите приказ или начните карту следующего периода.",
         status="soon", label="Нет карты", button="Дорожные карты", group="soon", is_urgent=True,
     )  # fmt: skip
+
+
+def _value_tasks(municipality: Municipality, today: date) -> list[Task]:
+    """Values of the municipality as a whole that no report asks for. One query."""
+    url = reverse("indicators:values_municipal")
+    return [
+        Task(
+            f"Внесите {counted(count, 'показатель', 'показателя', 'показателей')} муниципалитета за {period.label}",
+            f"{url}?period={period.code}", "В отчётах организаций этих значений нет: их знает управление.",
+            status="soon", label="Не заполнены", button="Внести значения",
+            group="soon" if period.end < today else "later",
+        )
+        for period, count in missing(municipality, today).items()
+    ]  # fmt: skip
 
 
 def _late_tasks(current: ReportingPeriod, today: date, *, may_remind: bool) -> list[Task]:
@@ -308,7 +327,7 @@ def _facts_title(current: ReportingPeriod | None) -> str:
 def _period_facts(current: ReportingPeriod | None) -> list[Fact]:
     if current is None:
         return []
-    counts = dict(current.reports.values_list("state").annotate(count=Count("pk")).order_by())
+    counts = dict(current.reports.asked().values_list("state").annotate(count=Count("pk")).order_by())
     total = sum(counts.values())
     waiting = counts.get(State.SUBMITTED, 0) + counts.get(State.CHECKED, 0)
     return [

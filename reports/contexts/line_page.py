@@ -77,7 +77,12 @@ class LinePage:
 
     @property
     def previous_quarter(self) -> str:
-        return self.previous.report.period.quarter.label if self.previous else ""
+        """«III квартал 2026 года»; with the name when it is the answer of an organisation that was taken over."""
+        if self.previous is None:
+            return ""
+        earlier = self.previous.report
+        name = "" if earlier.organisation_id == self.report.organisation_id else f", {earlier.organisation}"
+        return f"{earlier.period.quarter.label}{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +185,17 @@ def _slot_view(number: int, slot: Slot, documents: list[Document]) -> SlotView:
 def previous_answer(line: ReportLine) -> ReportLine | None:
     """The last answer to the same activity in an earlier quarter, of the organisation or of one it has taken over.
 
-    Two queries.
+    Of the latter also what it had written in this quarter before it closed. Two queries.
     """
     body = line.report.organisation_id
     return (
         ReportLine.objects.filter(
-            Q(report__organisation=body) | Q(report__organisation__successor=body),
-            report__period__start__lt=line.report.period.start,
+            Q(report__organisation=body, report__period__start__lt=line.report.period.start)
+            | Q(report__organisation__successor=body, report__period__start__lte=line.report.period.start),
             activity__lineage=line.activity.lineage,
         )
         .exclude(state="")
-        .select_related("report__period")
+        .select_related("report__period", "report__organisation")
         .prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file")))
         .order_by("-report__period__start")
         .first()

@@ -193,7 +193,8 @@ def _organisations(
 
 def _facts(municipality: Municipality, periods: Sequence[ReportingPeriod], at: datetime) -> _Facts:
     reports = (
-        QuarterlyReport.objects.filter(period__in=periods)
+        QuarterlyReport.objects.asked()
+        .filter(period__in=periods)
         .only("pk", "period_id", "organisation_id", "state", "return_due")
         .annotate(first_sent=Min("submissions__at"))
     )

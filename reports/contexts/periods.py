@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from msoko.lib.dates import local_day
 from msoko.lib.periods import Quarter
-from reports.models import Extension, QuarterlyReport, ReportingPeriod
+from reports.models import Extension, QuarterlyReport, ReportingPeriod, ReportLine
 from reports.obligations import Unplaced, obligations_for
 from schools.models import Municipality
 
@@ -44,10 +44,12 @@ def periods_page(municipality: Municipality, at: datetime) -> PeriodsPage:
 
 
 def counted(periods: Any) -> Any:
-    """Annotate how many reports there are, how many were sent and accepted."""
+    """Annotate how many reports have to come, how many were sent and accepted."""
+    has_lines = Q(Exists(ReportLine.objects.live().filter(report=OuterRef("reports__pk"))))
+    asked = ~Q(reports__state=State.DRAFT) | has_lines
     sent = Q(reports__state__in=[State.SUBMITTED, State.CHECKED, State.ACCEPTED])
     return periods.annotate(
-        total=Count("reports"),
+        total=Count("reports", filter=asked),
         sent=Count("reports", filter=sent),
         accepted=Count("reports", filter=Q(reports__state=State.ACCEPTED)),
         returned=Count("reports", filter=Q(reports__state=State.RETURNED)),

@@ -73,7 +73,7 @@ def _facts(municipality: Municipality, at: datetime, year: int | None) -> Iterab
     longer: dict[tuple[int, int], list[Extension]] = defaultdict(list)
     for row in Extension.objects.in_force().filter(period__municipality=municipality):
         longer[row.period_id, row.organisation_id].append(row)
-    reports: Any = QuarterlyReport.objects.filter(period__municipality=municipality)
+    reports: Any = QuarterlyReport.objects.asked().filter(period__municipality=municipality)
     if year is not None:
         reports = reports.filter(period__code__startswith=str(year))
     reports = reports.select_related("period", "organisation").annotate(first_sent=Min("submissions__at"))

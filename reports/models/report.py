@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from schools.access import scope_of
@@ -13,14 +13,20 @@ from schools.access import scope_of
 
 class QuarterlyReportQuerySet(models.QuerySet["QuarterlyReport"]):
     def visible_to(self, user: Any) -> Self:
-        """Reports of municipalities the person works for, and of the own organisations."""
-        return scope_of(user).narrow(self, municipality="organisation__municipality", organisation="organisation")
+        """Reports of municipalities the person works for, of the own organisations and of those they took over."""
+        scope, body = scope_of(user), "organisation"
+        return scope.narrow(self, municipality=f"{body}__municipality", organisation=body, also=scope.inherited(body))
+
+    def asked(self) -> Self:
+        """Without drafts in which nothing is asked any more: of a closed organisation, of one that left a list."""
+        live = ReportLine.objects.live().filter(report=OuterRef("pk"))
+        return self.filter(~Q(state=QuarterlyReport.State.DRAFT) | Exists(live))
 
     def waiting_for_review(self) -> Self:
         return self.filter(state__in=[QuarterlyReport.State.SUBMITTED, QuarterlyReport.State.CHECKED])
 
     def not_sent(self) -> Self:
-        return self.filter(state__in=[QuarterlyReport.State.DRAFT, QuarterlyReport.State.RETURNED])
+        return self.asked().filter(state__in=[QuarterlyReport.State.DRAFT, QuarterlyReport.State.RETURNED])
 
     def with_counts(self) -> Self:
         """Annotate `lines_total` and `lines_filled` over the lines that are still required."""
@@ -86,9 +92,8 @@ class QuarterlyReport(models.Model):
 
 class ReportLineQuerySet(models.QuerySet["ReportLine"]):
     def visible_to(self, user: Any) -> Self:
-        return scope_of(user).narrow(
-            self, municipality="report__organisation__municipality", organisation="report__organisation"
-        )
+        scope, body = scope_of(user), "report__organisation"
+        return scope.narrow(self, municipality=f"{body}__municipality", organisation=body, also=scope.inherited(body))
 
     def live(self) -> Self:
         """Lines the plan still asks for."""
@@ -244,9 +249,8 @@ class EvidenceFile(models.Model):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: Any) -> Self:
-        return scope_of(user).narrow(
-            self, municipality="line__report__organisation__municipality", organisation="line__report__organisation"
-        )
+        scope, body = scope_of(user), "line__report__organisation"
+        return scope.narrow(self, municipality=f"{body}__municipality", organisation=body, also=scope.inherited(body))
 
 
 class Evidence(models.Model):
@@ -283,9 +287,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Versions are only ever added."""
 
     def visible_to(self, user: Any) -> Self:
-        return scope_of(user).narrow(
-            self, municipality="report__organisation__municipality", organisation="report__organisation"
-        )
+        scope, body = scope_of(user), "report__organisation"
+        return scope.narrow(self, municipality=f"{body}__municipality", organisation=body, also=scope.inherited(body))
 
     def update(self, **kwargs: Any) -> int:
         raise TypeError("A submitted version never changes")

@@ -36,7 +36,7 @@ def index(request: PortalRequest) -> HttpResponse:
     if not place.is_school:
         return matrix.matrix(request)
     rows = own_reports(place.organisation, timezone.now())
-    return render(request, "reports/own.html", {"rows": rows, "today": timezone.localdate()})
+    return render(request, "reports/own.html", {"rows": rows})
 
 
 @require_GET

@@ -10,6 +10,7 @@ from django.utils import timezone
 from reports.actions.reviewing import return_report
 from reports.models import Evidence, QuarterlyReport, ReportingPeriod, ReportLine, Submission
 from schools.access import Role
+from schools.models import Organisation
 from tests.factories.reports import DONE_TEXT, PDF, fill, opened, school_report, sent, task
 from tests.factories.schools import OrganisationFactory, user_with_role
 
@@ -274,6 +275,25 @@ def test_previous_answer_of_the_school_or_of_one_it_took_over_stands_beside(case
     assert "Перенести в ответ" in page
 
 
+def test_reports_of_a_school_that_was_taken_over_are_read_not_written(case):
+    report, head, client = case
+    heir = OrganisationFactory(municipality=report.organisation.municipality)
+    own = opened(heir.municipality).reports.get(organisation=heir)
+    Organisation.objects.filter(pk=report.organisation_id).update(successor=heir, closed_on=report.period.end)
+    line, same = report.lines.first(), own.lines.get(activity=report.lines.first().activity)
+    ReportLine.objects.filter(pk=line.pk).update(state="done", text="Ответ присоединённой школы")
+    client.force_login(user_with_role(Role.HEAD, organisation=heir))
+    page = client.get("/reports/").content.decode()
+    assert "Отчёты присоединённых организаций" in page
+    assert report.get_absolute_url() in page
+    assert "Ответ присоединённой школы" in client.get(url(line)).content.decode()
+    assert "Ответ присоединённой школы" in client.get(url(same)).content.decode()
+    assert client.post(url(line), answer(line)).status_code == 403
+    assert client.get(reverse("reports:template", args=[report.pk])).status_code == 403
+    client.force_login(user_with_role(Role.HEAD, organisation=OrganisationFactory(municipality=heir.municipality)))
+    assert client.get(report.get_absolute_url()).status_code == 404
+
+
 def test_script_in_a_text_stays_text(case):
     report, _, client = case
     line = report.lines.first()
@@ -307,4 +327,4 @@ def test_lines_of_an_amended_plan_are_marked(case):
     opened(report.organisation.municipality)
     page = client.get(report.get_absolute_url()).content.decode()
     assert "Добавлено изменением" in page
-    assert "Строка добавлена после открытия периода" in page
+    assert "Основание: мероприятие для всех школ" in page
