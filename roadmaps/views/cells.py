@@ -1,6 +1,7 @@
 """Editing a cell in place, with what the portal understands shown while one types."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from indicators.models import Mechanism
 from msoko.locking import EditConflict
 from roadmaps.actions.editing import EDITABLE, LABELS, EditError, edit_field
+from roadmaps.actions.undo import last_step
 from roadmaps.contexts.maps import ALL_COLUMNS, chosen_year, columns_of, one_row
 from roadmaps.contexts.previews import deadline_preview, responsible_preview
 from roadmaps.models import Activity
@@ -107,8 +109,18 @@ def _saved(request: HttpRequest, activity: Activity, field: str) -> HttpResponse
         "year": request.POST.get("year", ""),
         "cols": request.POST.get("cols", ""),
         "saved": field,
+        "roadmap": activity.roadmap,
+        "undo_step": last_step(activity.roadmap, by=request.user, at=timezone.now()),
+        "back": _page_of(request, activity),
     }
-    return render(request, "roadmaps/_row.html", context)
+    return render(request, "roadmaps/_cell_saved.html", context)
+
+
+def _page_of(request: HttpRequest, activity: Activity) -> str:
+    """The table with its filters, as it stands in the browser: undo comes back to it."""
+    page = urlsplit(request.htmx.current_url_abs_path or "")
+    own = activity.roadmap.get_absolute_url()
+    return f"{own}?{page.query}" if page.path == own and page.query else own
 
 
 def _form_address(activity: Activity, field: str) -> str:
