@@ -47,10 +47,10 @@ def _own_files(settings: Any, files: Path) -> None:
 @pytest.fixture(scope="module")
 def made_world(django_db_setup: None, django_db_blocker: Any, files: Path) -> Iterator[World]:
     """Made once, taken back after the last row: each test works in a savepoint inside it."""
-    with override_settings(DATA_DIR=files, MEDIA_ROOT=files / "media"), django_db_blocker.unblock():
-        with transaction.atomic():
-            yield prepared_world()
-            transaction.set_rollback(True)
+    own_files = override_settings(DATA_DIR=files, MEDIA_ROOT=files / "media")
+    with own_files, django_db_blocker.unblock(), transaction.atomic():
+        yield prepared_world()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
