@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from roadmaps.deadlines import Kind, PlanPeriod, Rule, Schedule, Unit
-from roadmaps.forms_schedule import KEEP, RuleForm, answers_of, apart
+from roadmaps.forms_schedule import BOXES, KEEP, RuleForm, answers_of, apart
 
 MOST_RULES = 12
 USUAL = {"kind": "yearly", "every": 1}
@@ -42,7 +42,12 @@ class ScheduleForm:
         if self.is_bound:
             return RuleForm(asked, **how)
         begin = f"{number}-"
-        given = {name.removeprefix(begin): value for name, value in asked.items() if name.startswith(begin)}
+        given: dict[str, Any] = {
+            name.removeprefix(begin): value for name, value in asked.items() if name.startswith(begin)
+        }
+        if given and given.pop("shown", "") == given.get("kind"):
+            # A cleared box sends nothing: it stays cleared, unless it was not on the page at all.
+            given = dict.fromkeys(BOXES, False) | given
         return RuleForm(initial=given or USUAL, **how)
 
     def _keepable(self, number: int) -> Rule | None:

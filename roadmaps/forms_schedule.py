@@ -66,13 +66,14 @@ class RuleForm(PortalForm):
 
     kind = forms.ChoiceField(label="Как повторяется", choices=KINDS)
     every = forms.IntegerField(label="Раз в сколько лет", min_value=1, max_value=10, initial=1)
-    start_day = _day("Начало, число", required=False, help_text="Пусто – известно только «не позднее»")
+    start_day = _day("С какого числа", required=False)
     start_month = forms.TypedChoiceField(
-        label="Начало, месяц", choices=ANY_MONTH, coerce=int, required=False, empty_value=None
-    )
-    due_day = _day("Срок, число", initial=31)
+        label="С какого месяца", choices=ANY_MONTH, coerce=int, required=False, empty_value=None,
+        help_text="Пусто – известно только «не позднее»",
+    )  # fmt: skip
+    due_day = _day("По какое число", initial=31)
     due_month = forms.TypedChoiceField(
-        label="Срок, месяц", choices=OF_MONTHS, coerce=int, initial=12,
+        label="По какой месяц", choices=OF_MONTHS, coerce=int, initial=12,
         help_text="Если срок раньше начала, он относится к следующему году",
     )  # fmt: skip
     from_year = forms.IntegerField(label="С какого года", min_value=2000, max_value=2100, required=False)
@@ -93,10 +94,11 @@ class RuleForm(PortalForm):
     workdays = forms.BooleanField(label="Считать рабочие дни", required=False)
     source = forms.CharField(label="Какой график", max_length=120, help_text="Например: ВПР, ГИА, план-график")
     condition = forms.CharField(label="Условие", max_length=300, help_text="Например: при наличии обучающихся с ОВЗ")
-    bound_day = _day("Не позднее: число", required=False, help_text="Эта граница действует, даже если ничего не пришло")
+    bound_day = _day("Не позднее: число", required=False)
     bound_month = forms.TypedChoiceField(
-        label="Не позднее: месяц", choices=NO_MONTH, coerce=int, required=False, empty_value=None
-    )
+        label="Не позднее: месяц", choices=NO_MONTH, coerce=int, required=False, empty_value=None,
+        help_text="Эта граница действует, даже если ничего не пришло",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, kept: Rule | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,6 +164,8 @@ def _date(text: str) -> date:
 
 
 Answers = dict[str, Any]
+BOXES = tuple(name for name, field in RuleForm.base_fields.items() if isinstance(field, forms.BooleanField))
+"""Questions answered by a tick."""
 
 
 def _yearly(data: Answers) -> Rule:

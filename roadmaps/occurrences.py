@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from msoko.lib.russian import cut
 from msoko.lib.workdays import ProductionCalendar
 from roadmaps.deadlines import Schedule
 from roadmaps.models import Activity, Occurrence, Roadmap
@@ -15,7 +16,7 @@ from roadmaps.outside import Arrived, Outside, arrived, outside_of, waits
 BATCH = 500
 CANCELLED = "срок исключён изменением карты"
 """Reason of a row that the schedule no longer gives but something already refers to."""
-_LABEL_LENGTH = 120
+_LABEL_LENGTH = 119  # the column holds one sign more: the ellipsis of a long label
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def planned(
     times: dict[date, int] = defaultdict(int)
     for key, window in came.windows:
         due = calendar.shift(window.due, shift_rule)
-        rows.append(Planned(key, min(window.start, window.due), window.due, due, window.label[:_LABEL_LENGTH]))
+        rows.append(Planned(key, min(window.start, window.due), window.due, due, cut(window.label, _LABEL_LENGTH)))
     for window in schedule.occurrences(date.min, date.max):
         if window in came.replaced:
             continue
@@ -76,7 +77,7 @@ def planned(
         times[window.due] += 1
         due = calendar.shift(window.due, window.workday or shift_rule)
         start = min(window.start, window.due)
-        rows.append(Planned(key, start, window.due, due, window.label[:_LABEL_LENGTH], window.backstop))
+        rows.append(Planned(key, start, window.due, due, cut(window.label, _LABEL_LENGTH), window.backstop))
     return rows
 
 

@@ -142,6 +142,10 @@ def test_rules_are_added_changed_and_removed() -> None:
     assert not more.is_bound, "a new rule has no complaints yet"
     fewer = ScheduleForm(query(may, {"kind": "demand"}, remove="0"), stored=stored, plan=PLAN, phrase="март")
     assert [one.chosen for one in fewer.forms] == ["demand"]
+    whole = {"kind": "whole", "shown": "whole"}
+    for answers, ticked in ((whole, False), (whole | {"checkpoints": "on"}, True), (whole | {"shown": "once"}, True)):
+        (first, _) = ScheduleForm(query(answers, add="1"), stored=stored, plan=PLAN, phrase="").forms
+        assert bool(first.get_initial_for_field(first.fields["checkpoints"], "checkpoints")) is ticked
     october = may | {"due_month": 10}
     joined = ScheduleForm(query(may, october), stored=stored, plan=PLAN, phrase="")
     assert joined.is_valid()
