@@ -13,12 +13,13 @@ from roadmaps.deadlines.context import Context
 from roadmaps.deadlines.engine import Rewrite, run
 from roadmaps.deadlines.kinds import Confidence, Kind
 from roadmaps.deadlines.linking import link
-from roadmaps.deadlines.modality import EDGES, MODALITY, STANDING, TERMS
+from roadmaps.deadlines.modality import EDGES, MODALITY, REPORT_DATES, STANDING, TERMS
 from roadmaps.deadlines.parts import Doubt, clauses
 from roadmaps.deadlines.periods import PlanPeriod, ReadingSettings
 from roadmaps.deadlines.points import ACADEMIC_HALVES, ATTACH, POINTS, RANGES
 from roadmaps.deadlines.rule import Rule
 from roadmaps.deadlines.schedule import Schedule
+from roadmaps.deadlines.spelling import SPELLING
 from roadmaps.deadlines.tokens import BAD, LONGEST_PHRASE, Node, clean, tokenise
 from roadmaps.deadlines.words import AFTER_YEARS, DAYS_OF_MONTH, FREQUENCIES, FUNCTION_WORDS, RELATIVE_YEARS
 from roadmaps.deadlines.years import ACADEMIC_LISTS, YEARS
@@ -31,6 +32,7 @@ MOST_UNREAD_WORDS = 6
 """More words outside the grammar than this are prose with a date in it, not a deadline."""
 
 _STAGES_BEFORE_YEARS: tuple[tuple[Rewrite, ...], ...] = (
+    SPELLING,
     FUNCTION_WORDS,
     DAYS_OF_MONTH,
     RELATIVE_YEARS,
@@ -41,7 +43,9 @@ _STAGES_BEFORE_YEARS: tuple[tuple[Rewrite, ...], ...] = (
 _STAGES_AFTER_YEARS: tuple[tuple[Rewrite, ...], ...] = (
     ACADEMIC_LISTS, AFTER_YEARS, ACADEMIC_HALVES, POINTS, ATTACH,
 )  # fmt: skip
-_STAGES_OF_MEANING: tuple[tuple[Rewrite, ...], ...] = (RANGES, EDGES, MODALITY, STANDING, CYCLES)
+_STAGES_OF_MEANING: tuple[tuple[Rewrite, ...], ...] = (
+    REPORT_DATES, RANGES, EDGES, MODALITY, STANDING, CYCLES,
+)  # fmt: skip
 
 _MEANT = frozenset({
     "WHEN", "YEARS", "ACYEARS", "ACGEN", "RELYEAR", "FREQ", "DOM", "TIMESONLY", "REPORT", "TERMDAYS", "EVENT",
@@ -103,8 +107,8 @@ def _read(phrase: str, text: str, context: Context) -> Schedule:
         context.hint(MISSPELT)
         nodes = [node._replace(tag=node.tag.rstrip("?")) for node in nodes]
     folded = fold(nodes, text)
-    if any(node.tag == BAD for node in folded):
-        raise Doubt(NO_SUCH_DATE)
+    if impossible := [node.value for node in folded if node.tag == BAD]:
+        raise Doubt(NO_SUCH_DATE if "date" in impossible else "")
     unread = _unread_words(folded, text)
     rules = link(clauses([node for node in folded if node.tag != "WORD"]), context)
     if not rules:

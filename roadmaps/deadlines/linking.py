@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from roadmaps.deadlines import when as w
 from roadmaps.deadlines.context import NO_YEAR, Context
-from roadmaps.deadlines.kinds import Kind, Span
+from roadmaps.deadlines.kinds import Kind, Span, Unit
 from roadmaps.deadlines.occurrences import windows
 from roadmaps.deadlines.parts import Doubt, Parts
 from roadmaps.deadlines.rule import Rule
@@ -61,10 +61,19 @@ def _placed_after(rules: list[Rule], made: list[Rule], context: Context) -> list
     if not ends:
         return [*before, *made]
     begin = next_day(max(ends))
+    if len(made) == 1 and _by_a_day(made[0]) and len(ends) == 1:
+        # «июнь 2024 года, далее ежегодно до 1 июля»: the first year has had its turn.
+        return [*before, replace(made[0], from_year=max(ends).year + 1)]
     return [
         *before,
         *(rule if rule.from_year or rule.from_date or rule.spans else replace(rule, from_date=begin) for rule in made),
     ]
+
+
+def _by_a_day(rule: Rule) -> bool:
+    """Yearly, due by a day, with no beginning of its own."""
+    plain = rule.kind == Kind.RECURRING and rule.unit == Unit.YEAR and not rule.from_year and not rule.from_date
+    return plain and bool(rule.slots) and all(slot.until and not slot.due_shift for slot in rule.slots)
 
 
 def _first_only(rule: Rule, context: Context) -> Rule:

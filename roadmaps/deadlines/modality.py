@@ -1,14 +1,15 @@
 """What stands before a stretch: до, к, по, с, не позднее, в течение, за, по итогам."""
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from roadmaps.deadlines import when as w
 from roadmaps.deadlines.engine import Builder, Built, Groups, Rewrite, always, bad, rewrite
 from roadmaps.deadlines.kinds import Unit
 from roadmaps.deadlines.points import Edge, one, side_part
-from roadmaps.deadlines.tokens import BAD, Node
+from roadmaps.deadlines.tokens import BAD, Node, valid
 from roadmaps.deadlines.when import When
-from roadmaps.deadlines.words import Freq
+from roadmaps.deadlines.words import Freq, Term
 from roadmaps.deadlines.years import AcademicYears, Years
 
 
@@ -20,14 +21,6 @@ class Report:
     years: tuple[int, ...] = ()
     whens: tuple[When, ...] = ()
     rel: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A number of days after an event, negative before it."""
-
-    days: int
-    workdays: bool = False
 
 
 _REPORT_UNITS = {
@@ -185,11 +178,29 @@ def _all_year(_groups: Groups, _nodes: list[Node]) -> Built:
 def _term(groups: Groups, nodes: list[Node]) -> Built:
     count = next((node.value for node in groups.get("n", ()) if isinstance(node.value, int)), 1)
     tags = {node.tag for node in nodes}
+    if "HOUR" in tags:
+        return ("TERMDAYS", Term(-(-count // 24))) if 0 < count <= 240 else (BAD, None)
     size = 7 if "WEEK" in tags else 30 if "MONTHW" in tags else 1
     days = groups["adj"][0].value if "adj" in groups else count * size
     before = "ZA" in tags
     workdays = bool({"WDAYW", "WORKING"} & tags)
     return ("TERMDAYS", Term(-days if before else days, workdays)) if 0 < days <= 366 else (BAD, None)
+
+
+def _shifted(groups: Groups, nodes: list[Node]) -> Built:
+    """«за 10 дней до 1 сентября» is 22 August. Months and working days cannot be told without the very year."""
+    term: Term = groups["t"][0].value
+    point = groups["x"][0].value
+    of: When = point.of if isinstance(point, Edge) else point[0]
+    plain = w.is_day(of) if not isinstance(point, Edge) else point.side == "begin"
+    sure = plain and not of.nth and of.rel in ("", "cur", "ac") and valid(of.d1, of.m1, (of.years or (2023,))[0])
+    if term.workdays or abs(term.days) >= 28 or not sure or (not isinstance(point, Edge) and len(point) > 1):
+        return BAD, None
+    days = -abs(term.days) if nodes[1].tag == "DO" else abs(term.days)
+    moved = [date(year, of.m1, of.d1) + timedelta(days=days) for year in of.years or (2023,)]
+    if len(moved) > 1 or (not of.years and moved[0].year != 2023):
+        return BAD, None
+    return one(w.up_to(w.day(moved[0].day, moved[0].month, moved[0].year if of.years else None)))
 
 
 _N = "(?P<n>NUM|NUMORD|CARD)"
@@ -198,8 +209,9 @@ _PAST = "(PO RESULTS|PO UPON|PO END|ZA)"
 
 TERMS: tuple[Rewrite, ...] = (
     rewrite(f"(DURING|NOTLATER|THROUGH|AFTER) (THROUGH|V DURING|DURING)? {_N} {_LENGTH}", _term),
-    rewrite(f"NOTLATER? ZA {_N} {_LENGTH} (?=DO)", _term),
-    rewrite("NOTLATER? ZA (WEEK|MONTHW) (?=DO)", _term),
+    rewrite(f"DURING {_N} HOUR", _term),
+    rewrite(f"(NOTLATER|ATLEAST)? ZA {_N} {_LENGTH} (?=DO)", _term),
+    rewrite("(NOTLATER|ATLEAST)? ZA (WEEK|MONTHW|DAYW|WDAYW) (?=DO)", _term),
     rewrite("(DURING|THROUGH) (WEEK|MONTHW|DAYW|WDAYW)", _term),
     rewrite(f"V (TERM DO|TERM)? {_N} (DASH)? DAYTERM WORKING? TERM", _term),
     rewrite(f"V (TERM|TERM DO) {_N} {_LENGTH}", _term),
@@ -207,14 +219,36 @@ TERMS: tuple[Rewrite, ...] = (
     rewrite("(NA|NOTLATER) (?P<n>NEXT) (DAYW|WDAYW)", _term),
 )
 
+
+def _report_then_date(groups: Groups, _nodes: list[Node]) -> Built:
+    """«за I квартал – до 5 апреля»: what the report is about, then its date."""
+    about = groups["x"][-1]
+    if "d" in groups:
+        of_stretch = about.tag != "WHEN" or not any(w.is_day(when) for when in about.value)
+        if not of_stretch or not all(w.is_day(when) for when in groups["d"][0].value):
+            return None
+    built = _about(groups, [])
+    if not isinstance(built, tuple) or built[0] != "REPORT":
+        return built
+    return [Node(built[0], built[1], about.start, about.end), *groups.get("d", [])]
+
+
+_ABOUT = f"{_PAST} (EACH|REPORTING|CUR|ALL|PREV)? (?P<x>WHEN|YEARS|ACYEARS|RELYEAR|YW)"
+
+REPORT_DATES: tuple[Rewrite, ...] = (
+    rewrite(f"{_ABOUT} (DASH|COLON) (?=(DO|K|NOTLATER|PO) WHEN)", _report_then_date),
+    rewrite(f"{_ABOUT} (DASH|COLON) (?P<d>WHEN)", _report_then_date),
+)
+
 EDGES: tuple[Rewrite, ...] = (
-    rewrite("PO (?P<e>EDGE)", _past_edge),
+    rewrite("(?P<t>TERMDAYS) (DO|AFTER) (?P<x>EDGE)", _shifted),
+    rewrite("(PO|AFTER) (?P<e>EDGE)", _past_edge),
     rewrite("(DO|K|NOTLATER|NA) (?P<e>EDGE) INCL?", _edge_due),
     rewrite("V? (?P<e>EDGE)", _edge_part),
 )
 
 MODALITY: tuple[Rewrite, ...] = (
-    rewrite("TERMDAYS (DO|AFTER) WHEN", bad),
+    rewrite("(?P<t>TERMDAYS) (DO|AFTER) (?P<x>WHEN)", _shifted),
     rewrite("DO (?P<x>WHEN) INCL", _until),
     rewrite("(V TERM)? DO (?P<x>WHEN)", _until),
     rewrite("NOTLATER (DO|K)? (?P<x>WHEN) INCL?", _not_later),
@@ -247,7 +281,8 @@ MODALITY: tuple[Rewrite, ...] = (
 _IN_FORCE = "(PERIOD|TERM)? (ACTION|FORCE) (SCHEDULE|ACTW|ROADMAP)"
 _TAIL = "(ACTION|FORCE|SCHEDULE|ACTW|ROADMAP|HELD|LABEL|WORD)"
 STANDING: tuple[Rewrite, ...] = (
-    rewrite(f"(DURING|NA|ZA|V)? ALL (PERIOD|TERM) {_TAIL}{{0,6}}", always("WHOLE")),
+    rewrite("V TIMEW ACTION (SCHEDULE|ACTW|ROADMAP)+", always("WHOLE")),
+    rewrite(f"(DURING|NA|ZA|V)? ALL (PERIOD|TERM) (?!HELD|LABEL) {_TAIL}{{0,6}}", always("WHOLE")),
     rewrite(f"(DURING|NA|V) (PERIOD|TERM) (ACTION|FORCE) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
     rewrite(f"(TERM FORCE|PERIOD (ACTION|FORCE)) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
     rewrite(f"(DO|K|NOTLATER) END {_IN_FORCE} {_TAIL}{{0,4}}", always("WHOLE")),

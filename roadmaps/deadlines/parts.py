@@ -4,15 +4,16 @@ from dataclasses import dataclass, field, replace
 
 from roadmaps.deadlines import when as w
 from roadmaps.deadlines.kinds import Unit
-from roadmaps.deadlines.modality import Report, Term
+from roadmaps.deadlines.modality import Report
 from roadmaps.deadlines.tokens import Node
 from roadmaps.deadlines.when import When
-from roadmaps.deadlines.words import DayOfMonth, Freq
+from roadmaps.deadlines.words import DayOfMonth, Freq, Term
 from roadmaps.deadlines.years import AcademicYears, Years
 
 _BETWEEN = frozenset({"COMMA", "AND", "LP", "RP", "V", "DOT", "LABEL", "UPDATE", "COLON", "DASH", "TERM"})
 ASK_ACADEMIC = "какой учебный год имеется в виду – уточните"
 LIST_OR_RANGE = "между сроками нет знака – прочитано как перечень"
+TO_MONTH = "«до» последнего месяца прочитано вместе с этим месяцем – проверьте"
 AMBIGUOUS_YEAR = "к какому году относятся месяцы, из текста не видно – уточните"
 
 
@@ -124,6 +125,8 @@ def _stretches(nodes: list[Node], parts: Parts) -> list[When]:
             whens = list(node.value)
             if touching and not _series(runs[-1][-1], whens[0]):
                 raise Doubt
+            if any(when.unsure for when in whens):
+                parts.hints.append(TO_MONTH)
             if touching:
                 parts.hints.append(LIST_OR_RANGE)
             if bracket and runs[-1] and all(w.holds(runs[-1][-1], when) for when in whens):
@@ -220,11 +223,23 @@ def _folded(run: list[When]) -> list[When]:
     return done
 
 
+_IN_A_YEAR = {Unit.YEAR: 1, Unit.HALF_YEAR: 2, Unit.QUARTER: 4, Unit.MONTH: 12}
+
+
+def _said_twice(freqs: list[Freq]) -> list[Freq]:
+    """«4 раза в год (ежеквартально)»: the same number of times said in two ways."""
+    plain = all(freq.unit in _IN_A_YEAR and freq.every == 1 and not freq.academic and not freq.begin for freq in freqs)
+    if len(freqs) < 2 or not plain or len({freq.times * _IN_A_YEAR[freq.unit] for freq in freqs}) > 1:
+        return freqs
+    return [min(freqs, key=lambda freq: freq.times)]
+
+
 def frequency(parts: Parts) -> Freq | None:
     """One frequency of the clause: «ежегодно 2 раза», «ежегодно, ежеквартально» (the finer one)."""
     if not parts.freqs:
         return Freq(Unit.YEAR, parts.times) if parts.times > 1 and (parts.general_academic or parts.relative) else None
     finest = [freq for freq in parts.freqs if freq.unit != Unit.YEAR or freq.times > 1 or freq.every > 1]
+    finest = _said_twice(finest)
     if any(freq.weekdays for freq in finest):
         finest = [freq for freq in finest if freq.weekdays or freq.unit != Unit.WEEK]
     if len({(freq.unit, freq.times, freq.every, freq.weekdays) for freq in finest}) > 1:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from roadmaps.deadlines import when as w
 from roadmaps.deadlines.engine import Built, Groups, Rewrite, always, bad, rewrite
 from roadmaps.deadlines.kinds import LAST
-from roadmaps.deadlines.tokens import BAD, Node, valid
+from roadmaps.deadlines.tokens import BAD, NO_DATE, Node, valid
 from roadmaps.deadlines.when import When
 from roadmaps.deadlines.words import ORDINAL
 from roadmaps.deadlines.years import AcademicYears, Years
@@ -49,7 +49,7 @@ def _days_before_date(groups: Groups, nodes: list[Node]) -> Built:
     """«15-30.09.2025», «с 15 по 30.09»"""
     first, (last, month, *year) = _values(groups, "a")[0], nodes[-1].value
     if not 1 <= first < last:
-        return BAD, None
+        return NO_DATE
     return one(When(month, first, month, last, years=tuple(year), grain=w.DAY))
 
 
@@ -62,14 +62,14 @@ def _day_of_month(groups: Groups, nodes: list[Node]) -> Built:
     month = groups["m"][0].value
     days = _values(groups, "a") + _values(groups, "b") + _values(groups, "c")
     if days != sorted(set(days)) or not all(valid(day, month) for day in days):
-        return BAD, None
+        return NO_DATE
     return "WHEN", tuple(w.day(day, month) for day in days)
 
 
 def _day_range(groups: Groups, _nodes: list[Node]) -> Built:
     first, last, month = _values(groups, "a")[0], _values(groups, "b")[0], groups["m"][0].value
     if not valid(last, month) or not 1 <= first < last:
-        return BAD, None
+        return NO_DATE
     return one(When(month, first, month, last, grain=w.DAY))
 
 
@@ -91,7 +91,7 @@ def _numbered(groups: Groups, nodes: list[Node]) -> Built:
             numbers += range(numbers[-1] + 1, node.value) if ranged and numbers else ()
             numbers.append(node.value)
     if not numbers or not all(1 <= n <= count for n in numbers) or numbers != sorted(set(numbers)):
-        return BAD, None
+        return NO_DATE
     if ranged:
         whole = w.join(make(numbers[0]), make(numbers[-1]))
         return one(
@@ -111,7 +111,7 @@ def _parts(groups: Groups, nodes: list[Node]) -> Built:
     table = _DECADES if "DECADE" in tags else _WEEKS if "WEEK" in tags else _HALVES
     numbers = _values(groups, "q") or [-1]
     if not all(number in table for number in numbers) or numbers != sorted(set(numbers)):
-        return BAD, None
+        return NO_DATE
     last_day = {2: 28}.get(month, 31 if valid(31, month) else 30)
     if table is _WEEKS and numbers[-1] == -1:
         return one(w.part(last_day - 6, LAST, month))
@@ -124,7 +124,7 @@ def _weekday_of_month(groups: Groups, _nodes: list[Node]) -> Built:
     numbers = _values(groups, "q") or [-1]
     month = groups["m"][0].value
     if numbers[0] not in (-1, 1, 2, 3, 4, 5):
-        return BAD, None
+        return NO_DATE
     return one(replace(w.months(month, month, w.DAY), nth=numbers[0], weekday=groups["wd"][0].value))
 
 
@@ -141,12 +141,19 @@ def _first_workday_of(groups: Groups, _nodes: list[Node]) -> Built:
     return one(When(month, 1, month, 1, grain=w.DAY, workday="forward"))
 
 
-def _first_days(groups: Groups, _nodes: list[Node]) -> Built:
-    """«первые 10 дней сентября»"""
-    last, month = groups["n"][0].value, groups["m"][0].value
-    if _values(groups, "q") != [1] or not 1 < last <= 28:
+def _outer_days(groups: Groups, nodes: list[Node]) -> Built:
+    """«первые 10 дней сентября», «последние две недели августа»"""
+    month = groups["m"][0].value
+    count = groups["n"][0].value * (7 if any(node.tag == "WEEK" for node in nodes) else 1)
+    if _values(groups, "q") not in ([], [1]) or not 1 < count <= 28:
         return BAD, None
-    return one(w.part(1, last, month))
+    last_day = {2: 28}.get(month, 31 if valid(31, month) else 30)
+    return one(w.part(1, count, month) if "q" in groups else w.part(last_day - count + 1, LAST, month))
+
+
+def _last_day_of_year(_groups: Groups, nodes: list[Node]) -> Built:
+    workday = "back" if nodes[1].tag == "WDAYW" else ""
+    return one(When(12, 1, 12, 31, mode=w.UNTIL, grain=w.DAY, workday=workday))
 
 
 def _season(_groups: Groups, nodes: list[Node]) -> Built:
@@ -156,7 +163,7 @@ def _season(_groups: Groups, nodes: list[Node]) -> Built:
 def _half_of_year(groups: Groups, nodes: list[Node]) -> Built:
     number = (_values(groups, "q") or [2])[0]
     if number not in (1, 2):
-        return BAD, None
+        return NO_DATE
     last = nodes[-1]
     if last.tag == "ACGEN":
         return one(w.academic_half(number, rel=last.value or ""))
@@ -182,6 +189,18 @@ def _edge(groups: Groups, nodes: list[Node]) -> Built:
     if last.tag == "WHEN":
         return ("EDGE", Edge(side, last.value[0])) if len(last.value) == 1 and not last.value[0].cross else (BAD, None)
     return "EDGE", Edge(side, w.year())
+
+
+def _edges(groups: Groups, nodes: list[Node]) -> Built:
+    """«в начале и в конце учебного года»: both edges of one stretch, with the preposition of the first."""
+    edges = []
+    for side in (groups["a"][0], groups["b"][0]):
+        built = _edge(groups, [side, *groups["of"]])
+        if not isinstance(built, tuple) or built[0] != "EDGE":
+            return BAD, None
+        edges.append(Node(built[0], built[1], side.start, side.end))
+    preposition = groups.get("p", [])
+    return [*preposition, edges[0], nodes[0]._replace(tag="AND"), *preposition, edges[1]]
 
 
 def _academic(node: Node) -> When:
@@ -210,13 +229,13 @@ _QSEQ = f"(?P<q>{_Q} ((COMMA|AND|COMMA AND|DASH|SLASH) {_Q}){{0,3}})"
 _PSEQ = f"(?P<q>{_Q} ((COMMA|AND|DASH) {_Q})?)"
 
 POINTS: tuple[Rewrite, ...] = (
-    rewrite("(?P<a>NUM|NUMORD) DASH (DATE|DAYMONTH)", _days_before_date),
+    rewrite("S? (?P<a>NUM|NUMORD) DASH (DATE|DAYMONTH)", _days_before_date),
     rewrite("S (?P<a>NUM|NUMORD) (PO|DO) (DATE|DAYMONTH)", _days_before_date),
     rewrite("DATE", _full_date),
     rewrite("DAYMONTH", _full_date),
     rewrite("MONTHYEAR", _month_year),
     rewrite(f"S (?P<a>{_DAY}) NUMBER? (PO|DO) (?P<b>{_DAY}) NUMBER? (?P<m>MONTH) INCL?", _day_range),
-    rewrite(f"(?P<a>{_DAY}) DASH (?P<b>{_DAY}) NUMBER? (?P<m>MONTH)", _day_range),
+    rewrite(f"S? (?P<a>{_DAY}) DASH (?P<b>{_DAY}) NUMBER? (?P<m>MONTH)", _day_range),
     rewrite(f"(?P<a>{_DAY}) (COMMA|AND) (?P<b>{_DAY}) (COMMA|AND) (?P<c>{_DAY}) NUMBER? (?P<m>MONTH)", _day_of_month),
     rewrite(f"(?P<a>{_DAY}) (COMMA|AND) (?P<b>{_DAY}) NUMBER? (?P<m>MONTH)", _day_of_month),
     rewrite(f"(?P<a>{_DAY}) NUMBER? (?P<m>MONTH) MONTHW?", _day_of_month),
@@ -228,16 +247,23 @@ POINTS: tuple[Rewrite, ...] = (
     rewrite("(?P<q>ORD|NUMORD|NUM|ROMAN) HALFOF (?P<m>MONTH)", _parts),
     rewrite(f"(?P<m>MONTH) (COMMA|LP|DASH)? {_PSEQ} (DECADE|WEEK) RP?", _parts),
     rewrite(f"((?P<q>{_Q})|LAST) (?P<wd>WD) (?P<m>MONTH)", _weekday_of_month),
-    rewrite("(?P<q>ORD) (?P<n>NUM|CARD) DAYW (?P<m>MONTH)", _first_days),
+    rewrite("((?P<q>ORD)|LAST) (?P<n>NUM|CARD) (DAYW|WEEK) (?P<m>MONTH)", _outer_days),
+    rewrite("LAST (DAYW|WDAYW) EACH? KAL? YW", _last_day_of_year),
     rewrite("LAST (DAYW|WDAYW) (?P<m>MONTH)", _last_day_of),
     rewrite(f"(?P<q>{_Q}) WDAYW (?P<m>MONTH)", _first_workday_of),
+    rewrite(
+        "(?P<p>V|K|NA|DO)? (?P<a>BEGIN|END) (COMMA|AND) (V|K|NA|DO)? (?P<b>BEGIN|END) "
+        "(?P<of>MONTH|ACGEN|ACYEARS|YEARS|RELYEAR|YW)",
+        _edges,
+    ),
     rewrite("(BEGIN|MIDDLE|END) (?P<of>MONTH) MONTHW?", _edge),
     rewrite(f"(BEGIN|END) (?P<q>{_Q}) (QW|HW)", _edge_of_numbered),
     rewrite(f"END {_PSEQ} (DECADE|WEEK|HALFOF) (?P<m>MONTH) MONTHW?", _end_of_part),
     rewrite("(BEGIN|END) (?P<of>ACGEN|ACYEARS|YEARS|RELYEAR|YW)", _edge),
     rewrite("(BEGIN|END) ALL? (?P<of>YW)", _edge),
     rewrite("MONTH MONTHW?", _month),
-    rewrite("SEASON KANIK", always("KANIK")),
+    rewrite("SEASON ((COMMA|AND|COMMA AND) SEASON){0,3} KANIK", always("KANIK")),
+    rewrite("KANIK (LP|COMMA|COLON|DASH)? SEASON ((COMMA|AND|COMMA AND) SEASON){0,3} RP?", always("KANIK")),
     rewrite("SEASON PERIOD?", _season),
 )
 
@@ -255,7 +281,7 @@ def _attach(groups: Groups, nodes: list[Node]) -> Built:
         return None
     given = [_given(when, groups["y"][0]) for when in whens]
     if None in given:
-        return BAD, None
+        return NO_DATE if groups["y"][0].tag == "YEARS" else (BAD, None)
     done = tuple(when for when in given if when)
     return ("EDGE", Edge(value.side, done[0])) if tag == "EDGE" else ("WHEN", done)
 
@@ -293,10 +319,12 @@ ATTACH: tuple[Rewrite, ...] = (
 )
 
 
-def _join(groups: Groups, _nodes: list[Node]) -> Built:
+def _join(groups: Groups, nodes: list[Node]) -> Built:
     first, last = groups["a"][0].value, groups["b"][0].value
     left, right = _ends(first), _ends(last)
-    return one(w.join(left, right) if left and right else None)
+    whole = w.join(left, right) if left and right else None
+    to_month = nodes[-2].tag == "DO" and whole and right and right.grain in (w.MONTH, w.QUARTER)
+    return one(replace(whole, unsure=True) if to_month and whole else whole)
 
 
 def _ends(value: "tuple[When, ...] | Edge") -> When | None:
@@ -329,13 +357,21 @@ def _neighbours(groups: Groups, nodes: list[Node]) -> Built:
     return BAD, None
 
 
+def _listed(_groups: Groups, nodes: list[Node]) -> Built:
+    """«до 1 июня/до 1 декабря», «март/июнь/сентябрь»: slashes between the items of a list."""
+    return [node._replace(tag="COMMA") if node.tag == "SLASH" else node for node in nodes]
+
+
 RANGES: tuple[Rewrite, ...] = (
     rewrite("(S|OT) (?P<a>WHEN|EDGE) COMMA? (PO|DO|DASH) (?P<b>WHEN) INCL?", _join),
     rewrite("S (?P<a>WHEN|EDGE) (PO|DO) (?P<b>EDGE)", lambda groups, _nodes: _to_end(groups)),
     rewrite("WHEN DASH WHEN DASH WHEN", bad),
     rewrite("(?P<a>WHEN|EDGE) DASH (?P<b>WHEN|EDGE) INCL?", _join),
     rewrite("(?P<a>WHEN) PO (?P<b>WHEN) INCL?", _join),
+    rewrite("WHEN SLASH (?=(DO|K|NOTLATER|PO|V) WHEN)", _listed),
+    rewrite("WHEN SLASH WHEN SLASH WHEN (SLASH WHEN)*", _listed),
     rewrite("(?P<a>WHEN) SLASH (?P<b>WHEN)", _neighbours),
+    rewrite("NOTEARLIER (?P<a>WHEN) (COMMA|AND)? NOTLATER (?P<b>WHEN) INCL?", _join),
     rewrite("WHEN DASH (PO|DO) WHEN", bad),
     rewrite("WHEN FREQ DASH WHEN", bad),
 )

@@ -162,6 +162,8 @@ def _unit_due(rule: "Rule") -> str:
     of_unit = _UNIT_GENITIVE[rule.unit]
     if rule.workday or rule.nth:
         weekday = nth_text(rule.nth, rule.weekdays[0] if rule.weekdays else 0) if rule.nth else ""
+        if weekday and rule.unit != Unit.MONTH:
+            return f"{weekday} {_MONTH_OF.get(rule.month_of, 'последнего')} месяца {of_unit}"
         return weekday or f"{'последний' if rule.workday == 'back' else 'первый'} рабочий день {of_unit}"
     if rule.due_days == (LAST,) and not rule.in_next and not rule.month_of:
         return f"до последнего дня {of_unit}"
@@ -198,18 +200,28 @@ def _whole(rule: "Rule") -> str:
     return "весь период плана, итог – к его концу"
 
 
-def _continuous(_rule: "Rule") -> str:
-    return "постоянно, без срока: отмечается в каждом отчёте"
+def _continuous(rule: "Rule") -> str:
+    limits = _limits(rule)
+    return f"постоянно{f', {limits}' if limits else ''}, без срока: отмечается в каждом отчёте"
 
 
 def _on_event(rule: "Rule") -> str:
     text = f"по событию: {_lower(_short(rule.event))}" if rule.event else "по событию (какому – уточните)"
     if rule.days is not None:
-        count = abs(rule.days)
-        working = plural(count, "рабочего ", "рабочих ", "рабочих ") if rule.workdays else ""
-        days = f"{count} {working}{plural(count, 'дня', 'дней', 'дней')}"
-        text += f", срок – {days} до него" if rule.days < 0 else f", в течение {days}" if count else ", в тот же день"
+        text += _days_text(rule.days, workdays=rule.workdays)
     return text + _backstops(rule)
+
+
+def _days_text(days: int, *, workdays: bool) -> str:
+    """«, за 3 рабочих дня до него», «, в течение 10 дней», «, в тот же день»"""
+    count = abs(days)
+    if days < 0:
+        working = plural(count, "рабочий ", "рабочих ", "рабочих ") if workdays else ""
+        return f", за {count} {working}{plural(count, 'день', 'дня', 'дней')} до него"
+    if not days:
+        return ", в тот же день"
+    working = plural(count, "рабочего ", "рабочих ", "рабочих ") if workdays else ""
+    return f", в течение {count} {working}{plural(count, 'дня', 'дней', 'дней')}"
 
 
 def _external(rule: "Rule") -> str:

@@ -10,10 +10,14 @@ LONGEST_PHRASE = 600
 """A longer text is not a deadline; it is not analysed at all."""
 
 BAD = "BAD"
-"""A date or number that cannot be: it makes the whole phrase unread."""
+"""What cannot be a deadline: it makes the whole phrase unread."""
+NO_DATE: tuple[str, Any] = (BAD, "date")
+"""The same for a date or a period that does not exist: the reader is told so."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
+_BULLET = re.compile(r"(?:\A|(?<=[;\n]))\s*(?:[-–—−•·*▪]|\d{1,2}\)|\d{1,2}\.(?=\s))\s+")
+_CODE = re.compile(r"(?<!\w)([А-ЯЁ]{2,6})(-\d{1,4})(?![\d.])")
 _SAME = str.maketrans(
     {
         "ё": "е",
@@ -32,7 +36,9 @@ _CARDINAL_ENDINGS = ("х", "ти", "ми", "и")
 """«3-х рабочих дней», «5-ти дней»: a count; «3-го», «5-й» are places."""
 _TOKEN = re.compile(
     rf"""
-      (?P<iso>(?<!\d)\d{{4}}-\d\d-\d\d(?!\d))
+      (?P<clock>(?<![\d.:-])(?:[01]?\d|2[0-4])(?::[0-5]\d|-00|\.[0-5]\d(?=\ ?(?:ч\b|час|мск)))(?![\d-])
+                (?:\ ?(?:час(?:ов|а|ам)?|ч)\b\.?)?(?:\ ?\(?мск\)?)?)
+    | (?P<iso>(?<!\d)\d{{4}}-\d\d-\d\d(?!\d))
     | (?P<dmy>(?<!\d)\d{{1,2}}\ ?\.\ ?\d{{1,2}}\ ?\.\ ?(?:\d{{4}}|\d\d)(?!\d)|(?<!\d)\d{{1,2}}/\d{{1,2}}/\d{{4}}(?!\d)
               |(?<!\d)\d{{1,2}}-\d{{1,2}}-\d{{4}}(?!\d))
     | (?P<my>(?<![\d.])\d\d\.\d{{4}}(?!\d))
@@ -66,7 +72,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 # A dot after these, or after a figure, is part of an abbreviation, not the end of a sentence.
 _SHORTENED = frozenset({
     "г", "гг", "уч", "учеб", "кв", "мес", "нед", "дн", "раб", "кал", "тек", "т", "с", "п", "след", "вкл", "р", "полуг",
-    "теч", "r",
+    "полугод", "пол", "кварт", "кл", "ч", "теч", "r",
     "янв", "фев", "февр", "мар", "апр", "июн", "июл", "авг", "сен", "сент", "окт", "ноя", "нояб", "дек",
 })  # fmt: skip
 
@@ -81,8 +87,16 @@ class Node(NamedTuple):
 
 
 def clean(phrase: str) -> str:
-    """One line with plain spaces; everything else stays as printed."""
-    return _SPACES.sub(" ", _compatible(_INVISIBLE.sub("", phrase))).strip()
+    """One line with plain spaces and without list marks; everything else stays as printed."""
+    return _SPACES.sub(" ", _unlisted(_compatible(_INVISIBLE.sub("", phrase)))).strip()
+
+
+def _unlisted(text: str) -> str:
+    """«- сентябрь; - май» is a list; one dash alone is a phrase that lost its beginning."""
+    marks = list(_BULLET.finditer(text[: 2 * LONGEST_PHRASE]))
+    if len(marks) < 2 or marks[0].start():
+        return text
+    return "; ".join(item.strip(" \n\t;") for item in _BULLET.split(text)[1:])
 
 
 def _compatible(text: str) -> str:
@@ -92,7 +106,7 @@ def _compatible(text: str) -> str:
 
 def tokenise(text: str) -> list[Node]:
     """Tokens of a cleaned text, words broken by a line end put together again."""
-    plain = text.translate(_SAME)
+    plain = _CODE.sub(_as_word, text.translate(_SAME))
     low = "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in plain)
     low = _join_torn(_SPACED_WORD.sub(_close_up, _BROKEN_WORD.sub(_mend, low)))
     nodes: list[Node] = []
@@ -113,6 +127,11 @@ def _unglued(node: Node, text: str) -> list[Node]:
     return [Node(*tag_word(text)[:2], *place) for text, place in (
         (glued[1], (node.start, middle)), (glued[2], (middle, node.end)),
     )]  # fmt: skip
+
+
+def _as_word(match: "re.Match[str]") -> str:
+    """«ГИА-11», «ВПР-2025»: the number belongs to the name; the name is padded so that places stay true."""
+    return match[0] if is_known(match[1].lower()) else match[1] + "ъ" * len(match[2])
 
 
 def _mend(match: "re.Match[str]") -> str:
@@ -167,7 +186,7 @@ def _dmy(text: str) -> tuple[str, Any]:
 
 def _date(day: int, month: int, year: int | None) -> tuple[str, Any]:
     if not valid(day, month, year):
-        return BAD, None
+        return NO_DATE
     return ("DATE", (day, month, year)) if year else ("DAYMONTH", (day, month))
 
 
@@ -184,7 +203,7 @@ def valid(day: int, month: int, year: int | None = None) -> bool:
 
 def _month_year(text: str) -> tuple[str, Any]:
     month, year = _numbers(text)
-    return ("MONTHYEAR", (month, year)) if valid(1, month, year) else (BAD, None)
+    return ("MONTHYEAR", (month, year)) if valid(1, month, year) else NO_DATE
 
 
 def _day_month(text: str) -> tuple[str, Any]:
@@ -195,8 +214,8 @@ def _day_month(text: str) -> tuple[str, Any]:
 def _number(text: str) -> tuple[str, Any]:
     value = int(text[:9])
     if len(text) == 4:
-        return ("YEAR", value) if 2000 <= value <= 2099 else (BAD, None)
-    return ("NUM", value) if len(text) < 4 else (BAD, None)
+        return ("YEAR", value) if 2000 <= value <= 2099 else NO_DATE
+    return ("NUM", value) if len(text) < 4 else NO_DATE
 
 
 def _ordinal(text: str) -> tuple[str, Any]:
@@ -212,6 +231,10 @@ def _word(text: str) -> tuple[str, Any]:
     return (tag, value) if not guessed else (f"{tag}?", value)
 
 
+def _clock(text: str) -> tuple[str, Any]:
+    return "CLOCK", text
+
+
 def _dash(text: str) -> tuple[str, Any]:
     return "DASH", "-"
 
@@ -221,6 +244,6 @@ def _mark(text: str) -> tuple[str, Any]:
 
 
 _READERS = {
-    "iso": _iso, "dmy": _dmy, "my": _month_year, "dm": _day_month, "ord": _ordinal, "num": _number, "word": _word,
-    "dash": _dash, "mark": _mark,
+    "clock": _clock, "iso": _iso, "dmy": _dmy, "my": _month_year, "dm": _day_month, "ord": _ordinal, "num": _number,
+    "word": _word, "dash": _dash, "mark": _mark,
 }  # fmt: skip

@@ -23,8 +23,10 @@ def turning(parts: Parts, freq: Freq | None, whens: list[When], context: Context
     if freq and freq.unit in (Unit.QUARTER, Unit.HALF_YEAR, Unit.MONTH) and not dom and _is_list(whens, freq):
         said = whens[0].dated or parts.years or parts.academic
         return stretched(replace(parts, freqs=[]), None if said else Freq(Unit.YEAR), whens, context)
-    rule = _unit_rule(parts, freq, context)
-    return [_unit_limits(parts, whens, rule.unit, context).on(rule)]
+    doms = [dom] if not dom or not dom.more else [replace(dom, nth=nth, more=()) for nth in (dom.nth, *dom.more)]
+    rules = [_unit_rule(replace(parts, dom=one), freq, context) for one in doms]
+    limits = _unit_limits(parts, whens, rules[0].unit, context)
+    return [limits.on(rule) for rule in rules]
 
 
 def _is_list(whens: list[When], freq: Freq) -> bool:
@@ -45,8 +47,10 @@ def _unit_rule(parts: Parts, freq: Freq | None, context: Context) -> Rule:
         return _bare_unit(unit, freq, context)
     if freq and freq.times > 1 and freq.times != len(dom.days):
         raise Doubt
+    if dom.placed and unit == Unit.MONTH:
+        raise Doubt
     # «ежеквартально до 5 числа»: of the month after the quarter, as such reports are due.
-    in_next = dom.in_next or (unit != Unit.MONTH and dom.unit is None)
+    in_next = dom.in_next or (unit != Unit.MONTH and dom.unit is None and not dom.placed)
     if in_next and dom.unit is None:
         context.hint(WHICH_MONTH)
     return Rule(

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from roadmaps.deadlines.captures import source_name
-from roadmaps.deadlines.context import Context
+from roadmaps.deadlines.context import OPEN_END, Context
 from roadmaps.deadlines.dated import dated_rules
 from roadmaps.deadlines.kinds import Kind, Unit
 from roadmaps.deadlines.parts import Doubt, Parts
 from roadmaps.deadlines.rule import Rule
+from roadmaps.deadlines.words import Term
 from roadmaps.deadlines.yearly import annual_slot
 
 NO_EVENT = "от какого события считать дни – уточните"
@@ -32,13 +33,21 @@ def _core(parts: Parts, context: Context) -> list[Rule]:
         return _scheduled(parts, dated)
     if parts.whole:
         return _whole(parts, dated)
-    return _standing(parts, dated)
+    return _standing(parts, dated, context)
 
 
-def _standing(parts: Parts, dated: list[Rule]) -> list[Rule]:
+def _continuous(parts: Parts, dated: list[Rule], context: Context) -> list[Rule]:
+    """«постоянно, начиная с 1 сентября 2025 г.» has a beginning and no due date."""
+    if len(dated) == 1 and dated[0].kind == Kind.WHOLE_PERIOD and OPEN_END in context.hints:
+        context.hints.remove(OPEN_END)
+        return [Rule(Kind.CONTINUOUS, from_date=dated[0].spans[0].start)]
+    return [Rule(Kind.CONTINUOUS), *(() if _only_years(parts) else dated)]
+
+
+def _standing(parts: Parts, dated: list[Rule], context: Context) -> list[Rule]:
     """«постоянно», «по мере необходимости», «при наличии…», alone or beside dates."""
     if parts.continuous:
-        return [Rule(Kind.CONTINUOUS), *(() if _only_years(parts) else dated)]
+        return _continuous(parts, dated, context)
     if parts.demands:
         return dated or [Rule(Kind.ON_DEMAND)]
     if not dated and parts.conditions and not all(text.lower().startswith("для") for text in parts.conditions):
@@ -74,9 +83,7 @@ def _on_event(parts: Parts, context: Context) -> Rule:
         context.hint(NO_EVENT)
     if len(bounds) > 1 or any(rule.unit != Unit.YEAR or rule.every > 1 for rule in bounds):
         raise Doubt
-    days = term.days if term else context.settings.event_days
-    if term is None and parts.events[0].lower().startswith(("до ", "к ", "перед ", "в день", "в дни")):
-        days = 0
+    days = _days_from(term, parts.events[0].lower() if parts.events else "", context)
     bound = bounds[0] if bounds else Rule(Kind.ON_EVENT)
     return replace(
         bound,
@@ -86,6 +93,15 @@ def _on_event(parts: Parts, context: Context) -> Rule:
         workdays=bool(term and term.workdays),
         checkpoints=False,
     )
+
+
+def _days_from(term: Term | None, event: str, context: Context) -> int:
+    """Days after the event, negative before it."""
+    if term:
+        return -abs(term.days) if event.startswith("до ") else term.days
+    if event.startswith("накануне"):
+        return -1
+    return 0 if event.startswith(("до ", "к ", "перед ", "в день", "в дни")) else context.settings.event_days
 
 
 def _scheduled(parts: Parts, dated: list[Rule]) -> list[Rule]:

@@ -37,6 +37,7 @@ class When:
     workday: str = ""
     academic: bool = False
     report: bool = False  # a report about the stretch, due after it
+    unsure: bool = False  # «с сентября до мая»: is May inside?
 
     @property
     def dated(self) -> bool:

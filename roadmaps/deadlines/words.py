@@ -36,6 +36,16 @@ class DayOfMonth:
     nth: int = 0
     weekday: int = 0
     workday: str = ""
+    placed: bool = False  # in a month of a quarter or half-year that the frequency names
+    more: tuple[int, ...] = ()  # other weekdays of the month: «вторая и четвёртая среда»
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A number of days after an event, negative before it."""
+
+    days: int
+    workdays: bool = False
 
 
 _UNITS = {"YW": Unit.YEAR, "QW": Unit.QUARTER, "HW": Unit.HALF_YEAR, "MONTHW": Unit.MONTH, "WEEK": Unit.WEEK}
@@ -74,6 +84,16 @@ def _both_abbreviated(_groups: Groups, nodes: list[Node]) -> Built:
     return ("YW", "many") if short else None
 
 
+def _half_by_its_head(_groups: Groups, nodes: list[Node]) -> Built:
+    """«I пол. 2025», «1 пг»: the head of «полугодие» after its number."""
+    tail_ok = len(nodes) == 2 or nodes[3].value in ("е", "ие", "дие", "годие", "я", "ия")
+    return (
+        [nodes[0], Node("HW", None, nodes[1].start, nodes[-1].end)]
+        if nodes[1].value in ("пол", "пг") and tail_ok
+        else None
+    )
+
+
 def _ordinal_roman(_groups: Groups, nodes: list[Node]) -> Built:
     """«I-ый квартал»"""
     return ("ROMAN", nodes[0].value) if nodes[2].value in ("й", "ый", "ой", "ий", "го", "е", "ое", "я", "м") else None
@@ -99,12 +119,15 @@ FUNCTION_WORDS: tuple[Rewrite, ...] = (
     rewrite("YW YW", _both_abbreviated),
     rewrite("ROMAN DASH WORD", _ordinal_roman),
     rewrite("WORD SLASH? YW", _abbreviated_half),
+    rewrite(f"{ORDINAL} WORD (DASH WORD)?", _half_by_its_head),
     rewrite("WORD (QW|HW)", _letters_for_roman),
     rewrite("(DATE|MONTHYEAR) YW", lambda _groups, nodes: [nodes[0]._replace(end=nodes[1].end)]),
     rewrite("WORD AC YW", _new_academic),
     rewrite(f"{ORDINAL}? STAGE", always("LABEL")),
     rewrite("QW DASH WORD", _cut_quarter),
+    rewrite("FIRSTS NUMBER (?=MONTH)", always("BEGIN")),
     rewrite("FIRSTS NUMBER", bad),
+    rewrite("LAST NUMBER (?=MONTH)", always("END")),
     rewrite("FIRSTS", always("ORD", 1)),
     rewrite("AND? V NEXT YW DASH?", _in_later_years),
     rewrite("V (?P<t>THEN)", always("THEN")),
@@ -135,6 +158,9 @@ def _reference(groups: Groups) -> dict[str, Any] | None:
     """Which month the day belongs to: of each month, of the one after the period, the k-th of a quarter."""
     tags = [node.tag for node in groups.get("ref", ())]
     inner = next((_UNITS[tag] for tag in reversed(tags) if tag in ("QW", "HW")), None)
+    place = _numbers(groups, "ref")
+    if inner is None and "NEXT" not in tags and ("LAST" in tags or place):
+        return {"placed": True, "of": place[0] if place else 0} if not place or 1 <= place[0] <= 6 else None
     if "NEXT" in tags:
         if set(_numbers(groups, "ref")) - {1}:
             return None  # «второго месяца, следующего за отчётным»
@@ -143,7 +169,6 @@ def _reference(groups: Groups) -> dict[str, Any] | None:
         return {"unit": Unit.MONTH} if tags else {}
     if "LAST" in tags or "MONTHW" not in tags:
         return {"unit": inner}
-    place = _numbers(groups, "ref")
     return {"unit": inner, "of": place[0]} if place and 1 <= place[0] <= 6 else None
 
 
@@ -172,11 +197,42 @@ def _first_workday(groups: Groups, _nodes: list[Node]) -> Built:
     return "DOM", DayOfMonth((1,), workday="forward", **({"of": 1} | reference))
 
 
-def _nth_weekday(groups: Groups, _nodes: list[Node]) -> Built:
-    place = _numbers(groups, "n") or [-1]
-    weekday = groups["wd"][0].value
-    ok = place[0] == -1 or 1 <= place[0] <= 5
-    return ("DOM", DayOfMonth(nth=place[0], weekday=weekday, unit=Unit.MONTH)) if ok else (BAD, None)
+def _nth_weekday(groups: Groups, nodes: list[Node]) -> Built:
+    places = [*_numbers(groups, "n", "also"), *([-1] if any(node.tag == "LAST" for node in nodes) else [])]
+    weekdays = {node.value for node in nodes if node.tag == "WD"}
+    unit = Unit.QUARTER if nodes[-1].tag == "QW" else Unit.MONTH
+    if len(weekdays) > 1 or not all(place == -1 or 1 <= place <= 5 for place in places):
+        return BAD, None
+    if unit == Unit.QUARTER and places != [-1]:
+        return BAD, None  # «вторая пятница квартала»: of which month?
+    return "DOM", DayOfMonth(nth=places[0], more=tuple(places[1:]), weekday=weekdays.pop(), unit=unit)
+
+
+def _month_then_weekday(groups: Groups, nodes: list[Node]) -> Built:
+    """«ежемесячно, последняя пятница»"""
+    if nodes[0].value != Unit.MONTH:
+        return None
+    built = _nth_weekday(groups, nodes)
+    return [nodes[0], Node(built[0], built[1], nodes[1].start, nodes[-1].end)] if isinstance(built, tuple) else None
+
+
+def _month_of_unit(groups: Groups, nodes: list[Node]) -> Built:
+    """«последний месяц квартала», «в месяце, следующем за отчётным кварталом»"""
+    reference = _reference(groups)
+    return None if reference is None or "unit" not in reference else ("DOM", DayOfMonth(start=1, **reference))
+
+
+def _first_of_unit(groups: Groups, nodes: list[Node]) -> Built:
+    """«к началу каждого квартала» is its first day; «до начала» is not told from it by everyone."""
+    unit = _UNITS[groups["u"][0].tag]
+    if unit == Unit.YEAR:
+        return [node for node in nodes if node.tag != "EACH"]
+    return ("DOM", DayOfMonth((1,), unit=unit, of=1)) if nodes[0].tag in ("K", "NA") else (BAD, None)
+
+
+def _workdays_after(groups: Groups, _nodes: list[Node]) -> Built:
+    """«в срок до 10 рабочих дней после проведения»"""
+    return "TERMDAYS", Term(_numbers(groups, "n")[0], workdays=True)
 
 
 def _part_of_each_month(groups: Groups, nodes: list[Node]) -> Built:
@@ -187,19 +243,24 @@ def _part_of_each_month(groups: Groups, nodes: list[Node]) -> Built:
         if week
         else {1: (1, 10), 2: (11, 20), 3: (21, LAST), 0: (21, LAST)}
     )
-    if place not in parts:
+    unit = Unit.QUARTER if nodes[-1].tag == "QW" else Unit.MONTH
+    if place not in parts or (place and unit == Unit.QUARTER):
         return BAD, None
-    return "DOM", DayOfMonth((parts[place][1],), parts[place][0], Unit.MONTH)
+    return "DOM", DayOfMonth((parts[place][1],), parts[place][0], unit)
 
 
 _NEXT = (
     f"({ORDINAL}? MONTHW COMMA? NEXT ZA REPORTING? (QW|HW|MONTHW|PERIOD|YW)?"
     f"|NEXT ZA REPORTING (QW|HW|MONTHW|PERIOD)|NEXT MONTHW|{ORDINAL} MONTHW NEXT (QW|HW))"
 )
-_OF = f"((LAST|{ORDINAL}) MONTHW (EACH|REPORTING|CUR)? (QW|HW)|(EACH|CUR|REPORTING)? (MONTHW|QW|HW))"
+_OF = (
+    f"((LAST|{ORDINAL}) MONTHW (EACH|REPORTING|CUR)? (QW|HW)|(EACH|CUR|REPORTING)? (MONTHW|QW|HW)|"
+    f"(LAST|{ORDINAL}) MONTHW)"
+)
 _REF = f"(?P<ref>{_NEXT}|{_OF})"
 _EACH = "(?P<ref>(EACH|CUR|REPORTING)? (MONTHW|QW|HW))"
 _DAY = "(NUM|NUMORD|ORD)"
+_NTH = f"((?P<n>{ORDINAL}) WD? ((COMMA|AND) (?P<also>{ORDINAL}))?|LAST) WD"
 
 DAYS_OF_MONTH: tuple[Rewrite, ...] = (
     rewrite(f"S (?P<from>{_DAY}) NUMBER? (PO|DO) (?P<a>{_DAY}) NUMBER {_REF}? INCL?", _day_of_month),
@@ -216,8 +277,12 @@ DAYS_OF_MONTH: tuple[Rewrite, ...] = (
     ),
     rewrite(f"(V|DO|NOTLATER|K)? LAST (DAYW|WDAYW|NUMBER) {_EACH}", _last_day),
     rewrite(f"(V|DO|NOTLATER|K)? (?P<n>{ORDINAL}) WDAYW {_EACH}", _first_workday),
-    rewrite(f"(V|NA)? EACH? ((?P<n>{ORDINAL})|LAST) (?P<wd>WD) EACH? MONTHW", _nth_weekday),
-    rewrite(f"(V|NA)? ((?P<n>{ORDINAL})|LAST) (DECADE|WEEK) EACH? MONTHW", _part_of_each_month),
+    rewrite(f"(V|NA)? EACH? {_NTH} EACH? (MONTHW|QW)", _nth_weekday),
+    rewrite(f"FREQ (COMMA|LP|DASH|COLON)? (V|NA)? EACH? {_NTH} RP?", _month_then_weekday),
+    rewrite(f"(V|NA)? ((?P<n>{ORDINAL})|LAST) (DECADE|WEEK) EACH? (MONTHW|QW)", _part_of_each_month),
+    rewrite(f"(V|NA)? (?P<ref>(LAST|{ORDINAL}) MONTHW (EACH|REPORTING|CUR)? (QW|HW))", _month_of_unit),
+    rewrite("V (?P<ref>MONTHW COMMA? NEXT ZA REPORTING? (QW|HW|MONTHW))", _month_of_unit),
+    rewrite("DO (?P<n>NUM|CARD) WDAYW (?=AFTER|S (MOMENT|DAYW))", _workdays_after),
     rewrite("(DO|K) (NUM|NUMORD|ORD) WDAYW", bad),
     rewrite("NOTLATER (NUMORD|ORD) WDAYW", bad),
 )
@@ -246,6 +311,8 @@ def _frequency(groups: Groups, nodes: list[Node]) -> Built:
 def _after_each(groups: Groups, nodes: list[Node]) -> Built:
     """«по окончании каждого квартала» is a report about it."""
     built = _frequency(groups, nodes)
+    if isinstance(built, tuple) and built[0] == "SCHOOLTERM":
+        return built
     if isinstance(built, tuple) and built[0] == "FREQ":
         return [nodes[0], nodes[1]._replace(tag="RESULTS"), Node(built[0], built[1], nodes[2].start, nodes[-1].end)]
     return BAD, None
@@ -283,7 +350,11 @@ FREQUENCIES: tuple[Rewrite, ...] = (
     rewrite("PO (?P<u>QW|HW|MONTHW|CHETV)", _frequency),
     rewrite("(V|PO)? EACH (?P<every>NUM|CARD) (?P<u>YW|MONTHW|WEEK)", _frequency),
     rewrite(f"PO END EACH (?P<u>{UNIT})", _after_each),
+    rewrite("PO END (?P<u>QW|HW|MONTHW|CHETV)", _after_each),
+    rewrite("(DO|K|NA|NOTLATER) BEGIN EACH (?P<u>YW|QW|HW|MONTHW)", _first_of_unit),
     rewrite(f"(V|DO|K|NA|NOTLATER)? (BEGIN|END) EACH (?P<u>{UNIT})", _frequency),
+    rewrite("V BEGIN (?P<u>QW|HW|MONTHW|CHETV) (?!COMMA? NEXT|MONTH|DASH)", _frequency),
+    rewrite("(V|K|NA)? END (?P<u>QW|HW|MONTHW|CHETV) (?!COMMA? NEXT|MONTH|DASH)", _frequency),
     rewrite(f"(V|NA)? EACH (?P<u>{UNIT})", _frequency),
     rewrite("(V)? EACH WD ((COMMA|AND) WD)*", _weekdays),
     rewrite("PO WD ((COMMA|AND) (PO)? WD)*", _weekdays),

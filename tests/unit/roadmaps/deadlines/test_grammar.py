@@ -173,6 +173,10 @@ def test_a_misspelt_month_is_read_with_a_hint():
         ),
         ("по итогам проведения", "по итогам проведения", 30, False),
         ("в день проведения экзамена", "в день проведения экзамена", 0, False),
+        ("накануне экзамена", "накануне экзамена", -1, False),
+        ("не позднее 15 рабочих дней до начала ВПР", "до начала ВПР", -15, True),
+        ("в течение 3 (трёх) рабочих дней со дня поступления", "со дня поступления", 3, True),
+        ("в срок до 10 рабочих дней после проведения", "после проведения", 10, True),
     ],
 )
 def test_days_after_an_event(phrase: str, event: str, days: int, workdays: bool):
@@ -221,6 +225,21 @@ def test_habits_of_a_department():
     assert dues("за 2024 год", year_report_due="02-01") == ["2025-02-01"]
     assert dues("по итогам I квартала 2025", report_day=10) == ["2025-04-10"]
     assert parse("после ВПР", PLAN, ReadingSettings(event_days=14)).rules[0].days == 14
+
+
+@pytest.mark.parametrize(
+    ("phrase", "question"),
+    [
+        ("с сентября до мая", "вместе с этим месяцем"),
+        ("31.11.2025", "не бывает"),
+        ("5 квартал 2025", "не бывает"),
+        ("по окончании каждой пятилетки", ""),
+    ],
+)
+def test_a_doubt_says_what_it_is_about(phrase: str, question: str):
+    hint = parse(phrase, PLAN).hint
+    assert question in hint
+    assert bool(hint) == bool(question)
 
 
 def test_one_year_plan_needs_no_question_about_the_year():
