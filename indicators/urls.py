@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import assessments, definitions, imports, overview, rules, signals, values
+from indicators.views import assessments, definitions, imports, municipal, overview, rules, signals, values
 
 app_name = "indicators"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("indicators/<int:pk>/target", definitions.target, name="target"),
     path("indicators/<int:pk>/compare", overview.compare, name="compare"),
     path("indicators/values/", values.sheet_page, name="values"),
+    path("indicators/values/municipal", municipal.municipal, name="values_municipal"),
     path("indicators/values/save", values.save, name="values_save"),
     path("indicators/values/block", values.block, name="values_block"),
     path("indicators/values/workbook", values.workbook_out, name="values_workbook"),

@@ -77,6 +77,7 @@ ROWS = {
         {**dict.fromkeys(MUNICIPAL, 200), **dict.fromkeys(("head", "staff", "other_head"), 403)}, kwargs=of("indicator")
     ),
     "indicators:values": Row(SEEN_BY_STAFF),
+    "indicators:values_municipal": Row(SEEN_BY_STAFF),
     "indicators:values_save": Row(in_place(302, foreign=404), method="post"),
     "indicators:values_block": Row(in_place(foreign=404)),
     "indicators:values_workbook": Row({**SEEN_BY_STAFF, "foreign_department": 404}),

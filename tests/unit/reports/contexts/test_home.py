@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from indicators.models import Indicator
 from reports.contexts.home import department_home
 from schools.access import Role
 from schools.place import Place
+from tests.factories.indicators import IndicatorFactory, IndicatorSetFactory
 from tests.factories.reports import PlanFactory
 from tests.factories.schools import MembershipFactory
 
@@ -33,3 +35,9 @@ def test_ended_quarter_of_a_map_in_force_is_to_be_opened(place):
 def test_department_whose_map_is_over_is_asked_for_the_next_one(place):
     PlanFactory(municipality=place.municipality, starts_on=date(2021, 1, 1), ends_on=date(2022, 12, 31))
     assert titles(place) == ["Загрузите действующую дорожную карту"]
+
+
+def test_values_that_no_report_asks_for_are_asked_of_the_department(place):
+    own_set = IndicatorSetFactory(municipality=place.municipality)
+    IndicatorFactory(set=own_set, level=Indicator.Level.MUNICIPALITY, frequency="year")
+    assert "Внесите 1 показатель муниципалитета за 2026 год" in [title.replace("\xa0", " ") for title in titles(place)]
