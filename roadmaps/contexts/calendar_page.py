@@ -33,7 +33,7 @@ def calendar_page(*, user: Any, place: Place, asked: QueryDict, today: date) -> 
     due = list(occurrences_of(chosen, first, last, today))
     roster = Roster(municipality, min(max(today, first), last)) if municipality else None
     bodies = _bodies(place, roster)
-    body = next((one for one in bodies if str(one.pk) == asked.get("body")), None)
+    body = _body(place, bodies, asked)
     if body is not None and roster is not None:
         due = [row for row in due if concerns(row, body.pk, roster)]
     if asked.get("state") in Occurrence.State.values:
@@ -78,6 +78,13 @@ def _bodies(place: Place, roster: Roster | None) -> list[Organisation]:
         return []
     own = place.organisation
     return [own] if own is not None else list(roster.organisations.values())
+
+
+def _body(place: Place, bodies: list[Organisation], asked: QueryDict) -> Organisation | None:
+    """The executor asked for; people of an organisation see its own dates until they ask for all."""
+    if "body" not in asked and place.organisation in bodies:
+        return place.organisation
+    return next((one for one in bodies if str(one.pk) == asked.get("body")), None)
 
 
 def _kept(asked: QueryDict) -> str:

@@ -22,6 +22,14 @@ KIND_FORMS = {
     Kind.ADDITIONAL: ("организация ДО", "организации ДО", "организаций ДО"),
 }
 SCHOOLS = ("школа", "школы", "школ")
+PLURALS = {
+    Kind.AUTHORITY: "органы управления",
+    Kind.METHODICAL: "методические службы",
+    Kind.ASSOCIATION: "объединения",
+    Kind.SCHOOL: "школы",
+    Kind.PRESCHOOL: "детские сады",
+    Kind.ADDITIONAL: "организации ДО",
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,7 @@ class Roster:
     def _kind(self, kind: str) -> Body:
         pks = self.by_kind.get(kind, [])
         forms = KIND_FORMS[Kind(kind)]
-        label = f"все: {forms[2]}"
+        label = f"все {PLURALS[Kind(kind)]}"
         if not pks:
             return Body(f"k{kind}", f"{forms[2]} в справочнике нет", label, frozenset())
         if kind in (Kind.AUTHORITY, Kind.METHODICAL, Kind.ASSOCIATION) and len(pks) <= NAMES_SHOWN:
