@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from msoko.lib.periods import Quarter
+from reports.explanations import explanation_of
 from reports.models import CheckRule, LineFigure, ReportLine
 
 State = ReportLine.State
@@ -215,7 +216,7 @@ def weighed(problems: Sequence[Problem], levels: Mapping[str, str], explanations
         if not problem.rule:
             found.append(problem)
         elif level != CheckRule.Level.OFF:
-            found.append(replace(problem, level=Level(level), explanation=explanations.get(problem.rule, "")))
+            found.append(replace(problem, level=Level(level), explanation=explanation_of(explanations, problem.rule)))
     return found
 
 

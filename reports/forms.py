@@ -8,6 +8,8 @@ from django.core.validators import URLValidator
 
 from msoko.lib.files import safe_name
 from reports.checks import LONGEST_TEXT
+from reports.explanations import COMMON
+from reports.explanations import LONGEST as LONGEST_EXPLANATION
 from reports.models import CheckRule, EvidenceFile, Extension, ReportLine
 from schools.models import Organisation
 
@@ -63,7 +65,9 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code in CheckRule.Code.values:
-            self.fields[f"explain_{code}"] = forms.CharField(label="Пояснение", required=False, max_length=500)
+            self.fields[f"explain_{code}"] = forms.CharField(
+                label="Пояснение", required=False, max_length=LONGEST_EXPLANATION
+            )
 
     @classmethod
     def of(cls, line: ReportLine) -> "LineForm":
@@ -83,7 +87,10 @@ class LineForm(forms.Form):
             for code in CheckRule.Code.values
             if f"explain_{code}" in self.data
         }
-        kept = {code: text for code, text in (line.explanations | typed).items() if text}
+        known = dict(line.explanations)
+        if typed:
+            known.pop(COMMON, None)  # it stood in the fields of the page, which say now what it said
+        kept = {code: text for code, text in (known | typed).items() if text}
         return values | {"explanations": kept}
 
 

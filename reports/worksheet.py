@@ -18,6 +18,7 @@ from msoko.lib.archives import BadFile
 from msoko.lib.russian import capitalised
 from msoko.lib.sheets import Row, read_sheets
 from reports.checks import LONGEST_TEXT
+from reports.explanations import as_cell, from_cell
 from reports.models import ReportLine
 from reports.worksheet_cells import (
     FIGURES_SHEET,
@@ -33,9 +34,7 @@ from reports.worksheet_cells import (
 )
 from reports.worksheet_figures import AskedFigure, figure_words, read_figures
 
-FORMAT = "msoko-report-1"
-KEY_COLUMN = "L"
-REPORT_CELL = "L1"
+FORMAT = "msoko-report-2"
 NOT_OURS = "Файл не по шаблону. Скачайте шаблон на странице отчёта и заполните его"
 RED = PatternFill("solid", fgColor="F8C7C2")
 
@@ -64,9 +63,12 @@ COLUMNS = (
     TemplateColumn("Причина", 28, "reason"),
     TemplateColumn("Пояснение причины", 30, "reason_text"),
     TemplateColumn("Новый срок", 14, "new_date"),
+    TemplateColumn("Пояснение к проверкам", 34, "explanations"),
     TemplateColumn("Почему строка здесь", 40),
     TemplateColumn("Номер строки", 10),
 )
+KEY_COLUMN = letter(len(COLUMNS) - 1)
+REPORT_CELL = f"{KEY_COLUMN}1"
 LABELS = {column.field: column.title for column in COLUMNS if column.field}
 
 
@@ -114,6 +116,8 @@ def in_cell(name: str, value: Any) -> Any:
         return capitalised(ReportLine.State(value).label)
     if name == "reason" and value:
         return capitalised(ReportLine.Reason(value).label)
+    if name == "explanations":
+        return as_cell(value)
     return value
 
 
@@ -153,9 +157,15 @@ def _read_lines(rows: tuple[Row, ...], lines: Sequence[ReportLine]) -> tuple[dic
         values, wrong = _answer(row, number)
         errors += wrong
         line = open_lines[key]
-        if differs := {name: value for name, value in values.items() if getattr(line, name) != value}:
+        if differs := {name: value for name, value in values.items() if _stored(line, name) != value}:
             changes[line.pk] = LineChange(line, differs)
     return changes, errors
+
+
+def _stored(line: ReportLine, name: str) -> Any:
+    """What the line says, as its own cell would be read."""
+    value = getattr(line, name)
+    return from_cell(as_cell(value)) if name == "explanations" else value
 
 
 def _own(rows: tuple[Row, ...], report_id: int) -> tuple[Row, ...]:
@@ -193,6 +203,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "reason": choice(dict(ReportLine.Reason.choices)),
     "reason_text": limited(1000),
     "new_date": day,
+    "explanations": lambda value: from_cell(text_of(value)),
 }
 
 

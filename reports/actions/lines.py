@@ -84,7 +84,7 @@ def sync_lines(
 
 def added_note(obligation: Obligation, today: date) -> str:
     """What the organisation reads at a line that came while it was already filling the report."""
-    return f"Добавлено {today:%d.%m.%Y}. Основание: {obligation.why[:1].lower()}{obligation.why[1:]}"[:NOTE_LENGTH]
+    return f"Добавлено {today:%d.%m.%Y}: {obligation.why[:1].lower()}{obligation.why[1:]}"[:NOTE_LENGTH]
 
 
 def why_gone(line: ReportLine, organisation: Organisation, quarter_end: date, *, left_out: bool) -> str:

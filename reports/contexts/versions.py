@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reports.models import CheckRule, QuarterlyReport, ReportLine, Submission
+from reports.explanations import label_of
+from reports.models import QuarterlyReport, ReportLine, Submission
 
 FIELDS = {
     "state": "Состояние",
@@ -96,7 +97,7 @@ def _text(name: str, value: Any) -> str:
     if name in ("new_date", "done_on"):
         return f"{date.fromisoformat(value):%d.%m.%Y}"
     if name == "explanations":
-        return "; ".join(f"{CheckRule.Code(code).label}: {words}" for code, words in value.items())
+        return "; ".join(f"{label_of(code)}: {words}" for code, words in value.items())
     if name in _LISTS:
         return "; ".join(_LISTS[name](row) for row in value)
     return str(value)

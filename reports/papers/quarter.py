@@ -8,7 +8,8 @@ from typing import Any
 from msoko.lib.dates import moment_text, plain_date
 from msoko.lib.russian import NBSP, capitalised, counted, number
 from reports.contexts.consolidated import Consolidated
-from reports.models import CheckRule, ReportLine, Submission
+from reports.explanations import label_of
+from reports.models import ReportLine, Submission
 from reports.papers.blocks import Block, Column, Heading, Note, Paper, Requisites, Table, Text
 from schools.models import Municipality
 
@@ -165,7 +166,7 @@ def _answer(line: Mapping[str, Any]) -> tuple[str, ...]:
         parts.append(f"Новый срок: {plain_date(date.fromisoformat(line['new_date']))}.")
     parts += [f"{row['name']}: {row['words'].rstrip('.')}." for row in line.get("figures", ())]
     parts += [
-        f"Пояснение ({CheckRule.Code(code).label}): {words}" for code, words in line.get("explanations", {}).items()
+        f"Пояснение ({label_of(code)}): {words}" for code, words in line.get("explanations", {}).items()
     ]
     documents = "; ".join(_document(row) for row in line["evidence"])
     return line["number"].strip().rstrip("."), line["title"], state, " ".join(filter(None, parts)), documents

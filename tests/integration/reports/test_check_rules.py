@@ -10,7 +10,7 @@ from django.utils import timezone
 from msoko.audit.models import AuditEvent
 from reports.actions.checking import save_levels
 from reports.contexts.review import review_page
-from reports.models import ReportingPeriod, levels_of
+from reports.models import ReportingPeriod, ReportLine, levels_of
 from schools.access import Role
 from tests.factories.reports import fill, school_report
 from tests.factories.schools import user_with_role
@@ -76,6 +76,18 @@ def test_a_stop_is_lifted_by_an_explanation_that_the_reviewer_reads(case):
     assert (problem.text, problem.explanation, problem.is_waived) == (MISSING, "Приказ общий, он у управления", True)
     client.force_login(user_with_role(Role.METHODOLOGIST, municipality=report.organisation.municipality))
     assert "Приказ общий, он у управления" in client.get(reverse("reports:review", args=[report.pk])).content.decode()
+
+
+def test_explanation_from_the_workbook_answers_every_check_until_the_page_is_more_exact(case):
+    report, line, client = case
+    rule(report, missing="block")
+    ReportLine.objects.filter(pk=line.pk).update(explanations={"any": "Приказ общий"})
+    page = client.get(line.get_absolute_url()).content.decode()
+    assert 'name="explain_missing" id="id_explain_missing" maxlength="500" value="Приказ общий"' in page
+    line.refresh_from_db()
+    assert explain(client, line, "Приказ на подписи").status_code == 302
+    line.refresh_from_db()
+    assert line.explanations == {"missing": "Приказ на подписи"}
 
 
 def test_a_save_that_does_not_speak_of_explanations_keeps_them(case):

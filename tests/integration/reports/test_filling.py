@@ -327,4 +327,4 @@ def test_lines_of_an_amended_plan_are_marked(case):
     opened(report.organisation.municipality)
     page = client.get(report.get_absolute_url()).content.decode()
     assert "Добавлено изменением" in page
-    assert "Основание: мероприятие для всех школ" in page
+    assert "Добавлено 01.10.2026: мероприятие для всех школ" in page

@@ -46,7 +46,7 @@ def test_school_put_on_a_list_finds_the_new_line_with_its_basis(quarter):
     actions.join_group(membership=row, by=UserFactory())
     follow()
     line = report.lines.get(activity=listed)
-    assert line.plan_changed.startswith(f"Добавлено {timezone.localdate():%d.%m.%Y}. Основание: организация в перечне")
+    assert line.plan_changed.startswith(f"Добавлено {timezone.localdate():%d.%m.%Y}: организация в перечне")
     assert line.plan_changed.endswith("основание: письмо № 12")
     assert other.lines.count() == 2
 

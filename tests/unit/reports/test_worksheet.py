@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from msoko.lib import xlsx
 from msoko.lib.archives import BadFile
 from msoko.lib.periods import Quarter
-from reports.models import QuarterlyReport, ReportingPeriod, ReportLine
+from reports.explanations import COMMON
+from reports.models import CheckRule, QuarterlyReport, ReportingPeriod, ReportLine
 from reports.renderers.template import template_workbook
 from reports.worksheet import COLUMNS, in_cell, marked, read
 from reports.worksheet_cells import FIRST_ROW
@@ -21,6 +22,7 @@ from schools.models import Municipality, Organisation
 QUARTER = Quarter(2026, 3)
 FIELDS = {column.field: number for number, column in enumerate(COLUMNS, start=1) if column.field}
 texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=80).map(str.strip)
+reasons = st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=40)
 days = st.none() | st.dates(date(2016, 1, 1), date(2090, 1, 1))
 answers = st.fixed_dictionaries(
     {
@@ -30,6 +32,7 @@ answers = st.fixed_dictionaries(
         "reason": st.sampled_from(["", *ReportLine.Reason.values]),
         "reason_text": texts,
         "new_date": days,
+        "explanations": st.dictionaries(st.sampled_from([COMMON, *CheckRule.Code.values]), reasons, max_size=3),
     }
 )
 
@@ -90,6 +93,7 @@ def empty(count=2):
         ("new_date", "завтра", "Напишите дату так: 25.09.2026"),
         ("new_date", "31.02.2026", "Такого дня нет"),
         ("done_on", date(1900, 1, 2), "Проверьте год"),
+        ("explanations", "я" * 501, "Пояснение – не больше 500 знаков, а здесь 501"),
         ("text", "я" * 2001, "Не больше 2000 знаков, а здесь 2001"),
     ],
 )

@@ -96,7 +96,7 @@ def test_amended_plan_changes_open_reports_visibly():
     assert lines[gone.pk].removed_at is not None
     assert lines[gone.pk].removed_reason == "Мероприятие больше не требуется в этом квартале"
     new = next(line for line in lines.values() if line.title == "Новая строка")
-    assert new.plan_changed == "Добавлено 01.10.2026. Основание: мероприятие для всех школ"
+    assert new.plan_changed == "Добавлено 01.10.2026: мероприятие для всех школ"
 
 
 def test_answers_stay_when_the_plan_moves():
