@@ -165,9 +165,7 @@ def _answer(line: Mapping[str, Any]) -> tuple[str, ...]:
     if line["new_date"]:
         parts.append(f"Новый срок: {plain_date(date.fromisoformat(line['new_date']))}.")
     parts += [f"{row['name']}: {row['words'].rstrip('.')}." for row in line.get("figures", ())]
-    parts += [
-        f"Пояснение ({label_of(code)}): {words}" for code, words in line.get("explanations", {}).items()
-    ]
+    parts += [f"Пояснение ({label_of(code)}): {words}" for code, words in line.get("explanations", {}).items()]
     documents = "; ".join(_document(row) for row in line["evidence"])
     return line["number"].strip().rstrip("."), line["title"], state, " ".join(filter(None, parts)), documents
 
