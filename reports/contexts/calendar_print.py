@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from msoko.lib.russian import cut
 from roadmaps.contexts.calendar import ByDay, Month
 from roadmaps.models import Occurrence
 
@@ -14,7 +15,7 @@ TITLE = {A4: 48, A3: 60}
 """Characters of a title that fit a line."""
 SOME, MANY = 3, 6
 """Due dates of a day from which it is shaded darker."""
-_NUMBERS = {A4: 13, A3: 18}  # activities named in one line
+_NUMBERS = {A4: 54, A3: 62}  # characters of numbers in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class PrintedWeek:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """«30 3.4 Анализ результатов», or «30 1.2; 3.4» when titles do not fit; 0 – the same day as the line above."""
+    """«30 3.4 Анализ результатов», or «30 1.2; 3.4» when titles do not fit; 0 – the day of the line above."""
 
     day: int
     text: str
@@ -65,8 +66,9 @@ def _month(month: Month, days: ByDay, paper: str) -> PrintedMonth:
     if month.count <= LINES[paper]:
         return PrintedMonth(month.name, month.count, weeks, tuple(_titled(due, paper)), 0)
     room = LINES[paper] if len(due) <= LINES[paper] else LINES[paper] - 1
-    lines = tuple(Line(day.day, _numbered(rows, paper)) for day, rows in list(due.items())[:room])
-    return PrintedMonth(month.name, month.count, weeks, lines, len(due) - len(lines))
+    shown = dict(list(due.items())[:room])
+    lines = tuple(_numbered(shown, paper, room - len(shown)))
+    return PrintedMonth(month.name, month.count, weeks, lines, len(due) - len(shown))
 
 
 def _level(count: int) -> int:
@@ -78,15 +80,27 @@ def _titled(due: Mapping[date, list[Occurrence]], paper: str) -> Iterator[Line]:
     for day, rows in due.items():
         for place, row in enumerate(rows):
             text = f"{row.activity.number_clean} {' '.join(row.activity.title.split())}".strip()
-            yield Line(0 if place else day.day, _cut(text, TITLE[paper]))
+            yield Line(0 if place else day.day, cut(text, TITLE[paper]))
 
 
-def _numbered(rows: Sequence[Occurrence], paper: str) -> str:
-    """Numbers of all activities of a day in a line."""
-    shown = [row.activity.number_clean or _cut(" ".join(row.activity.title.split()), 24) for row in rows]
-    rest = len(shown) - _NUMBERS[paper]
-    return "; ".join(shown[: _NUMBERS[paper]]) + (f" и ещё {rest}" if rest > 0 else "")
+def _numbered(due: Mapping[date, list[Occurrence]], paper: str, spare: int) -> Iterator[Line]:
+    """Numbers of all activities of a day; `spare` lines go to the days that have more than a line holds."""
+    for day, rows in due.items():
+        names = [row.activity.number_clean or cut(" ".join(row.activity.title.split()), 24) for row in rows]
+        packed = _packed(names, _NUMBERS[paper])[: 1 + spare]
+        spare -= len(packed) - 1
+        rest = len(names) - sum(len(one) for one in packed)
+        for place, one in enumerate(packed):
+            tail = f" и ещё {rest}" if rest and place == len(packed) - 1 else ""
+            yield Line(0 if place else day.day, "; ".join(one) + tail)
 
 
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
+def _packed(names: Sequence[str], width: int) -> list[list[str]]:
+    """Names in lines of the width."""
+    lines: list[list[str]] = []
+    for name in names:
+        if lines and len("; ".join([*lines[-1], name])) <= width:
+            lines[-1].append(name)
+        else:
+            lines.append([name])
+    return lines

@@ -34,8 +34,15 @@ def test_few_activities_are_named_with_titles_the_day_once():
 
 def test_many_activities_of_few_days_stand_as_numbers():
     month = october([due(5, f"1.{n}") for n in range(1, 16)], A4)
-    assert [line.text[-17:] for line in month.lines] == ["1.12; 1.13 и ещё 2"[-17:]]
+    assert [line.day for line in month.lines] == [5, 0]
+    assert "; ".join(line.text for line in month.lines) == "; ".join(f"1.{n}" for n in range(1, 16))
     assert month.more == 0
+
+
+def test_numbers_that_do_not_fit_are_counted():
+    month = october([due(5, f"10.{n}") for n in range(1, 100)] + [due(6, "1.1")], A4)
+    assert [line.day for line in month.lines] == [5, 0, 0, 0, 6]
+    assert month.lines[3].text.endswith(" и ещё 66")
 
 
 @pytest.mark.parametrize(("paper", "lines", "more"), [(A4, 4, 16), (A3, 10, 10)])
