@@ -8,7 +8,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
 
-from schools.access import MUNICIPAL_ROLES, SCHOOL_ROLES, Role, scope_of
+from schools.access import MUNICIPAL_ROLES, RIGHTS, SCHOOL_ROLES, Permission, Role, scope_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -93,6 +93,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def active_on(self, day: date) -> Self:
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+    def holding(self, permission: Permission) -> Self:
+        """Of people whose log-in is open and whose role gives the right."""
+        roles = [role for role, rights in RIGHTS.items() if permission in rights]
+        return self.filter(role__in=roles, user__is_active=True)
 
 
 class Membership(models.Model):

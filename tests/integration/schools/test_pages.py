@@ -189,3 +189,12 @@ class TestSettings:
         town.refresh_from_db()
         assert town.report_due_day == 10
         assert AuditEvent.objects.of(town).get().changes == {"report_due_day": [5, 10]}
+
+    def test_two_steps_with_one_reviewer_are_explained_before_and_after(
+        self, client: Client, town: Municipality
+    ) -> None:
+        address, words = reverse("schools:municipality_settings"), "только один человек"
+        assert words in page(client.get(address))
+        assert words in page(client.post(address, self.data(client) | {"two_step_review": "on"}, follow=True))
+        user_with_role(Role.METHODOLOGIST, municipality=town)
+        assert words not in page(client.get(address))
