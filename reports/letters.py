@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.template.loader import render_to_string
 
 from msoko.outbox import sending
 from msoko.outbox.models import Letter
 from reports.models import QuarterlyReport
+from roadmaps.models import Amendment
 from schools.access import OWN_BODY_KINDS, Role
 from schools.models import Membership, Organisation, User
 
@@ -35,16 +35,20 @@ def recipients_of(organisations: Iterable[Organisation], day: date) -> dict[int,
         found[membership.organisation_id].append(membership.user)  # type: ignore[index] # a head has an organisation
     own = [row for row in organisations if row.kind in OWN_BODY_KINDS and row.pk not in found]
     if own:
-        staff = defaultdict(list)
-        members = Membership.objects.active_on(day).filter(
-            Q(municipality__in={row.municipality_id for row in own}), role=Role.DEPARTMENT, user__is_active=True
-        )
-        for membership in members.select_related("user").order_by("pk"):
-            staff[membership.municipality_id].append(membership.user)
-        for row in own:
-            if staff[row.municipality_id]:
-                found[row.pk] = staff[row.municipality_id]
+        staff = department_of({row.municipality_id for row in own}, day)
+        found |= {row.pk: staff[row.municipality_id] for row in own if row.municipality_id in staff}
     return dict(found)
+
+
+def department_of(municipalities: Iterable[int], day: date) -> dict[int, list[User]]:
+    """Staff of the departments on the day, by municipality. One query."""
+    staff: dict[int, list[User]] = defaultdict(list)
+    members = Membership.objects.active_on(day).filter(
+        municipality__in=set(municipalities), role=Role.DEPARTMENT, user__is_active=True
+    )
+    for membership in members.select_related("user").order_by("pk"):
+        staff[membership.municipality_id].append(membership.user)  # type: ignore[index] # a department has one
+    return dict(staff)
 
 
 def rendered(template: str, *, user: User, report: QuarterlyReport, url: str, context: dict[str, Any]) -> list[str]:
@@ -75,3 +79,23 @@ def put(template: str, key: str, *, user: User, report: QuarterlyReport, url: st
         url=url,
         municipality_id=report.organisation.municipality_id,
     )
+
+
+def amendment_refused(amendment: Amendment, *, reason: str, people: Iterable[User]) -> None:
+    """An amendment whose day has come could not come into force; one letter to each person and attempt."""
+    url = amendment.get_absolute_url()
+    values = {"amendment": amendment, "roadmap": amendment.roadmap, "reason": reason, "url": absolute(url)}
+    text = render_to_string("reports/letters/amendment_refused.txt", values)
+    subject, _, body = text.strip().partition("\n")
+    attempt = f"{amendment.scheduled_at:%Y%m%d%H%M%S}" if amendment.scheduled_at else "now"
+    for user in people:
+        sending.put(
+            "amendment.refused",
+            key=f"amendment.refused:{amendment.pk}:{attempt}:{user.pk}",
+            address=user.email,
+            user=user,
+            subject=subject,
+            text=f"{body.strip()}\n",
+            url=url,
+            municipality_id=amendment.roadmap.municipality_id,
+        )

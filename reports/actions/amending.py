@@ -7,11 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from msoko.lib.dates import local_day
+from reports import letters
 from reports.actions.periods import Opening, refresh_open
 from reports.models import QuarterlyReport, ReportingPeriod, ReportLine
 from roadmaps.actions import amending
 from roadmaps.actions.workshop import EditError
 from roadmaps.models import Amendment
+from schools.models import User
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ def apply_due(*, at: datetime) -> int:
     Each in a transaction of its own and only once. One that cannot be applied any more goes back to preparation.
     """
     count = 0
-    waiting = Amendment.objects.scheduled().select_related("roadmap__municipality", "scheduled_by")
+    waiting = Amendment.objects.scheduled().select_related(
+        "roadmap__municipality", "roadmap__organisation", "scheduled_by"
+    )
     for amendment in waiting.order_by("effective_on", "pk"):
         today = local_day(at, amendment.roadmap.municipality.zone)
         if amendment.effective_on is None or amendment.effective_on > today:
@@ -68,8 +72,26 @@ def apply_due(*, at: datetime) -> int:
             apply_amendment(amendment, by=amendment.scheduled_by, at=at, today=today)
             count += 1
         except EditError as refusal:
-            amending.unschedule_amendment(amendment, by=None, reason=str(refusal))
+            _fall_back(amendment, str(refusal), today)
     return count
+
+
+@transaction.atomic
+def _fall_back(amendment: Amendment, reason: str, today: date) -> None:
+    """Back to preparation, and a letter to everybody who answers for the map: nobody watches the day of effect."""
+    if amending.unschedule_amendment(amendment, by=None, reason=reason):
+        letters.amendment_refused(amendment, reason=reason, people=_answering(amendment, today))
+
+
+def _answering(amendment: Amendment, today: date) -> list[User]:
+    """Staff of the department, or the heads of the school whose own map it is, and the person who set the day."""
+    roadmap = amendment.roadmap
+    if roadmap.organisation is not None:
+        people = letters.recipients_of([roadmap.organisation], today).get(roadmap.organisation.pk, [])
+    else:
+        people = letters.department_of([roadmap.municipality_id], today).get(roadmap.municipality_id, [])
+    planner = amendment.scheduled_by
+    return list(dict.fromkeys([*people, *([planner] if planner is not None and planner.is_active else [])]))
 
 
 def _refresh(amendment: Amendment, *, at: datetime, today: date) -> list[Opening]:

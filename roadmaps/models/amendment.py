@@ -87,6 +87,11 @@ class Amendment(models.Model):
         return self.state == self.State.DRAFT and self.scheduled_at is not None
 
     @property
+    def is_described(self) -> bool:
+        """Is everything known without which it cannot be put into force?"""
+        return bool(self.act_number and self.act_date and self.effective_on)
+
+    @property
     def act_name(self) -> str:
         """«приказ от 20.12.2026 № 12-О»; empty parts are left out."""
         parts = [self.get_act_kind_display()]

@@ -51,6 +51,8 @@ def amendment(request: HttpRequest, pk: int) -> HttpResponse:
         except EditError as error:
             messages.error(request, str(error))
         else:
+            if request.POST.get("next") == "effect":
+                return redirect("reports:amendment_effect", found.pk)
             messages.success(request, "Реквизиты изменения сохранены.")
         return redirect(found)
     is_open = found.state == Amendment.State.DRAFT and not found.is_scheduled

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from msoko.lib.periods import Quarter
+from msoko.outbox.models import Letter
 from reports.actions.amending import apply_amendment, apply_due, effect_of
 from reports.models import QuarterlyReport, ReportingPeriod, ReportLine
 from roadmaps.actions import amending, editing, structure
@@ -120,10 +121,16 @@ def test_a_waiting_amendment_comes_into_force_on_its_day_and_once(world):
 
 
 def test_what_can_not_come_into_force_goes_back_to_work(world):
-    plan, _, _ = world
+    plan, _, schools = world
+    clerk = user_with_role(Role.DEPARTMENT, municipality=plan.municipality)
+    user_with_role(Role.HEAD, organisation=schools[0])
     amendment = prepared(plan)
     Amendment.objects.filter(pk=amendment.pk).update(effective_on=TODAY + timedelta(days=1))
-    amending.schedule_amendment(amendment, by=None, at=NOW, today=TODAY)
+    amending.schedule_amendment(amendment, by=clerk, at=NOW, today=TODAY)
     Amendment.objects.filter(pk=amendment.pk).update(act_number="")
     assert apply_due(at=NOW + timedelta(days=1)) == 0
+    assert apply_due(at=NOW + timedelta(days=1)) == 0
     assert not Amendment.objects.get(pk=amendment.pk).is_scheduled
+    letter = Letter.objects.get()
+    assert (letter.user, letter.url) == (clerk, amendment.get_absolute_url())
+    assert "Укажите номер и дату акта" in letter.text
