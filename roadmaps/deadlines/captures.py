@@ -16,9 +16,12 @@ EVENT, SCHEDULE, CONDITION, DEMAND = "EVENT", "SCHED", "COND", "DEMAND"
 CYCLES: tuple[Rewrite, ...] = (
     rewrite("(FOR|PO|V RELATION|V|NA|S|ZA)? EACH WORD{0,2} CYCLE (WORD|CYCLE){0,1}", always("PERORG")),
     rewrite("(SCHOOLTERM)", always("SCHED")),
+    rewrite("(PO|SOGL|S|OSNOV) (WORD|SET){0,2} (SCHEDULE|ACTW)", lambda _groups, nodes: nodes),
+    rewrite("(SCHEDULE|ACTW) (DASH|COLON) (?=WHEN)", always("LABEL")),  # «план – август»: the paper itself
 )
 
 _THING = "(HELD|LABEL|WORD|KANIK|ACTW|ACTION|HAPPEN|RESULT|UPDATE|CYCLE|SCHEDULE|UPON|SET)"
+_NUMBERS = "(NUM|NUMORD|ORD|ROMAN) ((COMMA|AND|DASH) (NUM|NUMORD|ORD|ROMAN)){0,3}"
 _TRIGGERS: tuple[tuple[str, "re.Pattern[str]"], ...] = tuple(
     (kind, rewrite(pattern, always("")).pattern)
     for kind, pattern in (
@@ -48,7 +51,7 @@ _TRIGGERS: tuple[tuple[str, "re.Pattern[str]"], ...] = tuple(
         (SCHEDULE, "DURING PERIOD WORD? (HELD|LABEL)"),
         (SCHEDULE, "(V|DURING|NA) (WORD|HAPPEN|LABEL) PERIOD"),
         (SCHEDULE, f"(V|VO)? TIMEW {_THING}"),
-        (SCHEDULE, "(V|NA|PO|DURING)? (NUM|NUMORD|ORD|ROMAN) ((COMMA|AND|DASH) (NUM|NUMORD|ORD|ROMAN)){0,3} CHETV"),
+        (SCHEDULE, f"(V|NA|PO|DURING)? (BEGIN|END)? {_NUMBERS} CHETV"),
         (SCHEDULE, "(V|NA|PO|DURING)? (EACH)? CHETV"),
         (SCHEDULE, "(V|NA|PO|DURING)? WORD? (PERIOD|TIMEW)? KANIK"),
         (SCHEDULE, "DURING (HELD|LABEL|ACTW|KANIK|SCHEDULE)"),

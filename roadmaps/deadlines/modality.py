@@ -179,7 +179,7 @@ def _term(groups: Groups, nodes: list[Node]) -> Built:
     count = next((node.value for node in groups.get("n", ()) if isinstance(node.value, int)), 1)
     tags = {node.tag for node in nodes}
     if "HOUR" in tags:
-        return ("TERMDAYS", Term(-(-count // 24))) if 0 < count <= 240 else (BAD, None)
+        count = -(-count // 24)
     size = 7 if "WEEK" in tags else 30 if "MONTHW" in tags else 1
     days = groups["adj"][0].value if "adj" in groups else count * size
     before = "ZA" in tags
@@ -211,6 +211,7 @@ TERMS: tuple[Rewrite, ...] = (
     rewrite(f"(DURING|NOTLATER|THROUGH|AFTER) (THROUGH|V DURING|DURING)? {_N} {_LENGTH}", _term),
     rewrite(f"DURING {_N} HOUR", _term),
     rewrite(f"(NOTLATER|ATLEAST)? ZA {_N} {_LENGTH} (?=DO)", _term),
+    rewrite(f"(NOTLATER|ATLEAST)? ZA {_N} HOUR (?=DO)", _term),
     rewrite("(NOTLATER|ATLEAST)? ZA (WEEK|MONTHW|DAYW|WDAYW) (?=DO)", _term),
     rewrite("(DURING|THROUGH) (WEEK|MONTHW|DAYW|WDAYW)", _term),
     rewrite(f"V (TERM DO|TERM)? {_N} (DASH)? DAYTERM WORKING? TERM", _term),
@@ -281,7 +282,7 @@ MODALITY: tuple[Rewrite, ...] = (
 _IN_FORCE = "(PERIOD|TERM)? (ACTION|FORCE) (SCHEDULE|ACTW|ROADMAP)"
 _TAIL = "(ACTION|FORCE|SCHEDULE|ACTW|ROADMAP|HELD|LABEL|WORD)"
 STANDING: tuple[Rewrite, ...] = (
-    rewrite("V TIMEW ACTION (SCHEDULE|ACTW|ROADMAP)+", always("WHOLE")),
+    rewrite("(V TIMEW|DURING) (ACTION|FORCE) (SCHEDULE|ACTW|ROADMAP)+", always("WHOLE")),
     rewrite(f"(DURING|NA|ZA|V)? ALL (PERIOD|TERM) (?!HELD|LABEL) {_TAIL}{{0,6}}", always("WHOLE")),
     rewrite(f"(DURING|NA|V) (PERIOD|TERM) (ACTION|FORCE) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
     rewrite(f"(TERM FORCE|PERIOD (ACTION|FORCE)) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),

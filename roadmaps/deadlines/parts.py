@@ -119,7 +119,7 @@ def _labelled(nodes: list[Node]) -> bool:
 def _stretches(nodes: list[Node], parts: Parts) -> list[When]:
     """All stretches, with years filled in from their neighbours, details folded into what they detail."""
     runs: list[list[When]] = [[]]
-    bracket = bracketed = touching = False
+    bracket = bracketed = touching = inside = False
     for node in nodes:
         if node.tag == "WHEN":
             whens = list(node.value)
@@ -135,10 +135,11 @@ def _stretches(nodes: list[Node], parts: Parts) -> list[When]:
             elif bracketed and runs[-1] and _contradicts(runs[-1][-1], whens):
                 raise Doubt
             runs[-1] += whens
-        elif node.tag not in _BETWEEN:
+        elif node.tag not in _BETWEEN and not (inside and node.tag == "FREQ"):
             runs.append([])
         touching = node.tag == "WHEN"
-        bracketed = node.tag == "LP"
+        bracketed = node.tag == "LP" or (bracketed and node.tag in ("FREQ", "COMMA"))
+        inside = node.tag == "LP" or (inside and node.tag != "RP")
         bracket = node.tag in ("LP", "DASH", "COLON") or (bracket and node.tag == "V")
     return [when for run in runs for when in _folded(_filled(_spread_until(run), parts))]
 
@@ -147,6 +148,8 @@ def _contradicts(outer: When, details: list[When]) -> bool:
     """«сентябрь (до 31 августа)»: the date in brackets lies outside what it details."""
     if w.is_day(outer):
         return all(w.is_day(when) for when in details)
+    if outer.mode == w.UNTIL and outer.grain == w.DAY:
+        return any(when.mode == w.UNTIL and (when.m2, when.d2) != (outer.m2, outer.d2) for when in details)
     plain = outer.mode == w.IN and outer.grain != w.DAY and not outer.cross
     return plain and any(when.mode == w.UNTIL and not w.holds(outer, when) for when in details)
 

@@ -19,11 +19,14 @@ from roadmaps.deadlines.parts import Doubt, Parts
 from roadmaps.deadlines.rule import Rule
 from roadmaps.deadlines.when import When
 from roadmaps.deadlines.words import Freq
-from roadmaps.deadlines.yearly import academic_slots, each_year
+from roadmaps.deadlines.yearly import academic_slots, by_years, each_year
 
 
 def stretched(parts: Parts, freq: Freq | None, whens: list[When], context: Context) -> list[Rule]:
     """Rules of stretches with or without years, with or without «ежегодно»."""
+    if _another_stretch(parts, freq, whens):
+        alone = replace(parts, whens=[])
+        return [*stretched(replace(parts, years=[]), freq, whens, context), *by_years(alone, None, context)]
     whens, limits = _limits_of(parts, whens)
     if freq and freq.every > 1 and limits != Limits():
         raise Doubt("в какой год цикла наступает первый срок – уточните")
@@ -42,6 +45,12 @@ def stretched(parts: Parts, freq: Freq | None, whens: list[When], context: Conte
     if limits != Limits():
         raise Doubt
     return [_absolute(dated, context)]
+
+
+def _another_stretch(parts: Parts, freq: Freq | None, whens: list[When]) -> bool:
+    """«разработка – до 1 сентября 2024 г., реализация – в течение 2024-2026 гг.»: years that are a deadline too."""
+    through = len(parts.years) == 1 and parts.years[0].prep == "during"
+    return through and freq is None and bool(whens) and all(when.dated and when.mode != w.FROM for when in whens)
 
 
 def _limits_of(parts: Parts, whens: list[When]) -> tuple[list[When], Limits]:
@@ -72,7 +81,7 @@ def _from_limit(when: When, parts: Parts, limits: Limits) -> tuple[Limits, list[
     if when.grain == w.YEAR and not when.academic:
         return replace(limits, from_year=when.years[0]), []
     alone = all(other is when or other.mode == w.FROM for other in parts.whens) and len(parts.whens) == 1
-    placed = parts.yearly and alone and when.grain in (w.MONTH, w.QUARTER, w.HALF, w.SEASON)
+    placed = parts.yearly and alone and (when.academic or when.grain in (w.MONTH, w.QUARTER, w.HALF, w.SEASON))
     again = [replace(when, mode=w.IN, years=())] if placed else []
     return replace(limits, from_date=when.spans()[0].start), again
 
@@ -129,7 +138,8 @@ def _hint_about_year(parts: Parts, whens: list[When], context: Context) -> None:
 
 def _through_academic_year(parts: Parts, whens: list[When], context: Context) -> list[Rule]:
     """«Апрель-июнь В течение учебного года»: two deadlines in one cell, not a list of months of the year."""
-    if len(whens) > 1 or not parts.through_academic or whens[0].mode != w.IN:
+    same = whens[0].m1 == 9 and whens[0].cross
+    if len(whens) > 1 or not parts.through_academic or whens[0].mode != w.IN or same:
         return []
     return [Rule(Kind.RECURRING, slots=academic_slots(Freq(Unit.YEAR), context))]
 

@@ -47,7 +47,7 @@ def _unit_rule(parts: Parts, freq: Freq | None, context: Context) -> Rule:
         return _bare_unit(unit, freq, context)
     if freq and freq.times > 1 and freq.times != len(dom.days):
         raise Doubt
-    if dom.placed and unit == Unit.MONTH:
+    if (dom.placed and unit == Unit.MONTH) or (dom.nth and not dom.unit and not (freq and freq.unit == Unit.MONTH)):
         raise Doubt
     # «ежеквартально до 5 числа»: of the month after the quarter, as such reports are due.
     in_next = dom.in_next or (unit != Unit.MONTH and dom.unit is None and not dom.placed)
@@ -157,12 +157,15 @@ def _day_in_months(parts: Parts, freq: Freq | None, dom: DayOfMonth, whens: list
     """«октябрь, до 15 числа»: that day of the named months."""
     if dom.unit == Unit.MONTH and not dom.in_next and freq is None:
         return turning(parts, Freq(Unit.MONTH), whens, context)
-    if dom.unit or dom.in_next or dom.nth or len(dom.days) > 1:
+    if dom.unit or dom.in_next or dom.more or dom.placed or len(dom.days) > 1:
         raise Doubt
     if not all(when.grain == w.MONTH and when.m1 == when.m2 and when.mode == w.IN for when in whens):
         raise Doubt
     day = dom.days[0]
     if not all(valid(day or 1, when.m1) and valid(dom.start or 1, when.m1) for when in whens):
         raise Doubt
-    made = [replace(when, d1=dom.start or 1, d2=day, grain=w.DAY, workday=dom.workday) for when in whens]
+    if dom.nth:
+        made = [replace(when, nth=dom.nth, weekday=dom.weekday, grain=w.DAY) for when in whens]
+    else:
+        made = [replace(when, d1=dom.start or 1, d2=day, grain=w.DAY, workday=dom.workday) for when in whens]
     return stretched(replace(parts, dom=None), freq, made, context)

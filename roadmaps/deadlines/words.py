@@ -1,6 +1,6 @@
 """First reductions: function words, days of a month, frequencies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from roadmaps.deadlines import when as w
@@ -109,6 +109,7 @@ FUNCTION_WORDS: tuple[Rewrite, ...] = (
     rewrite("(DO|K) WORD YW", _new_year),
     rewrite("PO ASOF", always("TERM")),
     rewrite("LP INCL RP", always("INCL")),
+    rewrite("PERIOD (COLON|DASH)", always("TERM")),
     rewrite("NO? NOT LATER (COMMA? THAN)?", always("NOTLATER")),
     rewrite("NOT EARLIER (COMMA? THAN)?", always("NOTEARLIER")),
     rewrite("NOT RARER (COMMA? THAN)?", always("ATLEAST")),
@@ -208,12 +209,10 @@ def _nth_weekday(groups: Groups, nodes: list[Node]) -> Built:
     return "DOM", DayOfMonth(nth=places[0], more=tuple(places[1:]), weekday=weekdays.pop(), unit=unit)
 
 
-def _month_then_weekday(groups: Groups, nodes: list[Node]) -> Built:
-    """«ежемесячно, последняя пятница»"""
-    if nodes[0].value != Unit.MONTH:
-        return None
+def _bare_nth_weekday(groups: Groups, nodes: list[Node]) -> Built:
+    """«ежемесячно, последняя пятница»: the month is said elsewhere."""
     built = _nth_weekday(groups, nodes)
-    return [nodes[0], Node(built[0], built[1], nodes[1].start, nodes[-1].end)] if isinstance(built, tuple) else None
+    return (built[0], replace(built[1], unit=None)) if isinstance(built, tuple) and built[1] else built
 
 
 def _month_of_unit(groups: Groups, nodes: list[Node]) -> Built:
@@ -278,7 +277,7 @@ DAYS_OF_MONTH: tuple[Rewrite, ...] = (
     rewrite(f"(V|DO|NOTLATER|K)? LAST (DAYW|WDAYW|NUMBER) {_EACH}", _last_day),
     rewrite(f"(V|DO|NOTLATER|K)? (?P<n>{ORDINAL}) WDAYW {_EACH}", _first_workday),
     rewrite(f"(V|NA)? EACH? {_NTH} EACH? (MONTHW|QW)", _nth_weekday),
-    rewrite(f"FREQ (COMMA|LP|DASH|COLON)? (V|NA)? EACH? {_NTH} RP?", _month_then_weekday),
+    rewrite(f"(V|NA)? {_NTH} (?!MONTH|COMMA|AND)", _bare_nth_weekday),
     rewrite(f"(V|NA)? ((?P<n>{ORDINAL})|LAST) (DECADE|WEEK) EACH? (MONTHW|QW)", _part_of_each_month),
     rewrite(f"(V|NA)? (?P<ref>(LAST|{ORDINAL}) MONTHW (EACH|REPORTING|CUR)? (QW|HW))", _month_of_unit),
     rewrite("V (?P<ref>MONTHW COMMA? NEXT ZA REPORTING? (QW|HW|MONTHW))", _month_of_unit),
@@ -341,10 +340,10 @@ FREQUENCIES: tuple[Rewrite, ...] = (
     rewrite("FREQ (COMMA|LP|COLON)? (V|PO)? WD ((COMMA|AND) (V|PO)? WD)* RP?", _weekly_on),
     rewrite("FREQ SLASH", _plain_frequency),
     rewrite("FREQ", _plain_frequency),
-    rewrite(f"ATLEAST? {_COUNT}? TIMESW V EACH? (?P<u>AC YW|YW|QW|HW|MONTHW|WEEK|CHETV)", _frequency),
-    rewrite(f"ATLEAST? {_COUNT}? TIMESW V (?P<every>NUM|CARD) (?P<u>YW|MONTHW|WEEK)", _frequency),
+    rewrite(f"ATLEAST? {_COUNT}? TIMESW (V|ZA) EACH? (?P<u>AC YW|YW|QW|HW|MONTHW|WEEK|CHETV)", _frequency),
+    rewrite(f"ATLEAST? {_COUNT}? TIMESW (V|ZA) (?P<every>NUM|CARD) (?P<u>YW|MONTHW|WEEK)", _frequency),
     rewrite(f"ATLEAST? {_COUNT} TIMESW? SLASH (?P<u>YW|QW|HW|MONTHW|WEEK)", _frequency),
-    rewrite(f"ATLEAST? (?P<n>TIMES) V EACH? (?P<u>{UNIT})", _frequency),
+    rewrite(f"ATLEAST? (?P<n>TIMES) (V|ZA) EACH? (?P<u>{UNIT})", _frequency),
     rewrite(f"V EACH? (?P<u>{UNIT}) ATLEAST? {_COUNT} TIMESW", _frequency),
     rewrite(f"V EACH? (?P<u>{UNIT}) (?P<n>TIMES)", _frequency),
     rewrite("PO (?P<u>QW|HW|MONTHW|CHETV)", _frequency),

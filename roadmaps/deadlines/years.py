@@ -86,7 +86,19 @@ YEARS: tuple[Rewrite, ...] = (
     rewrite("YEAR YW?", _list),
 )
 
+
+def _academic_range(groups: Groups, _nodes: list[Node]) -> Built:
+    """«2024/2025 – 2026/2027 учебные годы»: each academic year from the first to the last."""
+    first, last = groups["a"][0].value, groups["b"][0].value
+    if len(first.years) > 1 or len(last.years) > 1 or not 0 < last.years[0] - first.years[0] < LONGEST_PLAN_YEARS:
+        return BAD, None
+    years = tuple(range(first.years[0], last.years[0] + 1))
+    return "ACYEARS", AcademicYears(years, first.ambiguous and last.ambiguous)
+
+
 ACADEMIC_LISTS: tuple[Rewrite, ...] = (
+    rewrite("(?P<a>ACYEARS) DASH (?P<b>ACYEARS)", _academic_range),
+    rewrite("S (?P<a>ACYEARS) (PO|DO) (?P<b>ACYEARS)", _academic_range),
     rewrite("ACYEARS ((COMMA|AND|LP) ACYEARS)+ RP?", _merge),
     rewrite("ACYEARS (COMMA? ACYEARS)+", _merge),
 )
