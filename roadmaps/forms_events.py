@@ -1,6 +1,6 @@
 """Forms of events and external schedules."""
 
-from datetime import date, datetime
+import re
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from msoko.forms import PortalForm, PortalModelForm
 from msoko.lib.archives import BadFile
 from msoko.lib.sheets import ReadValue, read_rows
+from roadmaps.graph_rows import BadRow, dated_rows
 from roadmaps.models import Event, ExternalSchedule, ScheduleDate
 from schools.models import Municipality
 
@@ -21,7 +22,10 @@ class EventForm(PortalModelForm):
     class Meta:
         model = Event
         fields = ["name", "key", "occurred_on", "basis"]
-        help_texts = {"key": "Слова из срока, по которым портал узнаёт событие, например: результаты ВПР"}
+        help_texts = {
+            "name": "Например: получены результаты ВПР",
+            "key": "Слова из срока, по которым портал узнаёт событие, например: результаты ВПР",
+        }
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,13 +44,17 @@ class RevokeForm(PortalForm):
 
 
 class GraphForm(PortalModelForm):
-    """A table of dates, typed by hand or taken from a file: three columns – what, from, to."""
+    """A table of dates, typed by hand or taken from a file."""
 
     table = forms.CharField(
         label="Даты", required=False, widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Каждая с новой строки: «ВПР, русский язык; 15.03.2027; 20.03.2027». Можно вставить из таблицы.",
+        help_text="Каждая с новой строки: «ВПР, русский язык; 15.03.2027; 20.03.2027» или «ВПР, физика; с 11 апреля "
+        "по 16 мая». Можно вставить из таблицы.",
     )  # fmt: skip
-    file = forms.FileField(label="Или файл XLSX или CSV", required=False)
+    file = forms.FileField(
+        label="Или файл XLSX или CSV", required=False,
+        help_text="Портал найдёт в строках даты сам; заголовки и номера строк не мешают",
+    )  # fmt: skip
 
     class Meta:
         model = ExternalSchedule
@@ -59,9 +67,15 @@ class GraphForm(PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if "year" not in data:
+            return data
         file, text = data.get("file"), data.get("table") or ""
         rows = _file_rows(file) if file else _text_rows(text)
-        self.dates = [row for number, one in enumerate(rows, 1) if (row := _date_row(one, number))]
+        try:
+            found = dated_rows(rows, data["year"])
+        except BadRow as error:
+            raise ValidationError(str(error)) from error
+        self.dates = [ScheduleDate(title=row.title, start=row.start, due=row.due) for row in found]
         if not self.dates:
             raise ValidationError("В графике нет ни одной даты. Впишите строки или приложите файл.")
         if len(self.dates) > LONGEST_TABLE:
@@ -85,34 +99,4 @@ def _file_rows(file: Any) -> list[list[ReadValue]]:
 
 
 def _text_rows(text: str) -> list[list[ReadValue]]:
-    lines = [line for line in text.splitlines() if line.strip()]
-    mark = "\t" if "\t" in text else ";"
-    return [[part.strip() for part in line.split(mark)] for line in lines]
-
-
-def _date_row(values: list[ReadValue], number: int) -> ScheduleDate | None:
-    """A row of the table; heads and empty rows give nothing, a damaged date is named."""
-    cells = [value for value in values if value not in (None, "")]
-    if len(cells) < 2:
-        return None
-    days = [day for value in cells[1:3] if (day := _day(value)) is not None]
-    if not days and number == 1:
-        return None
-    if not days or len(days) < len(cells[1:3]):
-        raise ValidationError(f"Строка {number}: не понимаю дату. Нужно: название; 15.03.2027; 20.03.2027.")
-    if days[0] > days[-1]:
-        raise ValidationError(f"Строка {number}: начало позже окончания.")
-    return ScheduleDate(title=str(cells[0])[:300], start=days[0], due=days[-1])
-
-
-def _day(value: ReadValue) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    for pattern in ("%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(str(value).strip(), pattern).date()  # noqa: DTZ007 – a day has no zone
-        except ValueError:
-            continue
-    return None
+    return [[part.strip() for part in re.split(r"[\t;]", line)] for line in text.splitlines() if line.strip()]

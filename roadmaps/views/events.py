@@ -1,5 +1,6 @@
 """Events and external schedules: what deadlines wait for, and telling that it has come."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from roadmaps.actions.events import register_event, revoke_event, revoke_graph, save_graph, waiting_rows
-from roadmaps.contexts.waiting import waiting_for
+from roadmaps.contexts.waiting import waiting_for, would_date
 from roadmaps.forms_events import EventForm, GraphForm, RevokeForm
 from roadmaps.models import Event, ExternalSchedule, Occurrence
 from roadmaps.occurrences import Summary
-from roadmaps.outside import is_about, outside_of, waits
+from roadmaps.outside import outside_of, waits
 from schools.access import Permission, ensure, require
 from schools.place import PortalRequest
 
@@ -25,10 +26,11 @@ def events(request: PortalRequest) -> HttpResponse:
     groups, outside = [], None
     if municipality is not None:
         outside = outside_of([municipality.pk])[municipality.pk]
-        bounds = Prefetch("occurrences", Occurrence.objects.live().filter(is_backstop=True), to_attr="bounds")
-        rows = [row for row in waiting_rows(municipality).prefetch_related(bounds) if waits(row.schedule)]
+        times = Prefetch("occurrences", Occurrence.objects.live().order_by("due"), to_attr="times")
+        rows = [row for row in waiting_rows(municipality).prefetch_related(times) if waits(row.schedule)]
         groups = waiting_for(rows, outside, timezone.localdate())
     context = {"groups": groups, "outside": outside, "may_edit": request.place.may(Permission.EDIT_ROADMAP)}
+    context["today"] = timezone.localdate()
     return render(request, "roadmaps/events.html", context)
 
 
@@ -36,19 +38,29 @@ def events(request: PortalRequest) -> HttpResponse:
 def event_new(request: PortalRequest) -> HttpResponse:
     """Register an event; the activities that it will date are shown before."""
     municipality = request.place.municipality
-    words = request.POST.get("key") or request.GET.get("key", "")
-    start = {"key": words, "name": request.GET.get("key", ""), "occurred_on": timezone.localdate()}
+    today = timezone.localdate()
+    start = {"key": request.GET.get("key", ""), "occurred_on": today}
     form = EventForm(request.POST or None, municipality=municipality, initial=start)
     if request.method == "POST" and "show" not in request.POST and form.is_valid():
         summary = register_event(event=form.save(commit=False), by=request.user, at=timezone.now())
         messages.success(request, f"Событие зарегистрировано. {_told(summary)}")
         return redirect("roadmaps:events")
-    return render(request, "roadmaps/event_form.html", {"form": form, "dated": _named(municipality, words)})
+    return render(request, "roadmaps/event_form.html", {"form": form, "dated": _dated(form, municipality, today)})
 
 
-def _named(municipality: Any, words: str) -> list[Any]:
-    rows = [row for row in waiting_rows(municipality) if waits(row.schedule)] if words else []
-    return [row for row in rows if any(is_about(rule.event, words) for rule in row.read_schedule.rules if rule.event)]
+def _dated(form: EventForm, municipality: Any, today: date) -> list[Any]:
+    """What the event of the form would date, as far as its words and its day are there."""
+    asked = form.data if form.is_bound else form.initial
+    words, day = asked.get("key", ""), today
+    if form.is_bound:
+        form.is_valid()
+        day = form.cleaned_data.get("occurred_on") or today
+    if not words.strip():
+        return []
+    event = Event(municipality=municipality, name=asked.get("name", ""), key=words, occurred_on=day)
+    people = ("responsibilities__organisation", "responsibilities__group")
+    rows = [row for row in waiting_rows(municipality).prefetch_related(*people) if waits(row.schedule)]
+    return would_date(event, rows, outside_of([municipality.pk])[municipality.pk], municipality)
 
 
 def _told(summary: Summary) -> str:

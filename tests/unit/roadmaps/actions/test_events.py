@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from roadmaps.actions.events import register_event, revoke_event, save_graph
 from roadmaps.forms_events import GraphForm
@@ -11,7 +14,7 @@ from roadmaps.models import Activity, Event, ExternalSchedule, ScheduleDate
 from roadmaps.outside import is_about
 from schools.access import Role
 from schools.models import Municipality
-from tests.factories.roadmaps import ActivityFactory, with_due_dates
+from tests.factories.roadmaps import ActivityFactory, ResponsibilityFactory, with_due_dates
 from tests.factories.schools import user_with_role
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,28 @@ def test_event_dates_and_keeps_the_row_of_the_bound(activity: Activity, town: Mu
     assert dates(activity) == BOUNDS
 
 
+def test_dates_are_shown_before_the_event_is_registered(client: Client, activity: Activity, by: Any) -> None:
+    """What would be due when, and who would owe it; nothing is written yet."""
+    ResponsibilityFactory(activity=activity, kind="preschool")
+    client.force_login(by)
+    answers = {"name": "Получены результаты ВПР", "key": "результаты ВПР", "occurred_on": "2026-06-10", "show": "1"}
+    page = client.post(reverse("roadmaps:event_new"), answers)
+    ((row, dues, bodies),) = page.context["dated"]
+    assert (row, dues) == (activity, [date(2026, 7, 10)])
+    assert any("детск" in body for body in bodies)
+    assert not Event.objects.exists()
+    assert dates(activity) == BOUNDS
+
+
+def test_list_of_what_came_names_the_date_it_gave(client: Client, activity: Activity, by: Any) -> None:
+    happened(activity.roadmap.municipality, by, date(2026, 6, 10))
+    client.force_login(by)
+    with time_machine.travel(AT, tick=False):
+        (group,) = client.get(reverse("roadmaps:events")).context["groups"]
+    assert group.came
+    assert group.rows == [(activity, date(2026, 7, 10), False)]
+
+
 def test_bound_holds_for_a_late_event(activity: Activity, town: Municipality, by: Any) -> None:
     happened(town, by, date(2026, 12, 20))
     assert (date(2026, 12, 31), False) in dates(activity)
@@ -105,7 +130,8 @@ def test_words(text: str, words: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("table", "count", "error"),
     [
-        ("Предмет; с; по\nРусский язык; 15.03.2027; 20.03.2027\nМатематика\t; 2027-04-01", 0, "Строка"),
+        ("Предмет; с; по\nРусский язык; 15.03.2027; 20.03.2027\nМатематика\t; 2027-04-01", 2, ""),
+        ("Русский язык; 15.03.2027\nМатематика; весной", 0, "Строка 2: не понимаю дату"),
         ("Русский язык; 15.03.2027; 20.03.2027\n\nМатематика; 01.04.2027", 2, ""),
         ("Русский язык\t15.03.2027\t20.03.2027", 1, ""),
         ("Русский язык; 20.03.2027; 15.03.2027", 0, "начало позже окончания"),
