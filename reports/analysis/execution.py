@@ -96,6 +96,11 @@ class Tally:
         return share(self.executed, self.total)
 
     @property
+    def due_share(self) -> Decimal:
+        """Percent executed of what was to be done by now; work in progress says nothing yet."""
+        return share(self.executed, self.executed + self.overdue) or Decimal(0)
+
+    @property
     def in_time_share(self) -> Decimal | None:
         return share(self.in_time, self.total)
 

@@ -176,8 +176,11 @@ class Analysis:
 
     @property
     def change(self) -> Decimal | None:
+        """None also in an unfinished year: beside a whole one it would only show the calendar."""
         share = self.total.executed_share
-        return None if share is None or self.previous_share is None else share - self.previous_share
+        if share is None or self.previous_share is None or self.awaited_obligations:
+            return None
+        return share - self.previous_share
 
 
 def compute(inputs: Inputs, previous: Analysis | None = None) -> Analysis:
@@ -228,7 +231,8 @@ def _directions(
     inputs: Inputs, obligations: tuple[Obligation, ...], previous: Analysis | None
 ) -> tuple[DirectionLine, ...]:
     tallies = by(obligations, "direction_id")
-    before = {_same(row.label): row.tally.executed_share for row in previous.directions} if previous else {}
+    is_whole = not any(row.awaited and row.outcome == Outcome.IN_WORK for row in obligations)
+    before = {_same(row.label): row.tally.executed_share for row in previous.directions if is_whole} if previous else {}
     return tuple(
         DirectionLine(row.id, row.label, tallies.get(row.id, Tally()), before.get(_same(row.label)))
         for row in inputs.directions

@@ -12,6 +12,7 @@ from msoko.lib.russian import capitalised, counted, join_and, number, percent, p
 from msoko.lib.sorting import sort_key
 from reports.analysis.execution import Tally
 from reports.analysis.measures import Measure
+from reports.analysis.results import ProcedureResult
 from reports.analysis.snapshot import ActivityLine, Analysis, DirectionLine
 
 OBLIGATIONS = ("обязательство", "обязательства", "обязательств")
@@ -93,7 +94,7 @@ def _total(analysis: Analysis) -> Draft:
     total = analysis.total
     if not total.total:
         return Draft("total", "", "Исполнение в целом", "Обязательств, которые можно посчитать, в этом году нет.")
-    sentences = [f"За {analysis.year_label} {executed_phrase(total)}.", change_phrase(analysis.change)]
+    sentences = [f"За {analysis.year_label} {executed_phrase(total)}.", _against_last_year(analysis)]
     if total.overdue:
         sentences.append(f"Просрочено {counted(total.overdue, *OBLIGATIONS)}.")
     if total.in_work:
@@ -108,11 +109,20 @@ def _total(analysis: Analysis) -> Draft:
     return Draft("total", "", "Исполнение в целом", " ".join(sentences), basis=("Исполнение по направлениям",))
 
 
+def _against_last_year(analysis: Analysis) -> str:
+    """A whole year stands beside an unfinished one: nothing is said of a fall that only the calendar makes."""
+    if analysis.previous_share is not None and analysis.awaited_obligations:
+        return "С прошлым годом сравнивать рано: отчёты сданы не за все кварталы."
+    return change_phrase(analysis.change)
+
+
 def _awaited(analysis: Analysis) -> str:
     """What stands behind «в работе»: reports that nobody was to send yet."""
     if not analysis.awaited_obligations:
         return ""
-    return f", из них по {analysis.awaited_obligations} срок сдачи отчёта не наступил"
+    if analysis.awaited_obligations == analysis.total.in_work:
+        return ": отчитываться по ним ещё рано"
+    return f", по {analysis.awaited_obligations} из них отчитываться ещё рано"
 
 
 def _weakest(analysis: Analysis) -> DirectionLine | None:
@@ -176,6 +186,8 @@ def _activity_words(row: ActivityLine) -> tuple[str, str]:
         return "В этом году не требовалось.", "Уточнить, нужно ли мероприятие в плане следующего года."
     if not tally.total:
         return _silent(row)
+    if tally.total == tally.executed == 1:
+        return f"Исполнено {'с опозданием' if tally.late else 'в срок'}.", CONTINUE
     if tally.executed == tally.total:
         late = f", с опозданием – {tally.late}" if tally.late else ", всё в срок"
         return f"Исполнено полностью ({tally.executed} из {tally.total}){late}.", CONTINUE
@@ -191,7 +203,7 @@ def _unfinished(row: ActivityLine) -> tuple[str, str]:
     bodies = some(row.not_done, 5)
     if tally.total == 1:
         return f"Не исполнено, срок прошёл: {bodies}.", RESCHEDULE
-    proposal = RESCHEDULE if (tally.executed_share or 0) >= WEAK or tally.total < FEW else RECONSIDER
+    proposal = RESCHEDULE if tally.due_share >= WEAK or tally.total < FEW else RECONSIDER
     return f"{text} Не исполнили, срок прошёл: {bodies}.", proposal
 
 
@@ -217,7 +229,12 @@ def _measures(analysis: Analysis) -> Draft:
         sentences.append("Целей, с которыми можно сравнить значения, на этот год нет.")
     if missed:
         names = [f"{named(row.name)} – {_value(row, row.fact)} при плане {_value(row, row.plan)}" for row in missed]
-        sentences.append(f"Не достигнуты цели: {'; '.join(names)}.")
+        if len(judged) == 1:
+            sentences[-1] = f"{sentences[-1].rstrip('.')}: {names[0]}."
+        else:
+            sentences.append(
+                f"{'Не достигнута цель' if len(missed) == 1 else 'Не достигнуты цели'}: {'; '.join(names)}."
+            )
     worse = [row for row in analysis.measures if row.is_better is False]
     if worse:
         changes = [f"{named(row.name)} ({signed(row.change, unit=_unit(row))})" for row in worse]
@@ -249,7 +266,9 @@ def _unit(row: Measure) -> str:
 
 
 def _value(row: Measure, value: Decimal | None) -> str:
-    return "нет данных" if value is None else number(value, row.places)
+    if value is None:
+        return "нет данных"
+    return f"{number(value, row.places)}\u00a0{row.unit}" if row.unit else number(value, row.places)
 
 
 def _results(analysis: Analysis) -> Draft:
@@ -258,8 +277,8 @@ def _results(analysis: Analysis) -> Draft:
         return Draft("results", "", "Оценочные процедуры", "Результатов с отметками за этот год нет.")
     best, worst = max(rated, key=lambda row: row.quality or 0), min(rated, key=lambda row: row.quality or 0)
     sentences = [
-        f"Наибольшее качество – {percent(best.quality)} ({best.kind_name}, {best.grade} класс, {best.subject}), "
-        f"наименьшее – {percent(worst.quality)} ({worst.kind_name}, {worst.grade} класс, {worst.subject})."
+        f"Наибольшее качество – {percent(best.quality)} ({procedure_name(best)}), "
+        f"наименьшее – {percent(worst.quality)} ({procedure_name(worst)})."
     ]
     for gap in analysis.gaps:
         if gap.is_wide:
@@ -270,6 +289,12 @@ def _results(analysis: Analysis) -> Draft:
         where = counted(schools, "школе", "школах", "школах")
         sentences.append(f"Не менее 30\u00a0% отметок «2» хотя бы в одной процедуре – в {where}.")
     return Draft("results", "", "Оценочные процедуры", " ".join(sentences), basis=("Результаты процедур",))
+
+
+def procedure_name(row: ProcedureResult) -> str:
+    """«ВПР, 5 класс, русский язык»: a subject inside a sentence begins small."""
+    subject = row.subject[:1].lower() + row.subject[1:] if row.subject[1:2].islower() else row.subject
+    return ", ".join(part for part in (row.kind_name, f"{row.grade} класс" if row.grade else "", subject) if part)
 
 
 def _objectivity(analysis: Analysis) -> Draft:
@@ -300,5 +325,8 @@ def _timeliness(analysis: Analysis) -> Draft:
         names = some(sorted({row.organisation for row in analysis.missing}, key=sort_key), 6)
         text += f" Не сдали: {names}."
     if analysis.returned:
-        text += f" На исправлении {counted(len(analysis.returned), *REPORTS)}: их строки не учтены до повторной сдачи."
+        whose = "его" if len(analysis.returned) == 1 else "их"
+        text += (
+            f" На исправлении {counted(len(analysis.returned), *REPORTS)}: {whose} строки не учтены до повторной сдачи."
+        )
     return Draft("timeliness", "", "Сдача отчётов", text, basis=("Сдача отчётов по кварталам",))

@@ -7,7 +7,7 @@ from msoko.lib.russian import counted, number, percent, signed
 from reports.analysis.measures import Measure
 from reports.analysis.results import ProcedureResult
 from reports.analysis.snapshot import Analysis
-from reports.analysis.wording import NEARLY, OF_OBLIGATIONS, POINTS, WEAK, named
+from reports.analysis.wording import NEARLY, OF_OBLIGATIONS, POINTS, WEAK, named, procedure_name
 
 NOTICEABLE = Decimal(5)
 """Points of quality between two years that are called a change; source: the portal's editable default."""
@@ -47,10 +47,10 @@ def _problems(analysis: Analysis) -> Iterator[str]:
     for row in sorted(behind, key=lambda row: row.tally.executed_share or Decimal(0)):
         debts = f"{row.tally.overdue} из {counted(row.tally.total, *OF_OBLIGATIONS)}"
         yield f"Направление {named(row.title)}: просрочено {debts}, исполнено {percent(row.tally.executed_share)}"
-    weak = [row for row in analysis.activities if row.tally.overdue and (row.tally.executed_share or 0) < WEAK]
+    weak = [row for row in analysis.activities if row.tally.overdue and row.tally.due_share < WEAK]
     if weak:
         activities = counted(len(weak), "мероприятие исполнено", "мероприятия исполнены", "мероприятий исполнены")
-        yield f"{activities} меньше чем на {percent(WEAK, 0)}"
+        yield f"{activities} меньше чем на {percent(WEAK, 0)} (без сроков, которые не наступили)"
     yield from _missed(analysis)
     if analysis.reporting.expected and (analysis.reporting.timeliness or 0) < PROMPT:
         yield f"Вовремя сдано только {percent(analysis.reporting.timeliness)} отчётов"
@@ -92,5 +92,4 @@ def _changed(analysis: Analysis) -> list[ProcedureResult]:
 
 def _quality_words(row: ProcedureResult, verb: str) -> str:
     change = signed(row.quality_change)
-    what = f"{row.kind_name}, {row.grade} класс, {row.subject}" if row.grade else f"{row.kind_name}, {row.subject}"
-    return f"{what}: качество {verb} до {percent(row.quality)} ({change})"
+    return f"{procedure_name(row)}: качество {verb} до {percent(row.quality)} ({change})"

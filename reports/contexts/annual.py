@@ -133,6 +133,15 @@ def _words(row: Conclusion) -> Words:
     )
 
 
+KINDS = {
+    Organisation.Kind.METHODICAL: "Методические службы",
+    Organisation.Kind.SCHOOL: "Общеобразовательные организации",
+    Organisation.Kind.PRESCHOOL: "Дошкольные организации",
+    Organisation.Kind.ADDITIONAL: "Организации дополнительного образования",
+}
+"""Kinds that are counted, as the table of them names them."""
+
+
 def _passport(run: AnalysisRun) -> tuple[tuple[Any, ...], ...]:
     """(kind, organisations, pupils) at the end of the year, with a total and pupils of the last known year."""
     pupils = dict(
@@ -147,6 +156,7 @@ def _passport(run: AnalysisRun) -> tuple[tuple[Any, ...], ...]:
         own = [pk for pk, its_kind in bodies if its_kind == kind]
         if own:
             known = [pupils[pk] for pk in own if pupils.get(pk) is not None]
-            rows.append((str(label).capitalize(), len(own), sum(known) if known else None))
+            name = KINDS.get(kind, str(label).capitalize())
+            rows.append((name, len(own), sum(known) if known else None))
     rows.append(("Всего", len(bodies), sum(row[2] or 0 for row in rows)))
     return tuple(rows)

@@ -21,11 +21,11 @@ OUTSIDE = (
     Column("Организации", width=30),
 )
 ACTIVITIES = (
-    Column("№", width=6),
-    Column("Мероприятие", width=36),
+    Column("№", width=8),
+    Column("Мероприятие", width=35),
     *COUNTS,
-    Column("%", "percent", 7),
-    Column("Вывод и предложение", width=25),
+    Column("%", "percent", 8),
+    Column("Вывод и предложение", width=27),
 )
 ORGANISATIONS = (
     Column("Организация", width=25),
@@ -34,15 +34,15 @@ ORGANISATIONS = (
     Column("Похожие, медиана, %", "percent", 10),
 )
 MEASURES = (
-    Column("Показатель", width=29),
-    Column("Ед.", width=5),
-    Column("План", "number", 7.5),
-    Column("Факт", "number", 7.5),
+    Column("Показатель", width=27),
+    Column("Ед.", width=4.5),
+    Column("План", "number", 7),
+    Column("Факт", "number", 7),
     Column("Прошлый год", "number", 9),
     Column("Изменение", "signed", 10.5),
-    Column("Цель", width=11),
+    Column("Цель", width=12.5),
     Column("Медиана школ", "number", 9),
-    Column("Прогноз", width=12),
+    Column("Прогноз", width=10.5),
 )
 RESULTS = (
     Column("Процедура", width=10),
@@ -86,12 +86,13 @@ MEASURES_TAKEN = (
     Column("Исполнили", width=11),
 )
 EFFECTS = (
-    Column("Мера", width=28),
-    Column("Показатель", width=24),
+    Column("Мера", width=26),
+    Column("Показатель", width=22),
     Column("До", "percent", 7),
     Column("После", "percent", 8),
     Column("Изменение", "signed", 11),
-    Column("У других", "signed", 9),
+    Column("У похожих без меры", "signed", 10),
+    Column("Сравнили школ", width=9),
     Column("Вывод", width=15),
 )
 SCHOOL_RESULTS = (

@@ -12,6 +12,7 @@ from reports.analysis.wording import named
 from reports.papers.blocks import Block, Column, Heading, Paper, Requisites, Table, Text, Value
 from roadmaps.models import Roadmap
 
+ACTIVITIES = ("мероприятию", "мероприятиям", "мероприятиям")
 RESULTS = ("результат", "результата", "результатов")
 OF_YEAR = (
     Column("Направление", width=24),
@@ -110,9 +111,14 @@ def expected_blocks(expected: Expected | None, year: int) -> Iterator[Block]:
         yield Table(f"Ожидаемые результаты за {year} год", OF_YEAR, year_rows(expected, year), sheet="Результаты года")
         return
     rows = promised_rows(expected, year)
+    if not rows:
+        yield Text(f"По мероприятиям с названным результатом обязательств в {year} году не было.")
+        return
     done = sum(row[3] == row[4] for row in rows)
-    share = f"{number(done)} из {number(len(rows))}"
-    yield Text(f"Мероприятий с названным результатом, по которым в {year} году были обязательства, исполнено {share}.")
+    yield Text(
+        f"В {year} году обязательства были по {counted(len(rows), *ACTIVITIES)} с названным результатом; "
+        f"исполнены полностью – {number(done)}."
+    )
     yield Table(f"Результаты мероприятий за {year} год", PROMISED, rows, sheet="Результаты года")
 
 

@@ -6,7 +6,7 @@ from reports.analysis.effect import EffectResult
 from reports.contexts.annual import AnnualReport
 from reports.models import Effect, Measure, Recommendation
 from reports.papers import columns
-from reports.papers.blocks import Block, Bullets, Heading, Table, Text, Value
+from reports.papers.blocks import Block, Bullets, Heading, Note, Table, Text, Value
 
 
 def advice_blocks(report: AnnualReport) -> Iterator[Block]:
@@ -57,6 +57,7 @@ def effect_blocks(report: AnnualReport) -> Iterator[Block]:
         return
     rows = tuple(_effect(effect, result) for effect, result in report.cycle.effects)
     yield Table("Показатели до и после мер", columns.EFFECTS, rows, sheet="Эффект мер")
+    yield Note("Сравнили школ: сколько охвачено мерой и сколько похожих без неё; у всех есть значения за оба года.")
     doubts = tuple(
         f"{effect.measure.text.rstrip('.')}: {text}"
         for effect, result in report.cycle.effects
@@ -71,7 +72,7 @@ def _effect(effect: Effect, result: EffectResult) -> tuple[Value, ...]:
     verdict = effect.get_verdict_display() if effect.verdict else f"по числам: {effect.get_proposed_display()}"
     return (
         effect.measure.text, str(effect.measure.indicator), result.covered.before, result.covered.after,
-        result.covered.change, result.others.change, verdict,
+        result.covered.change, result.others.change, f"{result.covered.bodies} и {result.others.bodies}", verdict,
     )  # fmt: skip
 
 

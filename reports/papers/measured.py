@@ -14,6 +14,7 @@ from reports.papers.blocks import Block, Bullets, Figure, Heading, Table, Text, 
 from reports.papers.execution import said
 
 VERDICTS = {"done": "достигнута", "soon": "близко", "failed": "не достигнута", "undated": "не сравнивается"}
+NO_PLAN = "цели нет"
 
 
 def measure_blocks(report: AnnualReport) -> Iterator[Block]:
@@ -46,7 +47,7 @@ def measure_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:
             row.fact,
             row.previous,
             row.change,
-            VERDICTS.get(row.verdict, ""),
+            NO_PLAN if row.plan is None else VERDICTS.get(row.verdict, ""),
             row.median,
             _forecast(row.forecast_value, row.forecast_low, row.forecast_high),
         )
@@ -55,10 +56,10 @@ def measure_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:
 
 
 def _forecast(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> str:
-    """«84,0 (80,1–88,0)», an empty text without three years."""
+    """«84,0 (80,1–88,0)», an empty text without three years. The range is kept in one piece."""
     if value is None or low is None or high is None:
         return ""
-    return f"{number(value, 1)} ({number(low, 1)}–{number(high, 1)})"
+    return f"{number(value, 1)} ({number(low, 1)}\u2060–\u2060{number(high, 1)})"
 
 
 def panel_years(analysis: Analysis) -> list[int]:

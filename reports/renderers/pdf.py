@@ -132,10 +132,9 @@ def context_of(paper: Paper) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    whole = sum(column.width for column in table.columns)
     columns = [
-        {"title": column.title, "number": is_number(column), "width": round(column.width / whole * 100)}
-        for column in table.columns
+        {"title": column.title, "number": is_number(column), "width": width}
+        for column, width in zip(table.columns, _percents(table), strict=True)
     ]
     rows = [
         [
@@ -146,6 +145,17 @@ def _table(table: Table) -> dict[str, Any]:
     ]
     total = rows.pop() if table.has_total else None
     return {"columns": columns, "rows": rows, "total": total}
+
+
+def _percents(table: Table) -> list[int]:
+    """Widths in whole percents that make exactly 100: a wider table would run over the margin."""
+    whole = sum(column.width for column in table.columns)
+    exact = [column.width / whole * 100 for column in table.columns]
+    widths = [int(width) for width in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda place: widths[place] - exact[place])
+    for place in by_remainder[: 100 - sum(widths)]:
+        widths[place] += 1
+    return widths
 
 
 def _headings(paper: Paper) -> list[dict[str, Any]]:

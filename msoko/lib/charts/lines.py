@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from msoko.lib.charts.drawing import LINE, SMALL, TEXT, Canvas, Chart, Head, nothing
-from msoko.lib.charts.measure import clipped, spread, text_width
+from msoko.lib.charts.measure import clipped, spread, text_width, wrapped
 from msoko.lib.charts.scales import Scale, places, range_of, ticks
 from msoko.lib.russian import number, percent
 
@@ -13,7 +13,8 @@ LINES = ("l1", "l2", "l3", "l4")
 _DOTS = ("d1", "d2", "d3", "d4")
 _PLOT = 240
 _TOP = 20
-_PANEL = 110
+_PANEL = 92
+_TITLE = 17
 _PANEL_WIDTH = 280
 Point = tuple[float, float]
 
@@ -80,13 +81,18 @@ def small_multiples(head: Head, categories: Sequence[str], panels: Sequence[Pane
     steps = ticks(*range_of([*present, *(panel.target for panel in panels)]), wanted=2)
     columns = max(1, head.width // _PANEL_WIDTH)
     pitch = head.width / columns
-    for index, panel in enumerate(panels):
+    # Titles of all panels take the lines of the longest one, so that plots stand level.
+    titles = [wrapped(panel.title, pitch - 28, TEXT * 1.05) for panel in panels]
+    over = (max(len(lines) for lines in titles) - 1) * _TITLE
+    for index, (panel, lines) in enumerate(zip(panels, titles, strict=True)):
         left = (index % columns) * pitch
-        top = (index // columns) * (_PANEL + 70)
-        _panel(canvas, panel, (left, top, pitch - 28), steps, (categories, unit))
+        top = (index // columns) * (_PANEL + 70 + over)
+        for place, text in enumerate(lines):
+            canvas.text(left, top + 10 + place * _TITLE, text, "strong", tip=panel.title)
+        _panel(canvas, panel, (left, top + over, pitch - 28), steps, (categories, unit))
     rows = -(-len(panels) // columns)
     named = [Series(panel.title, panel.values) for panel in panels]
-    return canvas.finish(rows * (_PANEL + 70) - 16, _description(categories, named, unit))
+    return canvas.finish(rows * (_PANEL + 70 + over) - 16, _description(categories, named, unit))
 
 
 def _panel(
@@ -98,7 +104,6 @@ def _panel(
 ) -> None:
     left, top, width = box
     categories, unit = words
-    canvas.text(left, top + 10, clipped(panel.title, width, TEXT * 1.05), "strong", tip=panel.title)
     labels = [_axis_text(step, steps, unit) for step in steps]
     start = left + max(text_width(label, SMALL) for label in labels) + 14
     vertical = Scale(steps[0], steps[-1], top + 28 + _PANEL, top + 28)

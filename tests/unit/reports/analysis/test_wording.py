@@ -34,6 +34,20 @@ def test_the_whole():
     )
 
 
+def test_an_unfinished_year_is_not_compared_with_a_whole_one():
+    """What is not asked yet would look like a fall, in the words, in the numbers and in the proposal."""
+    before = compute(inputs(answer(1), answer(2)))
+    waiting = {"state": "", "is_sent": False, "is_awaited": True, "done_on": None}
+    rows = (answer(1), answer(1, occurrence_id=112), answer(2, **UNDONE), answer(3, **waiting))
+    world = inputs(*rows, answer(3, occurrence_id=113, **waiting))
+    analysis = compute(world, before)
+    assert (analysis.change, [row.change for row in analysis.directions]) == (None, [None, None])
+    text = draft(world, "total", previous=before).text
+    assert "С прошлым годом сравнивать рано" in text
+    assert "В работе 2\u00a0обязательства: отчитываться по ним ещё рано." in text
+    assert draft(world, "activity", "11").proposal == "Назначить новый срок и проверить исполнение."
+
+
 def test_change_ends_its_sentence_once():
     assert change_phrase(Decimal("6.5")).endswith("выросла: +6,5\u00a0п.\u00a0п.")
     assert change_phrase(Decimal("-6.5")).endswith("снизилась: −6,5\u00a0п.\u00a0п.")
@@ -60,6 +74,7 @@ def test_long_lists_say_how_many_are_left():
 
 def test_an_activity_that_is_done():
     assert activity(answer(1), answer(2)) == ("Исполнено полностью (2 из 2), всё в срок.", CONTINUE)
+    assert activity(answer(1)) == ("Исполнено в срок.", CONTINUE)
 
 
 def test_an_activity_with_debts_names_the_bodies():
@@ -109,8 +124,8 @@ def measured(fact, plan=None, before=None):
 def test_indicators():
     assert measured("60", "50") == "Цель установлена по одному показателю и достигнута."
     assert measured("20", "50.000000", "30") == (
-        "Цель установлена по одному показателю и не достигнута. "
-        "Не достигнуты цели: «Доля „4“ и „5“» – 20,0 при плане 50,0. "
+        "Цель установлена по одному показателю и не достигнута: "
+        "«Доля „4“ и „5“» – 20,0\u00a0% при плане 50,0\u00a0%. "
         "Хуже, чем годом раньше: «Доля „4“ и „5“» (−10,0\u00a0п.\u00a0п.)."
     )
     assert measured("60") == "Целей, с которыми можно сравнить значения, на этот год нет."
@@ -122,7 +137,7 @@ def test_goals_that_are_near_are_not_called_missed():
     targets = tuple(TargetRow(pk, 2025, Decimal(50)) for pk in (5, 6, 7))
     text = draft(inputs(indicators=tuple(rows), totals=totals, targets=targets), "indicators").text
     goals = "Цели установлены по 3\u00a0показателям: достигнута 1, близко к цели 1, не достигнута 1."
-    assert text == f"{goals} Не достигнуты цели: «Показатель 7» – 20,0 при плане 50,0."
+    assert text == f"{goals} Не достигнута цель: «Показатель 7» – 20,0\u00a0% при плане 50,0\u00a0%."
 
 
 def test_a_single_debt_is_said_without_percents():
@@ -152,7 +167,7 @@ def test_reports_not_sent_and_returned():
     rows = (report(1), report(2, sent_on=None), report(3, is_returned=True))
     text = draft(inputs(reports=rows), "timeliness").text
     assert text.startswith("Сдано 2 из 3\u00a0отчётов (66,7\u00a0%), вовремя – 2 (66,7\u00a0%). Не сдали: Школа № 2.")
-    assert text.endswith("На исправлении 1\u00a0отчёт: их строки не учтены до повторной сдачи.")
+    assert text.endswith("На исправлении 1\u00a0отчёт: его строки не учтены до повторной сдачи.")
 
 
 def test_nothing_to_count():
