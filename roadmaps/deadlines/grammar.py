@@ -20,7 +20,7 @@ from roadmaps.deadlines.points import ACADEMIC_HALVES, ATTACH, POINTS, RANGES
 from roadmaps.deadlines.rule import Rule
 from roadmaps.deadlines.schedule import Schedule
 from roadmaps.deadlines.spelling import SPELLING
-from roadmaps.deadlines.tokens import BAD, LONGEST_PHRASE, Node, clean, tokenise
+from roadmaps.deadlines.tokens import BAD, LONGEST_PHRASE, Node, clean, looks_misread, tokenise
 from roadmaps.deadlines.words import AFTER_YEARS, DAYS_OF_MONTH, FREQUENCIES, FUNCTION_WORDS, RELATIVE_YEARS
 from roadmaps.deadlines.years import ACADEMIC_LISTS, YEARS
 
@@ -103,7 +103,7 @@ def _read(phrase: str, text: str, context: Context) -> Schedule:
     nodes = tokenise(text)
     if not nodes:
         raise Doubt
-    if any(node.tag.endswith("?") for node in nodes):
+    if looks_misread(text) or any(node.tag.endswith("?") for node in nodes):
         context.hint(MISSPELT)
         nodes = [node._replace(tag=node.tag.rstrip("?")) for node in nodes]
     folded = fold(nodes, text)

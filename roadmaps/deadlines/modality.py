@@ -188,12 +188,17 @@ def _term(groups: Groups, nodes: list[Node]) -> Built:
 
 
 def _shifted(groups: Groups, nodes: list[Node]) -> Built:
-    """«за 10 дней до 1 сентября» is 22 August. Months and working days cannot be told without the very year."""
+    """«за 10 дней до 1 сентября» is 22 August. Months and working days cannot be told without the very year.
+
+    «в течение 30 дней после завершения учебного года» stays an event: its day is a habit of the school.
+    """
     term: Term = groups["t"][0].value
     point = groups["x"][0].value
     of: When = point.of if isinstance(point, Edge) else point[0]
     plain = w.is_day(of) if not isinstance(point, Edge) else point.side == "begin"
     sure = plain and not of.nth and of.rel in ("", "cur", "ac") and valid(of.d1, of.m1, (of.years or (2023,))[0])
+    if nodes[1].tag == "AFTER" and isinstance(point, Edge) and (not plain or abs(term.days) >= 28):
+        return [nodes[0], nodes[1], nodes[2]._replace(tag="WORD", value="")]
     if term.workdays or abs(term.days) >= 28 or not sure or (not isinstance(point, Edge) and len(point) > 1):
         return BAD, None
     days = -abs(term.days) if nodes[1].tag == "DO" else abs(term.days)
@@ -288,7 +293,7 @@ STANDING: tuple[Rewrite, ...] = (
     rewrite(f"(TERM FORCE|PERIOD (ACTION|FORCE)) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
     rewrite(f"(DO|K|NOTLATER) END {_IN_FORCE} {_TAIL}{{0,4}}", always("WHOLE")),
     rewrite("DURING (PERIOD|TERM) (?!HELD|WORD|LABEL|CYCLE|KANIK)", always("WHOLE")),
-    rewrite("(V|NA)? CONTADJ MODE", always("CONT")),
+    rewrite("(V|NA)? (CONTADJ|CONT) MODE", always("CONT")),
     rewrite("CONT (?P<m>V MODE)?", always("CONT")),
     rewrite("(DO|NOTLATER|K) (NUM|NUMORD) (YEARS|FREQ)", bad),
 )

@@ -1,7 +1,7 @@
 """From a rule to windows with dates. Pure arithmetic: nothing is read from the clock."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -97,12 +97,19 @@ def explicit(rule: "Rule") -> bool:
 
 
 def _yearly(rule: "Rule", years: range) -> Iterator[tuple[Window, bool]]:
-    for year in years[rule.every - 1 :: rule.every] or years[-1:]:
+    for year in _turns(rule, years):
         for slot in rule.slots:
             span = slot_span(slot, year)
             start = span.start.replace(year=span.start.year - rule.every + 1, day=min(span.start.day, 28))
             window = Window(span.due, start if rule.every > 1 else span.start, span.label, workday=span.workday)
             yield window, span.until or slot.anchor == Anchor.DUE
+
+
+def _turns(rule: "Rule", years: range) -> Sequence[int]:
+    """The last year of each cycle; «раз в 2 года, начиная с 2025 года» is due in 2025 first."""
+    if rule.every > 1 and rule.from_year and rule.to_year is None:
+        return [year for year in years if (year - rule.from_year) % rule.every == 0]
+    return years[rule.every - 1 :: rule.every] or years[-1:]
 
 
 def _by_unit(rule: "Rule", years: range) -> Iterator[tuple[Window, bool]]:

@@ -349,6 +349,15 @@ def side_part(edge: Edge) -> When | None:
     return replace(w.months(month, month), years=of.years, rel=of.rel)
 
 
+def _chain(_groups: Groups, nodes: list[Node]) -> Built:
+    """«июнь-июль-август» is a range when each month follows the one before it."""
+    months = [node.value[0] for node in nodes[::2]]
+    follow = all((b.m1 - a.m1) % 12 == 1 for a, b in zip(months, months[1:], strict=False))
+    if not follow or any(when.grain != w.MONTH or when.m1 != when.m2 for when in months):
+        return BAD, None
+    return one(w.join(months[0], months[-1]))
+
+
 def _neighbours(groups: Groups, nodes: list[Node]) -> Built:
     """«сентябрь/октябрь» is a range when the months are neighbours."""
     first, last = nodes[0].value[0], nodes[2].value[0]
@@ -365,7 +374,7 @@ def _listed(_groups: Groups, nodes: list[Node]) -> Built:
 RANGES: tuple[Rewrite, ...] = (
     rewrite("(S|OT) (?P<a>WHEN|EDGE) COMMA? (PO|DO|DASH) (?P<b>WHEN) INCL?", _join),
     rewrite("S (?P<a>WHEN|EDGE) (PO|DO) (?P<b>EDGE)", lambda groups, _nodes: _to_end(groups)),
-    rewrite("WHEN DASH WHEN DASH WHEN", bad),
+    rewrite("WHEN DASH WHEN DASH WHEN", _chain),
     rewrite("(?P<a>WHEN|EDGE) DASH (?P<b>WHEN|EDGE) INCL?", _join),
     rewrite("(?P<a>WHEN) PO (?P<b>WHEN) INCL?", _join),
     rewrite("WHEN SLASH (?=(DO|K|NOTLATER|PO|V) WHEN)", _listed),

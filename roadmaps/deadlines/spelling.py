@@ -19,10 +19,25 @@ def _classes(_groups: Groups, _nodes: list[Node]) -> Built:
     return WORD, "классы"
 
 
+def _compound(_groups: Groups, nodes: list[Node]) -> Built:
+    """«двадцать пятого декабря»"""
+    tens, ones = nodes[0].value, nodes[1].value
+    return ("ORD", tens + ones) if tens in (20, 30) and ones < 10 else None
+
+
+def _days_by_letters(_groups: Groups, nodes: list[Node]) -> Built:
+    """«р.д.», «р/д» are working days, «к.д.» calendar days."""
+    if nodes[-1].value != "д" and nodes[-2].value != "д":
+        return None
+    return "WDAYW" if nodes[0].tag == "TIMESW" else "DAYW", None
+
+
 _NUMBER = "(NUM|NUMORD|CARD|ROMAN)"
 _DAY_FOLLOWS = "(NUM|NUMORD|ORD|DATE|DAYMONTH)"
 
 SPELLING: tuple[Rewrite, ...] = (
+    rewrite("CARD ORD", _compound),
+    rewrite("(TIMESW|K) SLASH? WORD DOT?", _days_by_letters),
     rewrite("(NUM|CARD|NUMORD) LP (?P<again>CARD|NUM|ORD) RP", _said_twice),
     rewrite(f"(V|FOR|PO|S)? {_NUMBER} ((COMMA|AND|DASH|COMMA AND) {_NUMBER}){{0,3}} KLASS", _classes),
     rewrite("KLASS", _classes),

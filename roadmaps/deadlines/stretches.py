@@ -28,7 +28,7 @@ def stretched(parts: Parts, freq: Freq | None, whens: list[When], context: Conte
         alone = replace(parts, whens=[])
         return [*stretched(replace(parts, years=[]), freq, whens, context), *by_years(alone, None, context)]
     whens, limits = _limits_of(parts, whens)
-    if freq and freq.every > 1 and limits != Limits():
+    if freq and freq.every > 1 and limits not in (Limits(), Limits(from_year=limits.from_year)):
         raise Doubt("в какой год цикла наступает первый срок – уточните")
     if not whens:
         return [limits.on(each_year(freq, context)) if freq else _open_ended(parts, limits, context)]

@@ -40,7 +40,8 @@ _TOKEN = re.compile(
                 (?:\ ?(?:час(?:ов|а|ам)?|ч)\b\.?)?(?:\ ?\(?мск\)?)?)
     | (?P<iso>(?<!\d)\d{{4}}-\d\d-\d\d(?!\d))
     | (?P<dmy>(?<!\d)\d{{1,2}}\ ?\.\ ?\d{{1,2}}\ ?\.\ ?(?:\d{{4}}|\d\d)(?!\d)|(?<!\d)\d{{1,2}}/\d{{1,2}}/\d{{4}}(?!\d)
-              |(?<!\d)\d{{1,2}}-\d{{1,2}}-\d{{4}}(?!\d))
+              |(?<!\d)\d{{1,2}}-\d{{1,2}}-\d{{4}}(?!\d)
+              |(?<![\d,])\d\d,\d\d,20\d\d(?!\d))
     | (?P<my>(?<![\d.])\d\d\.\d{{4}}(?!\d))
     | (?P<dm>(?<![\d.])\d{{1,2}}\.\d\d(?!\d))
     | (?P<ord>\d{{1,4}}{_ENDING})
@@ -67,12 +68,16 @@ _BROKEN_WORD = re.compile(r"([^\W\d_]+)- ?([^\W\d_]+)")
 _TORN_WORDS = re.compile(r"(?<![^\W\d_])(?=([^\W\d_]+) ([^\W\d_]+)(?![^\W\d_]))")
 _SPACED_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_](?: [^\W\d_]){4,}(?![^\W\d_])")
 _GLUED = re.compile(r"([ivхx]{1,4})(кв|квартал\w*|полугоди\w*|декад\w*)")
+_MISREAD = re.compile(
+    r"(?<=\d)[oо](?=[\d.]|\ |\Z)|(?<=\.)[oо](?=\d)|(?<=[\d.])з(?=\.\d)|(?<![^\W_])[il](?=\d)"
+    r"|(?<![\w.])1(?=[iv]+\b)"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 # A dot after these, or after a figure, is part of an abbreviation, not the end of a sentence.
 _SHORTENED = frozenset({
     "г", "гг", "уч", "учеб", "кв", "мес", "нед", "дн", "раб", "кал", "тек", "т", "с", "п", "след", "вкл", "р", "полуг",
-    "полугод", "пол", "кварт", "кл", "ч", "теч", "r",
+    "полугод", "пол", "кварт", "кл", "ч", "теч", "r", "ежегод", "ежекварт", "ежемес", "еженед", "пост",
     "янв", "фев", "февр", "мар", "апр", "июн", "июл", "авг", "сен", "сент", "окт", "ноя", "нояб", "дек",
 })  # fmt: skip
 
@@ -108,6 +113,7 @@ def tokenise(text: str) -> list[Node]:
     """Tokens of a cleaned text, words broken by a line end put together again."""
     plain = _CODE.sub(_as_word, text.translate(_SAME))
     low = "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in plain)
+    low = _MISREAD.sub(_figure, low)
     low = _join_torn(_SPACED_WORD.sub(_close_up, _BROKEN_WORD.sub(_mend, low)))
     nodes: list[Node] = []
     for match in _TOKEN.finditer(low):
@@ -116,6 +122,16 @@ def tokenise(text: str) -> list[Node]:
             continue
         nodes += _unglued(node, match[0]) if node.tag == "WORD" else [node]
     return nodes
+
+
+def looks_misread(text: str) -> bool:
+    """Does a letter stand where a figure must be, or a figure for a letter?"""
+    return bool(_MISREAD.search(text.translate(_SAME).lower()))
+
+
+def _figure(match: "re.Match[str]") -> str:
+    """«2О25», «I5 сентября», «1V квартал»: letters and figures that look alike."""
+    return {"o": "0", "о": "0", "з": "3", "1": "i"}.get(match[0], "1")
 
 
 def _unglued(node: Node, text: str) -> list[Node]:
@@ -152,7 +168,8 @@ def _close_up(match: "re.Match[str]") -> str:
 def _join_torn(text: str) -> str:
     """«сентя брь», «еже годно»: a scan tore a word of time in two."""
     for first, second in [(match[1], match[2]) for match in _TORN_WORDS.finditer(text)]:
-        if is_time_word(first + second) and not (is_known(first) and is_known(second)):
+        whole = is_known(first) and is_known(second) and first not in _SHORTENED
+        if is_time_word(first + second) and not whole:
             text = text.replace(f"{first} {second}", f"{first}{second} ")
     return text
 

@@ -63,10 +63,10 @@ def academic_slots(freq: Freq, context: Context) -> tuple[Slot, ...]:
     whole = w.settle(w.academic_year(), context.settings)
     if freq.times == 1:
         return (whole.slot(),)
-    context.hint(EVENLY)
+    context.hint(EVENLY if freq.times == 2 else NOT_SPREAD)
     if freq.times == 2:
         return Slot(9, 1, 12, 31), Slot(1, 1, whole.m2, whole.d2)
-    raise Doubt
+    return (whole.slot(),)
 
 
 def _calendar_years(parts: Parts, freq: Freq | None, context: Context) -> Rule:
