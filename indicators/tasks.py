@@ -24,6 +24,7 @@ from indicators.importers import (
     Survey,
     Table,
     Told,
+    arranged,
     guessed_head,
     head_titles,
     match_name,
@@ -41,6 +42,10 @@ from msoko.jobs.running import Finish, JobRefused, Progress, handles
 from msoko.lib.archives import BadFile
 
 _MOST_PROBLEMS = 200
+TURNED = (
+    "Таблица построена иначе обычного: портал переставил её так, чтобы каждая школа стояла в своей строке. Проверьте "
+    "ниже школы и число участников"
+)
 
 
 @shared_task(name="indicators.tasks.clean_uploads")
@@ -90,12 +95,16 @@ def look_at(row: AssessmentImport) -> None:
     """
     try:
         content = _content(row)
-        tables = read_tables(_readable_name(row), content)
+        found = read_tables(_readable_name(row), content)
     except (BadFile, BadTable) as error:
         _refuse(row, str(error))
         return
-    tables = tables[:1] if _told(row) else tables  # the person has spoken of the first one
+    found = found[:1] if _told(row) else found  # the person has spoken of the first one
+    tables = [(name, arranged(table)) for name, table in found]
     seen = [_seen(row, name, table, keep=content[:2] == b"PK") for name, table in tables]
+    for one, (_, table), (_, printed) in zip(seen, tables, found, strict=True):
+        if isinstance(one, Seen) and table is not printed:
+            one.problems.insert(0, Problem(0, TURNED))
     good = [one for one in seen if isinstance(one, Seen)]
     if not good:
         table, words = (tables[0][1], str(seen[0])) if seen else (Table(()), "В файле нет таблиц")
@@ -196,7 +205,7 @@ def write_one(row: AssessmentImport) -> int:
     row.state = AssessmentImport.State.RUNNING
     row.save(update_fields=["state"])
     try:
-        table = read_table(_readable_name(row), _content(row))
+        table = arranged(read_table(_readable_name(row), _content(row)))
         told = row.summary
         confirmed = Survey(row.shape, row.mapping, told["first_row"], tuple(told["titles"]), told["signature"])
         results, problems = parse(table, confirmed, row.about, _borders(row.about))

@@ -7,7 +7,19 @@ from typing import Any
 
 from indicators.importers.rows import BadTable
 from indicators.importers.tables import Table, cell_text, digest
-from indicators.importers.vocabulary import METRICS, SCORE_HEAD, TASK, is_share, mark_of_head, meaning_of, subject_in
+from indicators.importers.vocabulary import (
+    METRICS,
+    SCORE_HEAD,
+    TASK,
+    is_share,
+    is_unit,
+    is_wrote,
+    mark_of_head,
+    meaning_of,
+    metric_of,
+    subject_and_metric,
+    subject_in,
+)
 from msoko.lib.sorting import folded
 
 Columns = dict[str, Any]
@@ -16,7 +28,8 @@ _HEAD_ROWS = 30
 _MOST_STOREYS = 4
 # Words over marks that name no subject: «Распределение отметок, %», «Результаты», «в том числе».
 _NEUTRAL = re.compile(
-    r"журнал|отмет|оцен|распредел|результат|кол\w*[ -]*во|количеств|получил|в том числе|из них|показател"
+    r"журнал|отмет|оцен|распредел|результат|кол\w*[ -]*во|количеств|получил|в том числе|из них|показател|дол[яи]|%"
+    r"|процент|качеств|успеваем|чел\b"
 )
 _GRADE_GROUP = re.compile(r"^(\d{1,2})\s*-?\s*[а-я]{0,2}\s*кл")
 _USUAL_GRADE = {"oge": 9, "ege": 11}
@@ -147,7 +160,7 @@ def _find_head(table: Table) -> tuple[int, int] | None:
         if not any(meaning_of(cell_text(cell)) in ("login", "name", "municipality") for cell in table.rows[row]):
             continue
         storeys = _storeys(table, row)
-        leaves = [title.rpartition(" | ")[2] for title in _titles(table, row, storeys)]
+        leaves = [_parts(title)[1] for title in _titles(table, row, storeys)]
         hits = len({meaning_of(text) or f"n{mark_of_head(text)}" for text in leaves} - {"n0", ""})
         if hits >= 2 and (best is None or hits > best[0]):
             best = (hits, row, storeys)
@@ -237,19 +250,34 @@ def _read_titles(titles: Sequence[str]) -> tuple[Columns, dict[str, Columns]]:
     groups: dict[str, Columns] = {}
     shares: set[tuple[str, str]] = set()
     for index, title in enumerate(titles):
-        group, _, leaf = title.rpartition(" | ")
+        group, leaf, is_percent = _parts(title)
         mark = mark_of_head(leaf)
         code = f"n{mark}" if mark else meaning_of(leaf)
         if not code or (group and code not in METRICS):
             continue
         block = groups.setdefault(group, _block(group)) if group else columns
-        is_percent = bool(mark) and is_share(leaf)
-        if code not in block or ((group, code) in shares and not is_percent):
+        is_better = (group, code) in shares and not is_percent
+        if code == "participants" and code in block:
+            is_better = is_better or (is_wrote(leaf) and not is_wrote(titles[block[code]]))
+        if code not in block or is_better:
             block[code] = index
             shares.discard((group, code))
             if is_percent:
                 shares.add((group, code))
     return columns, groups
+
+
+def _parts(title: str) -> tuple[str, str, bool]:
+    """(group, metric, is it a percent) of a title: «Понизили | %» is a metric over its unit, not a subject."""
+    group, _, leaf = title.rpartition(" | ")
+    if is_unit(leaf):
+        above, _, metric = group.rpartition(" | ")
+        if metric_of(metric):
+            return above, metric, is_share(leaf)
+    if not group:
+        subject, metric = subject_and_metric(leaf)
+        group, leaf = (subject, metric) if subject else ("", leaf)
+    return group, leaf, bool(metric_of(leaf)) and is_share(leaf)
 
 
 def _block(group: str) -> Columns:

@@ -14,8 +14,8 @@ from msoko.lib.sorting import folded
 NOT_ATTEMPTED = frozenset({"x", "х"})
 """«X» in Latin or Cyrillic: the pupil did not try the task; «N»: the variant has no such task."""
 NOT_GIVEN = frozenset({"n", "н", "-", "–"})
-Key = tuple[str, int | None]
-"""School as the file names it, and grade."""
+Key = tuple[str, int | None, str]
+"""School as the file names it, grade, subject."""
 _MOST_PROBLEMS = 200
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]0+)?")
 
@@ -38,12 +38,13 @@ class _Counter:
     def __init__(self, found: Survey, about: Mapping[str, Any], borders: Mapping[int, int]) -> None:
         get = found.columns.get
         self.school = get("login", get("name"))
-        self.name, self.grade, self.variant = get("name"), get("grade"), get("variant")
+        self.name, self.grade, self.variant, self.subject = get("name"), get("grade"), get("variant"), get("subject")
         self.total, self.mark, self.previous = get("total"), get("mark"), get("previous")
         self.tasks: list[tuple[str, int]] = [(str(title), column) for title, column in get("tasks") or ()]
         self.has_login = "login" in found.columns
         self.head = found.titles[self.school] if self.school is not None and self.school < len(found.titles) else ""
         self.about, self.borders = about, borders
+        self.usual_subject = str(about.get("subject", ""))
         self.results: dict[Key, ParsedResult] = {}
         self.problems: list[Problem] = []
         self.marks: dict[Key, list[int]] = {}
@@ -58,7 +59,7 @@ class _Counter:
         if school == self.head:
             return  # the head, printed again on the next page
         grade = grade_of(_text(cells, self.grade)) or self.about.get("grade")
-        key = (school, grade)
+        key = (school, grade, _text(cells, self.subject) or self.usual_subject)
         result = self.results.get(key)
         if result is None:
             result = self._opened(key, _text(cells, self.name) or school)
@@ -78,7 +79,7 @@ class _Counter:
     def _opened(self, key: Key, name: str) -> ParsedResult:
         result = ParsedResult(
             name, key[0] if self.has_login else "", "organisation", self.about.get("year"), key[1],
-            str(self.about.get("subject", "")), absent=0 if self.variant is not None else None,
+            key[2], absent=0 if self.variant is not None else None,
         )  # fmt: skip
         self.results[key] = result
         self.marks[key], self.journal[key] = [0, 0, 0, 0], [0, 0, 0]

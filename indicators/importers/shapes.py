@@ -1,5 +1,6 @@
 """Rows of a table of a known shape → counts by school."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,6 +17,8 @@ Parsed = tuple[list[ParsedResult], list[Problem]]
 _COUNTRY = ("вся выборка", "российская федерация", "рф", "россия")
 _REGION = ("область", "край", "республика", "округ", "регион")
 HUNDRED = Decimal(100)
+_DASHES = frozenset("-–—")
+_AFTER = re.compile(r"(?<=\d)\s*(?:\([^()]*%\s*\)|/\s*[\d.,]+\s*%)$")
 ROUNDED = Decimal("0.03")
 """Parts of one may miss it by so much after rounding."""
 _TOTALS = ("итого", "всего", "среднее", "средний", "в целом", "по муниципал", "по район", "по город")
@@ -76,8 +79,8 @@ def _sum4(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> t
 class _Row:
     """One row of data with the meanings of its columns."""
 
-    def __init__(self, table: Table, index: int, columns: Columns) -> None:
-        self.table, self.index, self.columns = table, index, columns
+    def __init__(self, table: Table, index: int, columns: Columns, carried: Mapping[str, str] | None = None) -> None:
+        self.table, self.index, self.columns, self.carried = table, index, columns, carried or {}
 
     @property
     def number(self) -> int:
@@ -86,7 +89,8 @@ class _Row:
 
     def text(self, meaning: str) -> str:
         column = self.columns.get(meaning)
-        return self.table.text(self.index, column) if isinstance(column, int) else ""
+        own = self.table.text(self.index, column) if isinstance(column, int) else ""
+        return own or self.carried.get(meaning, "")
 
     def decimal(self, meaning: str) -> Decimal | None:
         return to_decimal(self.text(meaning))
@@ -97,8 +101,8 @@ class _Row:
 
 
 def to_decimal(text: str) -> Decimal | None:
-    """A printed number with a comma or a percent sign; nothing for anything else."""
-    plain = text.replace("\u00a0", "").replace(" ", "").removesuffix("%").replace(",", ".")
+    """A printed number with a comma, a percent sign or a share after it («6 (30 %)»); nothing for anything else."""
+    plain = _AFTER.sub("", text).replace("\u00a0", "").replace(" ", "").removesuffix("%").replace(",", ".")
     try:
         value = Decimal(plain)
     except InvalidOperation:
@@ -107,9 +111,15 @@ def to_decimal(text: str) -> Decimal | None:
 
 
 def _rows(table: Table, found: Survey) -> Iterator[_Row]:
+    """Rows with anything in them. A school that is named once over its classes or subjects is named in each row."""
+    named: dict[str, str] = {}
     for index in range(found.first_row, len(table.rows)):
         if any(table.text(index, column) for column in range(len(table.rows[index]))):
-            yield _Row(table, index, found.columns)
+            row = _Row(table, index, found.columns)
+            own = {meaning: text for meaning in ("name", "login") if (text := row.text(meaning))}
+            is_part = bool(row.text("grade") or row.text("subject"))
+            named = own or (named if is_part else {})
+            yield _Row(table, index, found.columns, named)
 
 
 def _started(row: _Row, about: Mapping[str, Any]) -> ParsedResult | None:
@@ -148,7 +158,7 @@ def _people(row: _Row, result: ParsedResult) -> Problem | None:
     people = row.whole("participants")
     if people is None and "participants" not in row.columns:
         # Without such a column, people are those who got a mark; percents of nobody knows how many say nothing.
-        counts = [row.decimal(f"n{mark}") for mark in (2, 3, 4, 5)]
+        counts = [Decimal(0) if row.text(f"n{mark}") in _DASHES else row.decimal(f"n{mark}") for mark in (2, 3, 4, 5)]
         whole = [count for count in counts if count is not None and count == count.to_integral_value()]
         people = int(sum(whole)) if len(whole) == len(counts) and sum(whole) != HUNDRED else None
     if people is None:
@@ -298,6 +308,8 @@ def _exam_result(cells: _Row, result: ParsedResult) -> ParsedResult | Problem:
     result.mean_score = cells.decimal("mean_score")
     result.below_minimum, result.high = cells.whole("below"), cells.whole("high")
     result.hundred, result.absent = cells.whole("hundred"), cells.whole("absent")
+    if result.high is None and (high := cells.whole("high_all")) is not None:
+        result.high = max(high - (result.hundred or 0), 0)  # «81–100» counts those with 100 as well
     counted = [number for number in (result.below_minimum, result.high, result.hundred) if number is not None]
     if sum(counted) > result.participants:
         return Problem(cells.number, f"У «{result.name}» групп больше, чем участников: строка пропущена")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from indicators.importers import BadTable, ParsedResult, Told, guessed_head, parse, read_table, survey
+from indicators.importers import BadTable, ParsedResult, Told, arranged, guessed_head, parse, read_table, survey
 from indicators.importers.vocabulary import mark_of_head, meaning_of, subject_in
 
 SCHOOL = 'МБОУ "СОШ № 1"'
@@ -17,7 +17,7 @@ MARKS = (2, 8, 6, 4)
 def parsed(rows: list[list[Any]], name: str = "ВПР 6 класс математика 2025.csv", told: Told | None = None) -> Any:
     stream = io.StringIO()
     csv.writer(stream, delimiter=";").writerows(rows)
-    table = read_table(name, stream.getvalue().encode("cp1251"))
+    table = arranged(read_table(name, stream.getvalue().encode("cp1251")))
     seen = survey(table, name, told=told)
     return seen.shape, *parse(table, seen, seen.about, {3: 5, 4: 10, 5: 15})
 

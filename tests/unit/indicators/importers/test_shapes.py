@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from indicators.importers import BadTable, ParsedResult, Survey, parse, read_table, survey
+from indicators.importers import BadTable, ParsedResult, Survey, arranged, parse, read_table, survey
 
 
 def csv_bytes(rows: list[list[Any]], encoding: str = "utf-8", delimiter: str = ";") -> bytes:
@@ -30,7 +30,7 @@ def xlsx_bytes(rows: list[list[Any]]) -> bytes:
 
 
 def understood(rows: list[list[Any]], name: str = "файл.csv", **about: Any) -> tuple[Survey, list[ParsedResult], list]:
-    table = read_table(name, csv_bytes(rows))
+    table = arranged(read_table(name, csv_bytes(rows)))
     seen = survey(table, name)
     return seen, *parse(table, seen, {**seen.about, **about}, about.get("borders"))
 
