@@ -277,7 +277,7 @@ DAYS_OF_MONTH: tuple[Rewrite, ...] = (
     rewrite(f"(V|DO|NOTLATER|K)? LAST (DAYW|WDAYW|NUMBER) {_EACH}", _last_day),
     rewrite(f"(V|DO|NOTLATER|K)? (?P<n>{ORDINAL}) WDAYW {_EACH}", _first_workday),
     rewrite(f"(V|NA)? EACH? {_NTH} EACH? (MONTHW|QW)", _nth_weekday),
-    rewrite(f"(V|NA)? {_NTH} (?!MONTH|COMMA|AND)", _bare_nth_weekday),
+    rewrite(f"(V|NA)? {_NTH} (?!MONTH|(COMMA|AND) WD)", _bare_nth_weekday),
     rewrite(f"(V|NA)? ((?P<n>{ORDINAL})|LAST) (DECADE|WEEK) EACH? (MONTHW|QW)", _part_of_each_month),
     rewrite(f"(V|NA)? (?P<ref>(LAST|{ORDINAL}) MONTHW (EACH|REPORTING|CUR)? (QW|HW))", _month_of_unit),
     rewrite("V (?P<ref>MONTHW COMMA? NEXT ZA REPORTING? (QW|HW|MONTHW))", _month_of_unit),
