@@ -48,6 +48,7 @@ def small_town() -> Town:
     town = Town(municipality, plan, schools, ReportingPeriod.objects.get(pk=opening.period.pk))
     town.people = {
         "head": user_with_role(Role.HEAD, organisation=schools[0]),
+        "staff": user_with_role(Role.STAFF, organisation=schools[0]),
         "methodist": user_with_role(Role.METHODOLOGIST, municipality=municipality),
         "department": user_with_role(Role.DEPARTMENT, municipality=municipality),
     }

@@ -31,9 +31,13 @@ def test_from_log_in_to_the_first_field_in_two_clicks(page: Page, live_server, t
     assert console_problems == []
 
 
-def test_answer_is_saved_by_itself_and_is_there_after_reload(page: Page, live_server, town, console_problems) -> None:
-    enter(page, live_server, town.people["head"])
-    page.goto(live_server.url + town.line().get_absolute_url())
+def test_answer_is_saved_by_itself_and_two_of_one_school_lose_nothing(
+    page: Page, new_context, live_server, town, console_problems
+) -> None:
+    colleague = new_context().new_page()
+    for each, role in ((page, "head"), (colleague, "staff")):
+        enter(each, live_server, town.people[role])
+        each.goto(live_server.url + town.line().get_absolute_url())
     page.get_by_label("Сделано", exact=True).check()
     page.get_by_label("Результат").fill(TEXT)
     expect(page.locator(SAVED)).to_contain_text("Сохранено", timeout=15000)
@@ -43,6 +47,17 @@ def test_answer_is_saved_by_itself_and_is_there_after_reload(page: Page, live_se
     expect(page.get_by_label("Результат")).to_have_value(TEXT)
     expect(page.get_by_label("Сделано", exact=True)).to_be_checked()
     assert town.line().text == TEXT
+
+    colleague.get_by_label("Результат").fill("Были и воспитатели.")
+    expect(colleague.locator(SAVED)).to_contain_text("строку изменил другой человек", timeout=15000)
+    colleague.get_by_role("button", name="Готово, к строке").click()
+    expect(colleague.get_by_role("alert").filter(has_text=TEXT)).to_be_visible()
+    expect(colleague.get_by_label("Результат")).to_have_value("Были и воспитатели.")
+    colleague.get_by_label("Результат").fill(f"{TEXT} Были и воспитатели.")
+    colleague.get_by_label("Сделано", exact=True).check()
+    expect(colleague.locator(SAVED)).to_contain_text("Сохранено", timeout=15000)
+    page.reload()
+    expect(page.get_by_label("Результат")).to_have_value(f"{TEXT} Были и воспитатели.")
     assert console_problems == []
 
 
