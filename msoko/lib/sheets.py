@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from msoko.lib.archives import (
     DAMAGED,
@@ -72,7 +73,7 @@ def _read(content: BinaryIO | bytes, limits: ReadLimits, choose: Callable[[list[
     stream = io.BytesIO(content) if isinstance(content, bytes | bytearray) else content
     _check_package(stream, limits)
     try:
-        with _quiet(), closing(load_workbook(stream, read_only=True, data_only=True, keep_links=False)) as book:
+        with _quiet(), closing(_opened(stream)) as book:
             return _chosen(choose([sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]), limits)
     except BadFile:
         raise
@@ -80,6 +81,31 @@ def _read(content: BinaryIO | bytes, limits: ReadLimits, choose: Callable[[list[
         raise BadFile(DAMAGED) from error
     finally:
         stream.seek(0)
+
+
+class _Sheet(ReadOnlyWorksheet):
+    """A sheet that is read once: its size, which is not believed anyway, is not looked for beforehand."""
+
+    def _get_size(self) -> None:
+        """Programs that do not write the size make openpyxl read the whole sheet for it."""
+
+
+class _Reader(ExcelReader):
+    """Opens a workbook for reading of values."""
+
+    def read_worksheets(self) -> None:
+        book: Any = self.wb
+        for sheet, rel in self.parser.find_sheets():
+            if rel.target in self.valid_files and "chartsheet" not in rel.Type:
+                found = _Sheet(self.wb, sheet.name, rel.target, self.shared_strings)
+                found.sheet_state = sheet.state or "visible"
+                book._sheets.append(found)
+
+
+def _opened(stream: BinaryIO) -> Any:
+    reader = _Reader(stream, read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    return reader.wb
 
 
 @contextmanager
