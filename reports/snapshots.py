@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,9 @@ from django.db import transaction
 
 from msoko.lib.records import dump, load
 from reports.analysis.execution import Obligation, obligations_of
+from reports.analysis.rows import Inputs, OrganisationRow, ReportRow, ResultRow
 from reports.analysis.snapshot import Analysis, compute_from
+from reports.analysis.timeliness import expected_by
 from reports.analysis.wording import drafts_of
 from reports.gathering import gather
 from reports.models import AnalysisRun, Conclusion
@@ -26,15 +29,15 @@ def compute_run(run: AnalysisRun, progress: Any, *, at: datetime) -> None:
     obligations = obligations_of(inputs)
     analysis = compute_from(inputs, obligations, analysis_of(run.compared_with) if run.compared_with else None)
     progress(75, "Готовим черновики выводов, сохраняем снимок")
-    _store(run, analysis, obligations, at)
+    _store(run, analysis, rows_of(inputs, obligations), at)
 
 
 @transaction.atomic
-def _store(run: AnalysisRun, analysis: Analysis, obligations: tuple[Obligation, ...], at: datetime) -> None:
+def _store(run: AnalysisRun, analysis: Analysis, rows: dict[str, Any], at: datetime) -> None:
     content = dump(analysis)
     checksum = hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     stored = AnalysisRun.objects.filter(pk=run.pk, computed_at__isnull=True).update(
-        content=content, rows=[_compact(row) for row in obligations], checksum=checksum, computed_at=at
+        content=content, rows=rows, checksum=checksum, computed_at=at
     )
     if not stored:
         return  # another worker was quicker: its snapshot is the run
@@ -53,14 +56,53 @@ def analysis_of(run: AnalysisRun) -> Analysis:
     return load(Analysis, run.content)
 
 
-FIELDS = tuple(field.name for field in fields(Obligation))
+BEHIND: dict[str, type] = {
+    "obligations": Obligation,
+    "results": ResultRow,
+    "reports": ReportRow,
+    "organisations": OrganisationRow,
+}
+"""Rows kept beside a snapshot: every figure can be followed to them, whatever changed in the portal since."""
 
 
-def _compact(row: Obligation) -> list[Any]:
-    """Values without names: thousands of rows stand in one snapshot."""
-    return [dump(getattr(row, name)) for name in FIELDS]
+def rows_of(inputs: Inputs, obligations: tuple[Obligation, ...]) -> dict[str, Any]:
+    """Rows as they are stored: values without names, for thousands of them stand in one snapshot."""
+    return {
+        "obligations": _compact(Obligation, obligations),
+        "results": _compact(ResultRow, inputs.results),
+        "reports": _compact(ReportRow, expected_by(inputs.reports, inputs.cut_off_day)),
+        "organisations": _compact(OrganisationRow, inputs.organisations),
+    }
+
+
+def _compact(kind: type, rows: Iterable[Any]) -> list[list[Any]]:
+    names = [field.name for field in fields(kind)]
+    return [[dump(getattr(row, name)) for name in names] for row in rows]
+
+
+def _behind(run: AnalysisRun, what: str) -> tuple[Any, ...]:
+    kind = BEHIND[what]
+    names = [field.name for field in fields(kind)]
+    # Runs of earlier editions keep obligations alone, as a plain list.
+    stored = run.rows if isinstance(run.rows, dict) else {"obligations": run.rows}
+    return tuple(load(kind, dict(zip(names, values, strict=True))) for values in stored.get(what, ()))
 
 
 def obligations_behind(run: AnalysisRun) -> tuple[Obligation, ...]:
     """The obligations that the snapshot was counted from."""
-    return tuple(load(Obligation, dict(zip(FIELDS, values, strict=True))) for values in run.rows)
+    return _behind(run, "obligations")
+
+
+def results_behind(run: AnalysisRun) -> tuple[ResultRow, ...]:
+    """Results of procedures by school, of the year and of the year before; nothing in runs of earlier editions."""
+    return _behind(run, "results")
+
+
+def reports_behind(run: AnalysisRun) -> tuple[ReportRow, ...]:
+    """Reports that were expected."""
+    return _behind(run, "reports")
+
+
+def organisations_behind(run: AnalysisRun) -> tuple[OrganisationRow, ...]:
+    """Organisations with the contingent and the place they were compared by."""
+    return _behind(run, "organisations")

@@ -27,6 +27,17 @@ def medians(organisations: Iterable[OrganisationRow], shares: Shares) -> dict[in
     return found
 
 
+def alike(row: OrganisationRow, organisations: Iterable[OrganisationRow]) -> tuple[OrganisationRow, ...]:
+    """Bodies that one body is compared with, in their order: what stands behind its median."""
+    return tuple(one for one in organisations if one.id != row.id and one.kind == row.kind and _near(one, row))
+
+
+def _near(one: OrganisationRow, other: OrganisationRow) -> bool:
+    if one.pupils is None or other.pupils is None:
+        return True
+    return one.is_rural == other.is_rural and one.pupils <= 2 * other.pupils and other.pupils <= 2 * one.pupils
+
+
 def _of_kind(rows: list[OrganisationRow], shares: Shares) -> dict[int, tuple[Decimal | None, int]]:
     unknown = [row for row in rows if row.pupils is None]
     everybody = _sorted(rows, shares)

@@ -13,7 +13,7 @@ from reports.analysis.snapshot import OrganisationLine
 from reports.contexts.annual import AnnualReport, annual_report
 from reports.gathering import result_rows
 from reports.models import AnalysisRun, Measure, MeasureBody, Recommendation
-from reports.snapshots import obligations_behind
+from reports.snapshots import obligations_behind, results_behind
 from schools.access import OWN_BODY_KINDS
 from schools.models import Organisation
 
@@ -55,7 +55,7 @@ def profile_source(run: AnalysisRun) -> ProfileSource:
     for row in obligations_behind(run):
         obligations[row.organisation_id].append(row)
     results: dict[int, list[ResultRow]] = defaultdict(list)
-    for row in result_rows(run.municipality, run.year_kind, run.year):
+    for row in results_behind(run) or result_rows(run.municipality, run.year_kind, run.year):
         results[row.organisation_id].append(row)
     return ProfileSource(
         annual_report(run),

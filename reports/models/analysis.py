@@ -42,7 +42,7 @@ class AnalysisRun(models.Model):
     is_final = models.BooleanField("окончательный", default=False)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="analyses")
     content = models.JSONField("снимок", default=dict, encoder=DjangoJSONEncoder)
-    # Obligations behind the numbers, in the order of reports.analysis.execution.Obligation: what a drill-down shows.
+    # Rows behind the numbers (reports.snapshots.BEHIND): what a drill-down shows. Early runs keep obligations alone.
     rows = models.JSONField("обязательства", default=list, encoder=DjangoJSONEncoder)
     checksum = models.CharField(max_length=64, blank=True)
     computed_at = models.DateTimeField("рассчитан", null=True, blank=True)

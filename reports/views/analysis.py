@@ -17,6 +17,7 @@ from reports.analysis.zones import problems_of, strengths_of
 from reports.contexts.annual import activities_of, annual_report
 from reports.contexts.cycle import last_change
 from reports.contexts.drill import rows_behind
+from reports.contexts.drill_rows import rows_page
 from reports.forms_analysis import AnalysisForm, ConclusionForm
 from reports.models import AnalysisRun, Conclusion, Document
 from reports.papers.annual import method_of
@@ -142,6 +143,16 @@ def drill(request: HttpRequest, pk: int) -> HttpResponse:
     if row.computed_at is None:
         raise Http404
     return render(request, "reports/analysis/drill.html", {"run": row, **rows_behind(row, request.GET)})
+
+
+@require_GET
+def rows(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """The rows behind a figure that is not of obligations: results by school, reports, bodies alike."""
+    row = _run(request, pk, with_rows=True)
+    page = rows_page(row, what, request.GET.dict()) if row.computed_at is not None else None
+    if page is None:
+        raise Http404
+    return render(request, "reports/analysis/rows.html", {"run": row, "page": page})
 
 
 @require_POST

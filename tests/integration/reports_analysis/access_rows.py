@@ -55,6 +55,7 @@ ROWS = {
     "reports:analysis_run": Row(SEEN, kwargs=thing("run")),
     "reports:analysis_compare": Row(SEEN, kwargs=thing("run")),
     "reports:analysis_drill": Row(SEEN, kwargs=thing("run")),
+    "reports:analysis_rows": Row(SEEN, kwargs=lambda world: thing("run")(world) | {"what": "results"}),
     "reports:analysis_publish": Row(DECIDERS, kwargs=thing("run"), method="post"),
     "reports:analysis_document": Row(
         dict.fromkeys(MUNICIPAL, 302), kwargs=thing("run"), method="post", data=lambda world: {"format": "xlsx"}

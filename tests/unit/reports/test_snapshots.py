@@ -4,9 +4,11 @@ import pytest
 
 from msoko.jobs import running
 from msoko.jobs.models import Job
+from msoko.lib.russian import number
 from reports.actions.analysing import request_analysis
 from reports.analysis.execution import tally
 from reports.analysis.snapshot import compute
+from reports.contexts.drill_rows import OLD_RUN, rows_page
 from reports.gathering import gather
 from reports.models import AnalysisRun, Conclusion
 from reports.snapshots import analysis_of, compute_run, obligations_behind
@@ -35,6 +37,25 @@ def test_rows_behind_add_up_to_the_numbers(town):
     rows = obligations_behind(run)
     assert rows
     assert tally(rows) == analysis_of(run).total
+    analysis = analysis_of(run)
+    for line in analysis.results:
+        page = rows_page(run, "results", {"kind": line.kind, "grade": str(line.grade), "subject": line.subject})
+        assert page.found == line.schools
+        whole = page.rows[-1].cells if page.found > 1 else page.rows[0].cells
+        assert (whole[1], whole[6]) == (number(line.participants), number(line.quality, 1))
+    for line in analysis.quarters:
+        pages = [rows_page(run, "reports", {"quarter": line.quarter, "came": came}) for came in ("", "on_time")]
+        assert [page.found for page in pages] == [line.rate.expected, line.rate.on_time]
+    for line in analysis.organisations:
+        assert rows_page(run, "peers", {"organisation": str(line.id)}).found == line.peers_count
+    assert rows_page(run, "anything", {}) is None
+
+
+def test_a_run_of_an_earlier_edition_says_that_it_has_no_rows(town):
+    run = computed(town)
+    run.rows = run.rows["obligations"]
+    assert tally(obligations_behind(run)) == analysis_of(run).total
+    assert {rows_page(run, what, {"organisation": "1"}).empty for what in ("results", "reports", "peers")} == {OLD_RUN}
 
 
 def test_computing_twice_leaves_one_snapshot(town):

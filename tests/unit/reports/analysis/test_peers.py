@@ -6,7 +6,7 @@ from statistics import median
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.analysis.peers import medians
+from reports.analysis.peers import alike, medians
 from reports.analysis.rows import OrganisationRow
 
 
@@ -41,6 +41,9 @@ def test_the_walk_agrees_with_plain_loops(bodies):
     rows = [OrganisationRow(pk, f"Школа {pk}", kind, size, rural) for pk, (kind, size, rural, _) in enumerate(bodies)]
     shares = {pk: body[3] for pk, body in enumerate(bodies)}
     assert medians(rows, shares) == slowly(rows, shares)
+    for row in rows:
+        known = [one for one in alike(row, rows) if shares[one.id] is not None]
+        assert len(known) == medians(rows, shares)[row.id][1]
 
 
 def test_half_and_double_are_still_alike():
