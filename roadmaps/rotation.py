@@ -28,18 +28,28 @@ LABELS = {
 
 
 def spread(
-    organisations: Sequence[int], last: Mapping[int, int], *, every: int, first: int, until: int
+    organisations: Sequence[int],
+    last: Mapping[int, int],
+    *,
+    every: int,
+    first: int,
+    until: int,
+    standing: Mapping[int, int] | None = None,
 ) -> dict[int, list[int]]:
     """Organisation → years of its turns from `first` to `until`, both included.
 
-    Whoever had a turn has the next one `every` years after it, at once when that is past already. The others are laid
-    out over the first cycle, each in the year that is emptiest by then, so the load is even.
+    Whoever had a turn has the next one `every` years after it, at once when that is past already. Whoever has been told
+    a year (`standing`) keeps it. The others are laid out over the first cycle, each in the year that is emptiest by
+    then, so the load is even.
     """
+    told = {pk: year for pk, year in (standing or {}).items() if first <= year < first + every and pk not in last}
     load: Counter[int] = Counter()
     turns: dict[int, list[int]] = {}
-    for pk in sorted(organisations, key=lambda one: one not in last):
+    for pk in sorted(organisations, key=lambda one: one not in last and one not in told):
         if pk in last:
             year = max(first, last[pk] + every)
+        elif pk in told:
+            year = told[pk]
         else:
             year = min(range(first, first + every), key=lambda one: (load[one], one))
         load[year] += 1

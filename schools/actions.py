@@ -43,14 +43,14 @@ ORGANISATION_FIELDS = [
 
 
 COMPOSITION = "composition"
-"""The kind of background work that follows a change of which organisations there are and in which lists they stand."""
+"""The kind of background work that follows a change of what is asked: due dates, organisations, lists."""
 ABOUT_COMPOSITION = {"kind", "opened_on", "closed_on", "successor_id"}
 
 
 def composition_changed(municipality_id: int) -> None:
     """What is asked of organisations follows the change by itself, right after the transaction."""
     enqueue(
-        COMPOSITION, title="Открытые отчёты следуют за составом организаций и перечней", by=None,
+        COMPOSITION, title="Открытые отчёты следуют за картой, организациями и перечнями", by=None,
         key=f"{COMPOSITION}:{municipality_id}:{uuid.uuid4().hex}", params={"municipality": municipality_id},
         municipality_id=municipality_id,
     )  # fmt: skip

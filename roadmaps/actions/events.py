@@ -11,6 +11,7 @@ from roadmaps.models import Activity, Event, ExternalSchedule, Roadmap, Schedule
 from roadmaps.occurrences import Summary, regenerate
 from roadmaps.outside import waits
 from schools.access import Permission, ensure
+from schools.actions import composition_changed
 from schools.models import Municipality
 
 
@@ -61,9 +62,12 @@ def revoke_graph(*, graph: ExternalSchedule, by: Any, at: datetime) -> Summary:
 
 
 def redate(municipality: Municipality) -> Summary:
-    """Make due dates of everything that waits for something, in the maps in force."""
+    """Make due dates of everything that waits for something, in the maps in force; open reports follow."""
     rows = [row for row in waiting_rows(municipality) if waits(row.schedule)]
-    return regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)
+    summary = regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)
+    if not summary.is_empty:
+        composition_changed(municipality.pk)
+    return summary
 
 
 def waiting_rows(municipality: Municipality) -> Any:

@@ -1,5 +1,6 @@
 """Changing what dates are read and shifted by: the habits of a municipality, the corrections of its calendar."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -29,7 +30,7 @@ def change_habits(*, municipality: Municipality, fields: list[str], seen: int, b
             row.schedule = schedule.to_dict()
             replace_problems(row, "deadline", deadline_problems(schedule))
     Activity.objects.bulk_update(rows, ["schedule", "problems"], batch_size=200)
-    return regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)
+    return _redated(rows, municipality)
 
 
 @transaction.atomic
@@ -50,5 +51,12 @@ def drop_correction(*, correction: CalendarCorrection, by: Any) -> Summary:
 
 def _shift_again(municipality: Municipality) -> Summary:
     """All due dates that schedules give in maps that are not closed; what a person set or what is done stays."""
-    rows = [row for row in waiting_rows(municipality) if row.schedule.get("rules")]
-    return regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)
+    return _redated([row for row in waiting_rows(municipality) if row.schedule.get("rules")], municipality)
+
+
+def _redated(rows: Sequence[Activity], municipality: Municipality) -> Summary:
+    """Due dates follow the schedules, open reports follow the due dates."""
+    summary = regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)
+    if not summary.is_empty:
+        actions.composition_changed(municipality.pk)
+    return summary

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 
 from msoko.audit.recording import record
+from roadmaps.actions.asked import ask_anew
 from roadmaps.actions.workshop import EditError
 from roadmaps.models import Activity, Occurrence, RotationTurn
 from roadmaps.rights import may_edit
@@ -22,7 +24,10 @@ def cycle_of(activity: Activity) -> int:
 
 @transaction.atomic
 def lay_out(activity: Activity, organisations: Sequence[int], *, by: Any, today: date) -> int:
-    """Spread organisations from this year to the end of the plan; what is done or skipped stays. Returns the turns."""
+    """Spread organisations from this year to the end of the plan; what is done or skipped stays.
+
+    Turns that come out the same keep their dates with what is reported on them. Returns how many stand.
+    """
     if not may_edit(by, activity.roadmap):
         raise PermissionDenied
     every, until = cycle_of(activity), activity.roadmap.ends_on.year
@@ -31,25 +36,35 @@ def lay_out(activity: Activity, organisations: Sequence[int], *, by: Any, today:
         raise EditError("Период карты закончился: распределять некуда." if every else "Это мероприятие без очереди.")
     settled = list(activity.turns.exclude(done_on__isnull=True, skipped_reason=""))
     last = {turn.organisation_id: turn.done_on.year for turn in settled if turn.done_on}
-    open_turns = activity.turns.filter(done_on__isnull=True, skipped_reason="", year__gte=first)
-    Occurrence.objects.filter(
-        activity=activity, organisation__isnull=False, key__startswith="turn/", done_on__isnull=True,
-        key__in=[f"turn/{year}" for year in range(first, until + 1)],
-    ).delete()  # fmt: skip
-    open_turns.delete()
-    taken = {(turn.organisation_id, turn.year) for turn in activity.turns.all()}
-    years = spread(organisations, last, every=every, first=first, until=until)
-    turns = [
-        RotationTurn(activity=activity, organisation_id=pk, year=year)
-        for pk, own in years.items() for year in own if (pk, year) not in taken
-    ]  # fmt: skip
+    standing = list(activity.turns.filter(done_on__isnull=True, skipped_reason="", year__gte=first).order_by("-year"))
+    told = {turn.organisation_id: turn.year for turn in standing}
+    years = spread(organisations, last, every=every, first=first, until=until, standing=told)
+    wanted = {(pk, year) for pk, own in years.items() for year in own}
+    wanted -= {
+        (turn.organisation_id, turn.year) for turn in activity.turns.all() if turn in settled or turn.year < first
+    }
+    standing = activity.turns.filter(done_on__isnull=True, skipped_reason="", year__gte=first)
+    kept = _drop(activity, standing, wanted)
+    turns = [RotationTurn(activity=activity, organisation_id=pk, year=year) for pk, year in sorted(wanted - kept)]
     RotationTurn.objects.bulk_create(turns, batch_size=500)
     _dates(activity, turns)
+    ask_anew(activity.roadmap)
     record(
-        "rotation.laid_out", activity, by=by, changes={"turns": [None, len(turns)]},
+        "rotation.laid_out", activity, by=by, changes={"turns": [None, len(wanted)]},
         municipality_id=activity.roadmap.municipality_id,
     )  # fmt: skip
-    return len(turns)
+    return len(wanted)
+
+
+def _drop(activity: Activity, standing: Sequence[RotationTurn], wanted: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Take away turns that are wanted no more, with their dates; those that stay keep theirs. Returns what stays."""
+    held = {(turn.organisation_id, turn.year): turn.pk for turn in standing}
+    dates = Occurrence.objects.filter(activity=activity, done_on__isnull=True)
+    gone = held.keys() - wanted
+    for pk, year in gone:
+        dates.filter(organisation=pk, key=f"turn/{year}").delete()
+    RotationTurn.objects.filter(pk__in=[held[one] for one in gone]).delete()
+    return held.keys() & wanted
 
 
 def _dates(activity: Activity, turns: Sequence[RotationTurn]) -> None:
@@ -84,7 +99,11 @@ def mark_turn(turn: RotationTurn, *, done_on: date | None, reason: str, by: Any)
     own = Occurrence.objects.filter(
         activity=turn.activity, organisation=turn.organisation_id, key=f"turn/{turn.year}"
     )  # fmt: skip
-    own.update(done_on=done_on, done_by=by if done_on else None, cancelled_reason=turn.skipped_reason)
+    own.update(
+        done_on=done_on, done_by=by if done_on else None, cancelled_reason=turn.skipped_reason,
+        sequence=F("sequence") + 1,
+    )  # fmt: skip
     changes = {"done_on": [before[0], done_on], "skipped_reason": [before[1], turn.skipped_reason]}
+    ask_anew(roadmap)
     record("rotation.marked", turn, by=by, changes=changes, municipality_id=roadmap.municipality_id)
     return turn

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from msoko.audit.recording import record
+from roadmaps.actions.asked import ask_anew
 from roadmaps.actions.workshop import EditError, Workshop
 from roadmaps.deadlines import Schedule
 from roadmaps.interpreting import deadline_problems, interpreter_for
@@ -74,4 +75,5 @@ def reschedule(occurrence: Occurrence, *, due: date, reason: str, by: Any) -> Oc
         "occurrence.rescheduled", occurrence, by=by, changes=changes, reason=reason.strip(),
         municipality_id=roadmap.municipality_id,
     )  # fmt: skip
+    ask_anew(roadmap)
     return occurrence

@@ -8,6 +8,7 @@ from typing import Any
 from msoko.audit.recording import record
 from msoko.locking import save_if_unchanged
 from roadmaps import interpreting
+from roadmaps.actions.asked import ask_anew
 from roadmaps.interpreting import Interpreter
 from roadmaps.models import Activity, EditStep, Responsibility, Roadmap
 from roadmaps.occurrences import Summary, regenerate
@@ -24,6 +25,8 @@ TRACKED = (*PRINTED, *PLACE, *STATE, *UNDERSTOOD)
 # What the history of a row shows; the rest follows from these.
 SHOWN = (*PRINTED, "direction_id", "parent_id", "mechanism_id", "excluded", "excluded_reason", "removed_reason")
 DERIVED = ("required_documents", "search_text")
+OWN = {"note", "mechanism_id", "confidence", "problems", "responsible_by_person"}
+"""Of concern to the department alone: open reports need not follow."""
 BATCH = 500
 
 
@@ -137,6 +140,8 @@ class Workshop:
             summary = regenerate(rows, calendar=municipality.calendar(), shift_rule=municipality.shift_rule)
         if not self.rows and not self.positions:
             return None, summary
+        if any(set(changed) - OWN for changed in self.rows.values()):
+            ask_anew(self.roadmap)
         step = EditStep.objects.create(
             roadmap=self.roadmap,
             by=self.by,

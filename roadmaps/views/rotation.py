@@ -44,6 +44,7 @@ def rotation(request: PortalRequest, pk: int) -> HttpResponse:
     done = {turn.organisation_id for turn in cycle if turn.done_on}
     context = {
         "activity": activity, "turns": turns, "today": today, "may_edit": may_edit(request.user, activity.roadmap),
+        "has_years": today.year <= activity.roadmap.ends_on.year,
         "share": Share(len(done), len({turn.organisation_id for turn in turns})),
         "due": sum(turn.state == State.DUE for turn in turns),
         "skipped": sum(turn.state == State.SKIPPED for turn in turns),

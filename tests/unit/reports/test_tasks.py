@@ -10,10 +10,15 @@ from msoko.jobs.running import run
 from reports.contexts.matrix import MatrixFilter, matrix
 from reports.contexts.rates import rates
 from reports.models import QuarterlyReport, ReportingPeriod, ReportLine
+from roadmaps.actions.events import register_event
+from roadmaps.actions.scheduling import reschedule
+from roadmaps.deadlines import parse
+from roadmaps.models import Event
 from schools import actions
+from schools.access import Role
 from schools.models import Organisation, RiskGroupMembership
 from tests.factories.reports import DONE_TEXT, NOON, QUARTER, fill, opened, task, town
-from tests.factories.schools import OrganisationFactory, RiskGroupFactory, UserFactory
+from tests.factories.schools import OrganisationFactory, RiskGroupFactory, UserFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +103,23 @@ def test_new_school_gets_its_report_by_itself(quarter):
     actions.save_organisation(organisation=school, by=UserFactory())
     follow()
     assert period.reports.get(organisation=school).lines.count() == 2
+
+
+def test_dates_that_come_or_move_reach_open_reports(quarter):
+    """An event dates what waited for it, a person moves a date into the quarter: the reports ask for both."""
+    period, _, listed = quarter
+    municipality, plan = period.municipality, listed.roadmap
+    phrase = "после получения результатов ВПР"
+    waiting = task(plan, windows=[], deadline=phrase, schedule=parse(phrase, plan.plan).to_dict())
+    later = task(plan, windows=[(QUARTER.end + timedelta(days=1), QUARTER.end + timedelta(days=60))])
+    by = user_with_role(Role.DEPARTMENT, municipality=municipality)
+    day = QUARTER.end - timedelta(days=40)
+    event = Event(municipality=municipality, name="Результаты", key="результаты ВПР", occurred_on=day, basis="№ 1")
+    register_event(event=event, by=by, at=timezone.now())
+    reschedule(later.occurrences.get(), due=QUARTER.end, reason="Карантин", by=by)
+    follow()
+    for report in period.reports.all():
+        assert report.lines.filter(activity__in=[waiting, later]).count() == 2
 
 
 def test_change_of_a_name_asks_for_nothing(quarter):

@@ -71,7 +71,10 @@ def test_lay_out_mark_and_lay_out_again() -> None:
     assert activity.occurrences.get(organisation=first.organisation, key="turn/2024").done_on == date(2024, 5, 5)
     with pytest.raises(EditError):
         mark_turn(first, done_on=TODAY, reason="и то и другое", by=by)
+    ahead = dict(activity.occurrences.filter(done_on__isnull=True).values_list("pk", "key"))
     lay_out(activity, pks, by=by, today=TODAY)
+    kept = dict(activity.occurrences.values_list("pk", "key"))
+    assert ahead.items() <= kept.items(), "whoever was told a year keeps it, with its row"
     first.refresh_from_db()
     assert first.done_on == date(2024, 5, 5)
     assert activity.turns.filter(organisation=first.organisation).count() == 1
