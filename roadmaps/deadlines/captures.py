@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from roadmaps.deadlines.engine import Rewrite, always, rewrite
 from roadmaps.deadlines.lexicon import resembles_time
 from roadmaps.deadlines.tokens import BAD, Node
+from roadmaps.deadlines.when import SEASON
 
 EVENT, SCHEDULE, CONDITION, DEMAND = "EVENT", "SCHED", "COND", "DEMAND"
 
@@ -38,7 +39,7 @@ _TRIGGERS: tuple[tuple[str, "re.Pattern[str]"], ...] = tuple(
         (EVENT, "EVE"),
         (SCHEDULE, "(V|NA|PO|DURING)? (PERIOD|TIMEW|DAYW)? WORD? KANIK"),
         (EVENT, f"V (DAYW|WDAYW) {_THING}"),
-        (EVENT, "(DO|K) (BEGIN|END|MOMENT|HELD|LABEL|ACTION|HAPPEN|UPDATE)"),
+        (EVENT, "(DO|K) (BEGIN|END|MOMENT|HELD|LABEL|ACTION|HAPPEN|UPON|UPDATE)"),
         (SCHEDULE, "SOGL"),
         (SCHEDULE, "V SOOTV S"),
         (SCHEDULE, "NA OSNOV"),
@@ -105,12 +106,16 @@ def capture(nodes: list[Node], text: str) -> list[Node]:
             continue
         kind, after = found
         end = _end(nodes, after, line, starts, index)
-        if _swallows_time(nodes[here:end]) or (end == after and nodes[end - 1].tag in _OPEN):
+        if _swallows_time(nodes[here:end]) or (end == after and _says_nothing(nodes[end - 1])):
             kind = BAD
         place = nodes[here].start, nodes[end - 1].end
         done.append(Node(kind, _tidy(text[slice(*place)]), *place))
         here = end
     return done
+
+
+def _says_nothing(node: Node) -> bool:
+    return node.tag in _OPEN and node.value != "start"
 
 
 def _swallows_time(nodes: list[Node]) -> bool:
@@ -146,7 +151,12 @@ def _end(nodes: list[Node], here: int, line: str, starts: list[int], index: dict
     """Where the captured text ends: before the next time, with the mark or preposition that leads to it."""
     while here < len(nodes):
         node, before = nodes[here], nodes[here - 1].tag
-        if node.tag in _TIMES and not (node.tag in ("WHEN", "REPORT", "PERORG") and _belongs(node, before)):
+        season = node.tag == "WHEN" and node.value[0].grain == SEASON and before not in _BREAKS | {"V", "AND"}
+        if (
+            node.tag in _TIMES
+            and not season
+            and not (node.tag in ("WHEN", "REPORT", "PERORG") and _belongs(node, before))
+        ):
             break
         if node.tag in _YEARLY and (before in _BREAKS or _prep(node) in ("v", "during")):
             break

@@ -16,7 +16,8 @@ from roadmaps.deadlines.linking import link
 from roadmaps.deadlines.modality import EDGES, MODALITY, REPORT_DATES, STANDING, TERMS
 from roadmaps.deadlines.parts import Doubt, clauses
 from roadmaps.deadlines.periods import PlanPeriod, ReadingSettings
-from roadmaps.deadlines.points import ACADEMIC_HALVES, ATTACH, POINTS, RANGES
+from roadmaps.deadlines.points import ACADEMIC_HALVES, ATTACH, POINTS
+from roadmaps.deadlines.ranges import RANGES
 from roadmaps.deadlines.rule import Rule
 from roadmaps.deadlines.schedule import Schedule
 from roadmaps.deadlines.spelling import SPELLING

@@ -84,7 +84,9 @@ _FORMS: tuple[tuple[str, Any, str], ...] = (
     ("MODE", None, r"режим(?:е)?|основ(?:е|а)|порядке"),
     ("ONCE", None, r"разово|единовременно"),
     ("TIMESW", None, r"раз|раза|разу|разов|р"),
-    ("BEGIN", None, r"начал(?:о|а|е|у|ом)|нач|старт(?:а|у)?"),
+    ("BEGIN", None, r"начал(?:о|а|е|у|ом)|нач"),
+    ("BEGIN", "start", r"старт(?:а|у)?"),
+    ("PERIODIC", None, r"периодичност\w+"),
     ("MIDDLE", None, r"середин(?:а|ы|е|у|ой)"),
     ("END", None, r"кон(?:ец|ца|це|цу|цом)|окончани(?:е|я|ю|и|ем)|завершени(?:я|ю|ем)|исход(?:е|у)?"),
     ("V", None, r"в|во"), ("NA", None, r"на"), ("S", None, r"с|со"), ("PO", None, r"по"), ("DO", None, r"до|перед"),
@@ -94,6 +96,8 @@ _FORMS: tuple[tuple[str, Any, str], ...] = (
     ("DURING", None, r"в?течени[ие]|протяжени[ие]|продолжени[ие]|теч"),
     ("LATER", None, r"позднее|позже"), ("EARLIER", None, r"раньше|ранее"),
     ("RARER", None, r"реже|менее"), ("OFTEN", None, r"чаще|более"),
+    ("UPON", None, r"окончании|завершении|истечени[ию]|получени[ию]|поступлени[ию]|факту|прибыти[ию]|назначени[ию]"
+                   r"|выявлени[ию]|проведении"),
     ("HAPPEN", None, r"получени\w+|поступлени\w+|наступлени\w+|вступлени\w+|открыти\w+|закрыти\w+|экзамен\w*"
                      r"|процедур\w*|олимпиад\w*|аттестаци\w*|мероприяти\w*|выхода|прибыти\w+|регистраци\w+|рассмотрени\w+"),
     ("ASOF", None, r"состоянию"), ("RELATION", None, r"отношении"),
@@ -106,9 +110,6 @@ _FORMS: tuple[tuple[str, Any, str], ...] = (
     ("THROUGH", None, r"через"),
     ("RESULTS", None, r"итогам|результатам"),
     ("RESULT", None, r"итог|итоги|итогов|результат(?:ы|ов|ах)?"),
-    ("UPON", None,
-     r"окончании|завершении|истечении|получении|поступлении|факту|прибытии|назначении"
-     r"|выявлении|проведении"),
     ("MOMENT", None, r"момента|даты"),
     ("WITH_IF", None, r"при"), ("CASE", None, r"случа(?:е|ях)"), ("IFF", None, r"условии|если|когда"),
     ("FOR", None, r"для"),
@@ -145,8 +146,10 @@ _FORMS: tuple[tuple[str, Any, str], ...] = (
      r"|доо|удо|оу|доу|педагог\w*|руководител\w+|работника|работников"),
 )  # fmt: skip
 
-_SEASONS = {"winter": r"зим(?:а|ы|е|у|ой|н\w+)", "spring": r"весн(?:а|ы|е|у|ой)|весенн\w+",
-            "summer": r"лет(?:о|а|у|ом)|летн\w+", "autumn": r"осен(?:ь|и|ью|н\w+)"}  # fmt: skip
+_SEASONS = {"winter": r"зим(?:а|ы|е|у|ой)", "spring": r"весн(?:а|ы|е|у|ой)",
+            "summer": r"лет(?:о|а|у|ом)", "autumn": r"осен(?:ь|и|ью)"}  # fmt: skip
+_OF_SEASONS = {"winter": r"зимн\w+", "spring": r"весенн\w+", "summer": r"летн\w+", "autumn": r"осенн\w+"}
+"""«летний период» is a time, «летняя сессия» is not."""
 _WEEKDAYS = (
     r"понедельник(?:а|у|ам|ом|и|ов|е)?|пн", r"вторник(?:а|у|ам|ом|и|ов|е)?|вт", r"сред(?:а|ы|у|е|ам|ой)",
     r"четверг(?:а|у|ам|ом|и|ов|е)?|чт", r"пятниц(?:а|ы|у|е|ам|ей)?|пт", r"суббот(?:а|ы|у|е|ам|ой)?",
@@ -193,6 +196,7 @@ _PATTERNS: tuple[tuple[str, Any, "re.Pattern[str]"], ...] = (
     *((tag, value, re.compile(pattern)) for tag, value, pattern in _FORMS),
     *(("ORD", number, re.compile(stem + _ORDINAL_ENDING)) for number, stem in enumerate(_ORDINALS, 1)),
     *(("SEASON", name, re.compile(pattern)) for name, pattern in _SEASONS.items()),
+    *(("OFSEASON", name, re.compile(pattern)) for name, pattern in _OF_SEASONS.items()),
     *(("WD", number, re.compile(pattern)) for number, pattern in enumerate(_WEEKDAYS)),
     *(("TERMADJ", days, re.compile(stem[:-2] + _ADJ)) for stem, days in _DAYS_TERM.items()),
 )

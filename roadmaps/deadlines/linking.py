@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from roadmaps.deadlines import when as w
-from roadmaps.deadlines.context import NO_YEAR, Context
+from roadmaps.deadlines.context import FIRST_YEAR, NO_YEAR, Context
 from roadmaps.deadlines.kinds import Kind, Span, Unit
 from roadmaps.deadlines.occurrences import windows
 from roadmaps.deadlines.parts import Doubt, Parts
@@ -80,6 +80,8 @@ def _first_only(rule: Rule, context: Context) -> Rule:
     if rule.kind != Kind.RECURRING or rule.from_year or rule.from_date:
         return rule
     first = min(windows(rule, context.plan), default=None)
+    if NO_YEAR in context.hints:
+        context.hints[context.hints.index(NO_YEAR)] = FIRST_YEAR
     return replace(rule, kind=Kind.ONCE, slots=(), spans=(Span(first.start, first.due),)) if first else rule
 
 

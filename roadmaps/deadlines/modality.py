@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from roadmaps.deadlines import when as w
 from roadmaps.deadlines.engine import Builder, Built, Groups, Rewrite, always, bad, rewrite
 from roadmaps.deadlines.kinds import Unit
-from roadmaps.deadlines.points import Edge, one, side_part
+from roadmaps.deadlines.points import Edge, one
+from roadmaps.deadlines.ranges import side_part
 from roadmaps.deadlines.tokens import BAD, Node, valid
 from roadmaps.deadlines.when import When
 from roadmaps.deadlines.words import Freq, Term

@@ -31,7 +31,12 @@ def stretched(parts: Parts, freq: Freq | None, whens: list[When], context: Conte
     if freq and freq.every > 1 and limits not in (Limits(), Limits(from_year=limits.from_year)):
         raise Doubt("в какой год цикла наступает первый срок – уточните")
     if not whens:
-        return [limits.on(each_year(freq, context)) if freq else _open_ended(parts, limits, context)]
+        if not freq:
+            return [_open_ended(parts, limits, context)]
+        repeated = limits.on(each_year(freq, context))
+        if limits.from_year and WHICH_YEAR in context.hints:
+            context.hints.remove(WHICH_YEAR)
+        return [repeated]
     whens = with_free_years(parts, whens)
     if freq and freq.every > 1:
         context.hint(WHICH_YEAR)
@@ -40,7 +45,7 @@ def stretched(parts: Parts, freq: Freq | None, whens: list[When], context: Conte
         return [_each(parts, freq, whens, limits, context), *_through_academic_year(parts, whens, context)]
     if len(dated) != len(whens):
         raise Doubt("у части сроков указан год, у части – нет: уточните")
-    if freq:
+    if freq and not (freq.unit == Unit.YEAR and freq.times > 1 and freq.times == len(dated)):
         return _printed_then_yearly(parts, freq, dated, limits, context)
     if limits != Limits():
         raise Doubt

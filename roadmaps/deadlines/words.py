@@ -115,6 +115,8 @@ FUNCTION_WORDS: tuple[Rewrite, ...] = (
     rewrite("NOT RARER (COMMA? THAN)?", always("ATLEAST")),
     rewrite("(V|NA) (DURING)", always("DURING")),
     rewrite("KAL (?P<w>YW|DAYW|QW|MONTHW)", lambda groups, _nodes: (groups["w"][0].tag, groups["w"][0].value)),
+    rewrite("KAL (?P<y>YEAR)", lambda groups, _nodes: groups["y"]),
+    rewrite("S? PERIODIC (COLON|DASH)?", lambda _groups, _nodes: []),
     rewrite("WORKING DAYW", always("WDAYW")),
     rewrite("CUR KAL? (?P<y>YEAR)", lambda groups, _nodes: groups["y"]),
     rewrite("YW YW", _both_abbreviated),

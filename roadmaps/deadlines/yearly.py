@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from roadmaps.deadlines import when as w
-from roadmaps.deadlines.context import AS_EACH_YEAR, ASK_ACADEMIC, EVENLY, NOT_SPREAD, Context
+from roadmaps.deadlines.context import AS_EACH_YEAR, ASK_ACADEMIC, EVENLY, NOT_SPREAD, WHICH_YEAR, Context
 from roadmaps.deadlines.kinds import Anchor, Kind, Slot, Span, Unit
 from roadmaps.deadlines.parts import Doubt, Parts
 from roadmaps.deadlines.periods import ReadingSettings
@@ -31,6 +31,7 @@ def by_years(parts: Parts, freq: Freq | None, context: Context) -> list[Rule]:
 
 def each_year(freq: Freq, context: Context) -> Rule:
     if freq.every > 1:
+        context.hint(WHICH_YEAR)
         return Rule(Kind.RECURRING, slots=(Slot(due_day=31),), every=freq.every)
     if freq.begin:
         return Rule(Kind.RECURRING, slots=(Slot(due_month=1),))

@@ -82,7 +82,7 @@ YEARS: tuple[Rewrite, ...] = (
     rewrite("S (?P<a>YEAR) YW? (PO|DO) (?P<b>YEAR) YW? INCL?", _range),
     rewrite("(?P<a>YEAR) YW? DASH (?P<b>YEAR) YW?", _range),
     rewrite("(?P<a>YEAR) DASH (?P<b>NUM) YW", _range),
-    rewrite("YEAR YW? (COMMA? AND? YEAR YW?)+ (?!MONTH|DASH|SLASH)", _list),
+    rewrite("YEAR YW? (COMMA? AND? YEAR YW?)+ (?!MONTH|DASH (?!FREQ)|SLASH)", _list),
     rewrite("YEAR YW?", _list),
 )
 
