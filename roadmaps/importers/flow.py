@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from roadmaps.importers import columns as heads
-from roadmaps.importers import flow_cells, flow_marks, flow_orders, flow_starts, headings, numbering
+from roadmaps.importers import flow_cells, flow_marks, flow_orders, flow_starts, headings, labelled, numbering
 from roadmaps.importers.columns import Columns
 from roadmaps.importers.drafts import RowDraft, SectionDraft
 from roadmaps.importers.flow_cells import Cells, Lexicon
@@ -49,6 +49,12 @@ def read_flow(source: Source) -> FlowReading | None:
     if not any(section.rows for section in reader.sections):
         return None
     return FlowReading(columns, reader.sections, [line.text for line in printed[:begin]])
+
+
+def read_named_fields(source: Source) -> FlowReading | None:
+    """Numbered paragraphs with «Срок: …», «Ответственный: …» instead of a table; None when there are none."""
+    found = labelled.read_labelled([item for item in source.items if isinstance(item, SourceLine)])
+    return FlowReading(*found) if found else None
 
 
 def _usual_order(columns: Columns) -> bool:

@@ -6,7 +6,7 @@ from roadmaps.importers import columns as heads
 from roadmaps.importers import numbering
 from roadmaps.importers.columns import Columns
 from roadmaps.importers.tables import Run
-from roadmaps.importers.wording import starts_low
+from roadmaps.importers.wording import squeeze, starts_low
 
 _MEANINGFUL = (heads.DEADLINE, heads.RESPONSIBLE, heads.DOCUMENT, heads.INDICATOR, heads.RESULT)
 
@@ -52,13 +52,31 @@ def frequent_tails(run: Run) -> set[str]:
 
 
 def section_column(run: Run, columns: Columns) -> int | None:
-    """The column «Направление» when it groups rows: it is often empty, merged or repeated."""
+    """The column «Направление» when it groups rows: it is often empty, merged or repeated.
+
+    Where titles of sections are printed as rows of their own, a column «Цель» or «Задача» only describes its row.
+    """
     index = columns.index(heads.SECTION)
     if index is None:
         return None
     texts = [row.texts[index] for row in run.data if index < len(row.texts) and not row.whole]
     filled = [text for text in texts if text]
-    return index if filled and len(set(filled)) <= 0.7 * len(texts) else None
+    if not filled or len(set(filled)) > 0.7 * len(texts):
+        return None
+    titles = _title_rows(run, index)
+    describes = squeeze(columns.printed[index]).startswith(("цел", "задач"))
+    return None if titles and (describes or titles >= len(set(filled))) else index
+
+
+def _title_rows(run: Run, section_at: int) -> int:
+    """Rows with nothing but a title, when the table begins with one; years are none."""
+    alone = []
+    for row in run.data:
+        filled = [at for at, text in enumerate(row.texts) if text]
+        text = row.texts[filled[0]] if filled else ""
+        title = len(filled) == 1 and filled[0] != section_at and not starts_low(text) and not text.endswith(":")
+        alone.append(title and not heads.is_year(text) and not numbering.is_number(text))
+    return sum(alone) if alone and alone[0] else 0
 
 
 def bold_rows(run: Run, columns: Columns) -> float:

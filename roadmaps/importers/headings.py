@@ -73,6 +73,9 @@ def _last_title(lines: Sequence[SourceLine]) -> tuple[str | None, str, list[Plac
         number, title = split_title(lines[-1].text)
         if number or (len(lines) > 1 and _PLAN_YEARS.search(lines[-2].text) and not _PLAN.match(lines[-1].text)):
             return number, title, [lines[-1].place]
+    if marked := _marked_above(lines):
+        number, title = split_title(marked.text)
+        return number, title, [marked.place]
     for count in range(1, min(6, len(lines)) + 1):
         block = lines[-count:]
         text = collapse(" ".join(line.text for line in block))
@@ -84,6 +87,20 @@ def _last_title(lines: Sequence[SourceLine]) -> tuple[str | None, str, list[Plac
         number, title = split_title(lines[-1].text)
         return number, title, [lines[-1].place]
     return None
+
+
+def is_plan_title(text: str) -> bool:
+    """True for the title of the whole map: «Дорожная карта …», «План мероприятий …», «Приложение …»."""
+    return bool(_PLAN.match(text))
+
+
+def _marked_above(lines: Sequence[SourceLine]) -> SourceLine | None:
+    """The nearest bold title above plain lines that describe the section («Задача: …»)."""
+    above = [index for index, line in enumerate(lines) if line.bold]
+    if not above or len(above) == len(lines) or above[-1] == len(lines) - 1:
+        return None
+    nearest = lines[above[-1]]
+    return nearest if looks_like_title(nearest.text) and not _PLAN.match(nearest.text) else None
 
 
 def looks_like_title(text: str) -> bool:

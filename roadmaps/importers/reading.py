@@ -191,7 +191,7 @@ def _all_texts(source: Source) -> list[str]:
 
 
 def _from_flow(source: Source) -> ReadResult:
-    reading = flow.read_flow(source)
+    reading = flow.read_flow(source) or flow.read_named_fields(source)
     if reading is None:
         raise UnreadableFile(NOT_FOUND)
     sections, problems = finish.finish(_without_empty(reading.sections))

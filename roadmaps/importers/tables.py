@@ -11,7 +11,7 @@ from roadmaps.importers.wording import collapse, squeeze
 
 MAP, YEARS, OTHER = "map", "years", "other"
 _PAGE_NUMBER = re.compile(
-    r"^\s*(?:[-–—|]?\s*\d{0,4}\s*[-–—|]?|\|[\s|]*|стр(?:аница|\.)?\s*\d+(?:\s*из\s*\d+)?|страница)\s*$", re.I
+    r"^\s*+(?:[-–—|]?\s*+\d{0,4}\s*+[-–—|]?|\|[\s|]*+|стр(?:аница|\.)?\s*+\d+(?:\s*из\s*\d+)?|страница)\s*+$", re.I
 )
 
 

@@ -33,6 +33,7 @@ _BREAKS = {
     qn("w:ptab"): " ",
 }
 _TEXT = qn("w:t")
+_FRAMED_ROWS, _FRAMED_CELLS = 2, 2
 _OFF = {"0", "false", "off", "none"}
 
 
@@ -85,8 +86,11 @@ class _Reader:
                 yield SourceLine(line, place, _is_bold(element), self.blanks)
         self.blanks = 0
 
-    def _table(self, table: _Element) -> Iterator[SourceRow]:
-        """Rows with cells at their grid positions; a cell merged downwards repeats its text as ``held``."""
+    def _table(self, table: _Element) -> Iterator[SourceLine | SourceRow]:
+        """Rows with cells at their grid positions; a cell merged downwards repeats its text as ``held``.
+
+        A cell that only frames a whole table is opened: what stands in it is read as if it stood on the page.
+        """
         above: dict[int, str] = {}
         rows = list(_opened(table, _TR))
         if len(rows) > safety.MAX_ROWS:
@@ -94,6 +98,10 @@ class _Reader:
         number = self.tables
         for index, row in enumerate(rows, 1):
             if _is_deleted(row):
+                continue
+            if _is_frame(row):
+                for cell in _opened(row, _TC):
+                    yield from self.blocks(cell)
                 continue
             cells = self._row(row, above)
             self.cells += len(cells)
@@ -154,6 +162,15 @@ def _opened(parent: _Element, tag: str) -> Iterator[_Element]:
 
 def _is_deleted(row: _Element) -> bool:
     return row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
+
+
+def _is_frame(row: _Element) -> bool:
+    """The row holds a table of its own that is big enough to be a road map."""
+    return any(
+        len(rows) > _FRAMED_ROWS and len(list(_opened(rows[0], _TC))) > _FRAMED_CELLS
+        for table in row.iter(_TBL)
+        for rows in [list(_opened(table, _TR))]
+    )
 
 
 def _number(element: _Element, path: str, default: int) -> int:
