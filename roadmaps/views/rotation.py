@@ -15,6 +15,7 @@ from roadmaps.forms_rotation import TurnForm
 from roadmaps.models import Activity, RotationTurn
 from roadmaps.rights import ensure_may_edit, may_edit
 from roadmaps.rotation import Share, State, state_of
+from schools.access import OWN_BODY_KINDS
 from schools.place import PortalRequest
 
 
@@ -27,12 +28,13 @@ def _activity(request: PortalRequest, pk: int) -> Activity:
 
 
 def _organisations(activity: Activity) -> list[int]:
-    """Everybody the activity names now, in the order of the directory."""
+    """Everybody the activity names now, in the order of the directory; the department stands in no queue of its own."""
     roster = Roster.of(activity.roadmap, timezone.localdate())
     named: set[int] = set()
     for row in activity.responsibilities.select_related("organisation", "group"):
         named |= roster.body(row).organisations
-    return [pk for pk in roster.organisations if pk in named]
+    ordered = [row for pk, row in roster.organisations.items() if pk in named]
+    return [row.pk for row in ordered if row.kind not in OWN_BODY_KINDS] or [row.pk for row in ordered]
 
 
 def rotation(request: PortalRequest, pk: int) -> HttpResponse:
@@ -72,7 +74,7 @@ def turn(request: PortalRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     ensure_may_edit(request.user, found.activity.roadmap)
     start = {"done_on": found.done_on, "reason": found.skipped_reason}
-    form = TurnForm(request.POST or None, initial=start)
+    form = TurnForm(request.POST or None, initial=start, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         mark_turn(found, by=request.user, **form.cleaned_data)
         messages.success(request, "Отмечено.")

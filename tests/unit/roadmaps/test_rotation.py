@@ -4,6 +4,9 @@ from collections import Counter
 from datetime import date
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +14,7 @@ from roadmaps.actions.rotation import lay_out, mark_turn
 from roadmaps.actions.workshop import EditError
 from roadmaps.rotation import Share, State, spread, state_of
 from schools.access import Role
-from tests.factories.roadmaps import ActivityFactory
+from tests.factories.roadmaps import ActivityFactory, ResponsibilityFactory, with_due_dates
 from tests.factories.schools import OrganisationFactory, user_with_role
 
 TODAY = date(2024, 3, 1)
@@ -78,3 +81,21 @@ def test_lay_out_mark_and_lay_out_again() -> None:
     first.refresh_from_db()
     assert first.done_on == date(2024, 5, 5)
     assert activity.turns.filter(organisation=first.organisation).count() == 1
+
+
+@pytest.mark.django_db
+def test_department_stands_in_no_queue_and_future_days_are_refused(client: Client) -> None:
+    activity = ActivityFactory(deadline="1 раз в 3 года для каждой ОО")
+    town = activity.roadmap.municipality
+    with_due_dates(activity)
+    school = OrganisationFactory(municipality=town)
+    ResponsibilityFactory(activity=activity)
+    ResponsibilityFactory(
+        activity=activity, kind="", organisation=OrganisationFactory(municipality=town, kind="authority")
+    )
+    client.force_login(user_with_role(Role.DEPARTMENT, municipality=town))
+    with time_machine.travel(TODAY, tick=False):
+        client.post(reverse("roadmaps:rotation_lay_out", args=[activity.pk]))
+        assert {turn.organisation_id for turn in activity.turns.all()} == {school.pk}
+        mark = client.post(reverse("roadmaps:turn", args=[activity.turns.get().pk]), {"done_on": "2024-03-02"})
+    assert "Этот день ещё не наступил" in mark.content.decode()
