@@ -14,7 +14,7 @@ _ABSENCE_CODES = {
     "н/с": "not_submitted", "нс": "not_submitted", "не сдано": "not_submitted", "скрыто": "hidden",
 }  # fmt: skip
 _YES_NO = {"да": Decimal(1), "есть": Decimal(1), "нет": Decimal(0), "+": Decimal(1), "1": Decimal(1), "0": Decimal(0)}
-_FRACTION = re.compile(r"([\d\s.,\u00a0\u202f]+)\s*(?:/|из)\s*([\d\s.,\u00a0\u202f]+)")
+_FRACTION = re.compile(r"([\d\s.,\u00a0\u202f]++)(?:/|из)([\d\s.,\u00a0\u202f]++)")
 LARGEST = Decimal(10) ** 13
 
 

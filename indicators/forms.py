@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -49,9 +50,14 @@ class IndicatorForm(PortalModelForm):
             "highest", "jump", "counts_people", "part_of", "mechanism", "source", "method", "is_active",
         ]  # fmt: skip
         widgets = {"name": forms.Textarea(attrs={"rows": 2}), "source": forms.Textarea(attrs={"rows": 2})}
+        localized_fields = ["tolerance", "weight", "lowest", "highest", "jump"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.Meta.localized_fields:
+            self.initial[name] = _plain(self.initial.get(name))
+        self.fields["part_of"].empty_label = "Нет"  # type: ignore[attr-defined]
+        self.fields["mechanism"].empty_label = "Не указана"  # type: ignore[attr-defined]
         others = Indicator.objects.filter(set=self.instance.set).exclude(pk=self.instance.pk).exclude(name="")
         self.fields["part_of"].queryset = others  # type: ignore[attr-defined]
         self.initial["method_changed"] = ", ".join(map(str, self.instance.method_changed))
@@ -75,6 +81,13 @@ class IndicatorForm(PortalModelForm):
         self.instance.document_kinds = self.cleaned_data["document_kinds"]
         indicator: Indicator = super().save(commit=commit)
         return indicator
+
+
+def _plain(value: Any) -> Any:
+    """A number as people write it: 10 and not 10.00."""
+    if not isinstance(value, Decimal):
+        return value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 class TargetForm(PortalForm):

@@ -151,12 +151,14 @@ class ResultRow:
         return percent(shares[0]), percent(shares[1]), percent(shares[2])
 
     @property
-    def exam(self) -> tuple[str, str, str]:
-        """Below the minimum, 81–99, 100."""
-        if self.is_hidden:
-            return NO_VALUE, NO_VALUE, NO_VALUE
-        counts = (self.figures.below, self.figures.high, self.figures.hundred)
-        return number(counts[0]), number(counts[1]), number(counts[2])
+    def exam(self) -> dict[str, str]:
+        """Counts that only exams have."""
+        own = {name: getattr(self.figures, name) for name in EXAM}
+        return {name: NO_VALUE if self.is_hidden else number(count) for name, count in own.items()}
+
+
+EXAM = {"below": "Ниже минимума", "high": "81–99", "hundred": "100"}
+"""Figures of exams and what their columns are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +180,13 @@ class ProcedureResults:
         return self.municipality.figures.journal is not None
 
     @property
-    def has_exam(self) -> bool:
+    def exam(self) -> dict[str, str]:
+        """Columns that only exams have, with their heads; one that says what the marks say already is left out."""
         figures = self.municipality.figures
-        return any(count is not None for count in (figures.below, figures.high, figures.hundred))
+        given = {name: head for name, head in EXAM.items() if getattr(figures, name) is not None}
+        if figures.marks and figures.below == figures.marks.n2:
+            given.pop("below", None)
+        return given
 
     @property
     def hidden(self) -> int:

@@ -51,7 +51,7 @@ def scores_chart(name: str, figures: Figures, borders: dict[int, int], highest: 
         for border in borders.values()
         if figures.n >= INFORMATIVE and border_peak(figures.histogram, border) >= PEAK
     }
-    lines = tuple(MarkBorder(score, f"«{mark}»") for mark, score in sorted(borders.items()) if score <= last)
+    lines = tuple(MarkBorder(score, str(mark)) for mark, score in sorted(borders.items()) if score <= last)
     data = Histogram(counts, 0, lines, frozenset(peaks))
     return histogram(Head("scores", f"Распределение первичных баллов: {name}"), data)
 

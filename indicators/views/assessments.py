@@ -39,14 +39,15 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.GET.get("organisation", "")
     chosen = next((item for item in results.rows if str(item.organisation) == wanted and not item.is_hidden), None)
     shown = chosen or results.municipality
+    charts = {
+        "marks": marks_chart(results),
+        "scores": scores_chart(shown.name, shown.figures, results.borders, row.max_score),
+        "tasks": tasks_chart(chosen, results.municipality), "years": years_chart(results),
+    }  # fmt: skip
     context = {
         "procedure": row, "results": results, "chosen": chosen, "shown": shown,
         "may_edit": request.place.may(Permission.EDIT_INDICATORS),
-        "charts": {
-            "marks": marks_chart(results), "tasks": tasks_chart(chosen, results.municipality),
-            "scores": scores_chart(shown.name, shown.figures, results.borders, row.max_score),
-            "years": years_chart(results),
-        },
+        "charts": charts, "numbers": {name: place for place, name in enumerate(filter(charts.get, charts), start=1)},
     }  # fmt: skip
     return render(request, "indicators/procedure.html", context)
 
