@@ -17,6 +17,7 @@ EVENT, SCHEDULE, CONDITION, DEMAND = "EVENT", "SCHED", "COND", "DEMAND"
 CYCLES: tuple[Rewrite, ...] = (
     rewrite("(FOR|PO|V RELATION|V|NA|S|ZA)? EACH WORD{0,2} CYCLE (WORD|CYCLE){0,1}", always("PERORG")),
     rewrite("(SCHOOLTERM)", always("SCHED")),
+    rewrite("KAL? AC (SCHEDULE|ACTW)", always("SCHEDULE")),
     rewrite("(PO|SOGL|S|OSNOV) (WORD|SET){0,2} (SCHEDULE|ACTW)", lambda _groups, nodes: nodes),
     rewrite("(SCHEDULE|ACTW) (DASH|COLON) (?=WHEN)", always("LABEL")),  # «план – август»: the paper itself
 )

@@ -10,7 +10,7 @@ from roadmaps.deadlines.points import Edge, one
 from roadmaps.deadlines.ranges import side_part
 from roadmaps.deadlines.tokens import BAD, Node, valid
 from roadmaps.deadlines.when import When
-from roadmaps.deadlines.words import Freq, Term
+from roadmaps.deadlines.words import DayOfMonth, Freq, Term
 from roadmaps.deadlines.years import AcademicYears, Years
 
 
@@ -73,7 +73,7 @@ def _until_years(groups: Groups, nodes: list[Node]) -> Built:
     if nodes[0].tag in ("NOTLATER", "PO") or nodes[-1].tag == "INCL":
         return one(w.up_to(stretch))
     if stretch.academic:
-        return one(When(1, 1, 8, 31, mode=w.UNTIL, grain=w.DAY, years=stretch.years, rel=stretch.rel))
+        return one(_eve_of_academic(stretch))
     made = w.before(stretch)
     return one(made) if made and (stretch.years or stretch.rel == "next") else (BAD, None)
 
@@ -100,12 +100,19 @@ def _edge_due(groups: Groups, nodes: list[Node]) -> Built:
     if preposition == "DO" or preposition == "NOTLATER":
         before = _eve_of_academic(edge.of) if edge.of.academic else w.before(edge.of)
         return one(before)
-    first = When(edge.of.m1, edge.of.d1, edge.of.m1, edge.of.d1, years=edge.of.years, rel=edge.of.rel, grain=w.DAY)
+    first = When(
+        edge.of.m1, edge.of.d1, edge.of.m1, edge.of.d1, years=edge.of.years, rel=_begins_in(edge.of), grain=w.DAY
+    )
     return one(w.up_to(first))
 
 
 def _eve_of_academic(of: When) -> When:
-    return When(1, 1, 8, 31, years=of.years, rel=of.rel, mode=w.UNTIL, grain=w.DAY)
+    return When(1, 1, 8, 31, years=of.years, rel=_begins_in(of), mode=w.UNTIL, grain=w.DAY)
+
+
+def _begins_in(of: When) -> str:
+    """The next academic year begins in this calendar year."""
+    return "ac" if of.academic and of.rel == "next" else of.rel
 
 
 def _past_edge(groups: Groups, _nodes: list[Node]) -> Built:
@@ -209,6 +216,14 @@ def _shifted(groups: Groups, nodes: list[Node]) -> Built:
     return one(w.up_to(w.day(moved[0].day, moved[0].month, moved[0].year if of.years else None)))
 
 
+def _days_after_unit(groups: Groups, nodes: list[Node]) -> Built:
+    """«в течение 5 дней после окончания квартала» is the 5th of the month after it."""
+    term: Term = groups["t"][0].value
+    if term.workdays or not 0 < term.days <= 28:
+        return BAD, None
+    return "DOM", DayOfMonth((term.days,), in_next=True, unit=nodes[-1].value)
+
+
 _N = "(?P<n>NUM|NUMORD|CARD)"
 _LENGTH = "(WORKING? (DAYW|WDAYW)|WEEK|MONTHW)"
 _PAST = "(PO RESULTS|PO UPON|PO END|ZA)"
@@ -220,6 +235,7 @@ TERMS: tuple[Rewrite, ...] = (
     rewrite(f"(NOTLATER|ATLEAST)? ZA {_N} HOUR (?=DO)", _term),
     rewrite("(NOTLATER|ATLEAST)? ZA (WEEK|MONTHW|DAYW|WDAYW) (?=DO)", _term),
     rewrite("(DURING|THROUGH) (WEEK|MONTHW|DAYW|WDAYW)", _term),
+    rewrite("NOTLATER (WEEK|MONTHW) (?=AFTER|S (MOMENT|DAYW))", _term),
     rewrite(f"V (TERM DO|TERM)? {_N} (DASH)? DAYTERM WORKING? TERM", _term),
     rewrite(f"V (TERM|TERM DO) {_N} {_LENGTH}", _term),
     rewrite("V (?P<adj>TERMADJ) TERM", _term),
@@ -255,6 +271,8 @@ EDGES: tuple[Rewrite, ...] = (
 )
 
 MODALITY: tuple[Rewrite, ...] = (
+    rewrite("(?P<t>TERMDAYS) AFTEREND", _days_after_unit),
+    rewrite("AFTEREND", lambda _groups, nodes: ("REPORT", Report(nodes[0].value.value))),
     rewrite("(?P<t>TERMDAYS) (DO|AFTER) (?P<x>WHEN)", _shifted),
     rewrite("DO (?P<x>WHEN) INCL", _until),
     rewrite("(V TERM)? DO (?P<x>WHEN)", _until),
@@ -294,7 +312,8 @@ STANDING: tuple[Rewrite, ...] = (
     rewrite(f"(TERM FORCE|PERIOD (ACTION|FORCE)) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
     rewrite(f"(DO|K|NOTLATER) END {_IN_FORCE} {_TAIL}{{0,4}}", always("WHOLE")),
     rewrite("DURING (PERIOD|TERM) (?!HELD|WORD|LABEL|CYCLE|KANIK)", always("WHOLE")),
-    rewrite("(V|NA)? (CONTADJ|CONT) MODE", always("CONT")),
+    rewrite("(V|NA)? (CONTADJ|CONT|CUR) MODE", always("CONT")),
+    rewrite("V WORKING MODE", always("WORD", "")),
     rewrite("CONT (?P<m>V MODE)?", always("CONT")),
     rewrite("(DO|NOTLATER|K) (NUM|NUMORD) (YEARS|FREQ)", bad),
 )

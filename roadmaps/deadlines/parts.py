@@ -45,6 +45,7 @@ class Parts:
     whole: bool = False
     per_organisation: bool = False
     own_label: bool = False  # a word beside the frequency gives it a subject of its own («обновление ежегодно»)
+    own_year: bool = False  # «создание – 2024 год»: the year is the deadline of a work of its own
     hints: list[str] = field(default_factory=list)
 
     @property
@@ -64,14 +65,22 @@ class Parts:
 def clauses(nodes: list[Node]) -> list[Parts]:
     """Split at «;» and «далее» and sort each piece."""
     pieces: list[tuple[bool, list[Node]]] = [(False, [])]
-    for node in nodes:
+    for place, node in enumerate(nodes):
         if node.tag == "THEN":
             pieces.append((True, []))
-        elif node.tag == "SEMI":
+        elif node.tag == "SEMI" or (node.tag == "COMMA" and _turns_yearly(nodes[:place], nodes[place + 1 :])):
             pieces.append((False, []))
         else:
             pieces[-1][1].append(node)
     return [_sorted(piece, then=then) for then, piece in _announced(pieces) if piece]
+
+
+def _turns_yearly(before: list[Node], after: list[Node]) -> bool:
+    """«создание до 1 октября 2024 г., обновление – ежегодно до 1 октября»: a work of its own after the comma."""
+    tags = [node.tag for node in after if node.tag not in ("DASH", "COLON")]
+    own = tags[:2] in (["UPDATE", "FREQ"], ["LABEL", "FREQ"]) and "WHEN" in tags
+    said = [node for node in before if node.tag in ("WHEN", "FREQ", "SEMI")]
+    return own and bool(said) and all(node.tag == "WHEN" and node.value[0].dated for node in said)
 
 
 def _announced(pieces: list[tuple[bool, list[Node]]]) -> list[tuple[bool, list[Node]]]:
@@ -104,6 +113,10 @@ def _sorted(nodes: list[Node], *, then: bool) -> Parts:
     parts.through_academic = "THROUGH_AC" in tags
     parts.continuous, parts.whole, parts.per_organisation = "CONT" in tags, "WHOLE" in tags, "PERORG" in tags
     parts.own_label = _labelled(nodes)
+    parts.own_year = any(
+        (a.tag, b.tag, c.tag) in (("LABEL", "DASH", "YEARS"), ("LABEL", "COLON", "YEARS"))
+        for a, b, c in zip(nodes, nodes[1:], nodes[2:], strict=False)
+    )
     parts.whens = _stretches(nodes, parts)
     if parts.general_academic and (parts.years or parts.academic or any(when.dated for when in parts.whens)):
         raise Doubt(ASK_ACADEMIC)

@@ -12,9 +12,18 @@ from roadmaps.deadlines.when import When
 def _join(groups: Groups, nodes: list[Node]) -> Built:
     first, last = groups["a"][0].value, groups["b"][0].value
     left, right = _ends(first), _ends(last)
+    if left and right and left.grain in (w.QUARTER, w.HALF) and right.grain in (w.DAY, w.PART, w.MONTH):
+        return _detail(left, right, nodes)
     whole = w.join(left, right) if left and right else None
     to_month = nodes[-2].tag == "DO" and whole and right and right.grain in (w.MONTH, w.QUARTER)
     return one(replace(whole, unsure=True) if to_month and whole else whole)
+
+
+def _detail(outer: When, inner: When, nodes: list[Node]) -> Built:
+    """«IV квартал – декабрь» is December; «1 полугодие – сентябрь» is neither that nor a range."""
+    if nodes[0].tag == "WHEN" and w.holds(outer, inner):
+        return one(w.refine(outer, inner))
+    return one(w.join(outer, inner) if outer.years and inner.years else None)
 
 
 def _ends(value: "tuple[When, ...] | Edge") -> When | None:

@@ -31,12 +31,7 @@ def stretched(parts: Parts, freq: Freq | None, whens: list[When], context: Conte
     if freq and freq.every > 1 and limits not in (Limits(), Limits(from_year=limits.from_year)):
         raise Doubt("в какой год цикла наступает первый срок – уточните")
     if not whens:
-        if not freq:
-            return [_open_ended(parts, limits, context)]
-        repeated = limits.on(each_year(freq, context))
-        if limits.from_year and WHICH_YEAR in context.hints:
-            context.hints.remove(WHICH_YEAR)
-        return [repeated]
+        return [_only_limits(parts, freq, limits, context)]
     whens = with_free_years(parts, whens)
     if freq and freq.every > 1:
         context.hint(WHICH_YEAR)
@@ -50,6 +45,16 @@ def stretched(parts: Parts, freq: Freq | None, whens: list[When], context: Conte
     if limits != Limits():
         raise Doubt
     return [_absolute(dated, context)]
+
+
+def _only_limits(parts: Parts, freq: Freq | None, limits: Limits, context: Context) -> Rule:
+    """«ежегодно, начиная с 2025 года», «1 раз в 2 года, начиная с 2025 года», «с 2025 года»."""
+    if not freq:
+        return _open_ended(parts, limits, context)
+    repeated = limits.on(each_year(freq, context))
+    if limits.from_year and WHICH_YEAR in context.hints:
+        context.hints.remove(WHICH_YEAR)
+    return repeated
 
 
 def _another_stretch(parts: Parts, freq: Freq | None, whens: list[When]) -> bool:

@@ -41,7 +41,7 @@ def _continuous(parts: Parts, dated: list[Rule], context: Context) -> list[Rule]
     if len(dated) == 1 and dated[0].kind == Kind.WHOLE_PERIOD and OPEN_END in context.hints:
         context.hints.remove(OPEN_END)
         return [Rule(Kind.CONTINUOUS, from_date=dated[0].spans[0].start)]
-    return [Rule(Kind.CONTINUOUS), *(() if _only_years(parts) else dated)]
+    return [Rule(Kind.CONTINUOUS), *(() if _only_years(parts) and not parts.own_year else dated)]
 
 
 def _standing(parts: Parts, dated: list[Rule], context: Context) -> list[Rule]:
