@@ -57,6 +57,8 @@ def _alarm() -> Alarm:
 
 def _description(row: Occurrence) -> str:
     lines = [f"Срок по карте: {row.activity.deadline}"] if row.activity.deadline else []
+    if row.label:
+        lines.append(f"За что: {row.label}")
     if row.cancelled_reason:
         lines.append(f"Отменено: {row.cancelled_reason}")
     if row.reschedule_reason:

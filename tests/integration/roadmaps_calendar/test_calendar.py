@@ -164,11 +164,13 @@ def test_feed_is_valid_and_stable(client: Client, department: Any, roadmap: Any,
     assert str(event["url"]) == f"http://testserver{dated[1].activity.get_absolute_url()}"
     reschedule(dated[1], due=date(2026, 10, 20), reason="Карантин", by=department)
     Occurrence.objects.filter(pk=dated[0].pk).update(cancelled_reason="Исключено приказом")
+    Occurrence.objects.filter(pk=dated[1].pk).update(label="НИКО, математика")
     after = {str(event["uid"]): event for event in read(client, feed).walk("VEVENT")}
     assert set(after) == set(before)
     moved, cancelled = after[str(event["uid"])], after[f"occurrence-{dated[0].pk}@{roadmap.municipality.code}.msoko"]
     assert moved.decoded("dtstart") == date(2026, 10, 20)
     assert moved["sequence"] > event["sequence"]
+    assert "За что: НИКО, математика" in str(moved["description"]).replace("\\,", ",")
     assert str(cancelled["status"]) == "CANCELLED"
 
 
