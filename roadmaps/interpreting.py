@@ -23,12 +23,19 @@ class Interpreter:
     settings: ReadingSettings
     directory: Directory
     aliases: Mapping[str, str] = field(default_factory=dict)
+    # A road map repeats few phrases in many rows: each is read once.
+    _schedules: dict[str, Schedule] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _matches: dict[str, Match] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def schedule(self, deadline: str) -> Schedule:
-        return parse(deadline, self.plan, self.settings)
+        if deadline not in self._schedules:
+            self._schedules[deadline] = parse(deadline, self.plan, self.settings)
+        return self._schedules[deadline]
 
     def match(self, responsible: str) -> Match:
-        return match(read(responsible, self.aliases), self.directory)
+        if responsible not in self._matches:
+            self._matches[responsible] = match(read(responsible, self.aliases), self.directory)
+        return self._matches[responsible]
 
 
 def interpreter_for(roadmap: Roadmap) -> Interpreter:

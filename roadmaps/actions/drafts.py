@@ -17,9 +17,12 @@ from roadmaps.drafting.edits import DraftError
 from roadmaps.drafting.plan import Plan, rows_of, span_of, written_form
 from roadmaps.drafting.undoing import last_label, remembered, undone
 from roadmaps.models import ImportDraft, Roadmap
+from roadmaps.models.draft import WRITING_JOB
 from schools.models import Municipality
 
 JOB = "roadmap.read"
+LARGE = 500
+"""Rows from which a road map is written in the background: above that its dates take longer than two seconds."""
 PASTED_NAME = "вставленный текст.txt"
 
 
@@ -82,6 +85,35 @@ def suggested_period(plan: Plan) -> PlanPeriod | None:
 
 
 @transaction.atomic
+def send_to_write(draft: ImportDraft, *, state: str, seen: int, by: Any) -> None:
+    """«Записать» for a large road map: a job writes it, the page shows it. A second click changes nothing."""
+    draft = ImportDraft.objects.select_for_update(of=("self",)).select_related("job").get(pk=draft.pk)
+    if draft.state == ImportDraft.State.WRITTEN or draft.is_being_written:
+        return
+    _ensure_ready(draft, seen)
+    draft.job = running.enqueue(
+        WRITING_JOB,
+        title=f"Запись дорожной карты из файла «{draft.file_name}»",
+        by=by,
+        # The job before is part of the key: after a failure the same version may be sent again.
+        key=f"{WRITING_JOB}:{draft.pk}:{seen}:{draft.job_id}",
+        params={"draft": draft.pk, "state": state, "seen": seen},
+        municipality_id=draft.municipality_id,
+    )
+    draft.save(update_fields=["job"])
+
+
+def _ensure_ready(draft: ImportDraft, seen: int) -> None:
+    """Raises DraftError with what has to be done before the plan can be written."""
+    ensure_open(draft)
+    if draft.version != seen:
+        raise DraftError("Пока вы проверяли, прочитанное исправил кто-то другой. Посмотрите ещё раз и запишите.")
+    rows = rows_of(written_form(draft.plan))
+    if any(row["kind"] == "activity" and not row["title"].strip() for row in rows):
+        raise DraftError("Есть мероприятия без названия. Впишите название или уберите строку.")
+
+
+@transaction.atomic
 def write_draft(draft: ImportDraft, *, state: str, seen: int, by: Any) -> Roadmap:
     """«Записать»: the whole plan at once, the file kept with the act. A second click finds the first road map."""
     draft = (
@@ -89,13 +121,8 @@ def write_draft(draft: ImportDraft, *, state: str, seen: int, by: Any) -> Roadma
     )
     if draft.state == ImportDraft.State.WRITTEN and draft.roadmap is not None:
         return draft.roadmap
-    ensure_open(draft)
-    if draft.version != seen:
-        raise DraftError("Пока вы проверяли, прочитанное исправил кто-то другой. Посмотрите ещё раз и запишите.")
+    _ensure_ready(draft, seen)
     plan = written_form(draft.plan)
-    nameless = [row for row in rows_of(plan) if row["kind"] == "activity" and not row["title"].strip()]
-    if nameless:
-        raise DraftError("Есть мероприятия без названия. Впишите название или уберите строку.")
     with draft.file.open("rb") as file:
         act_file = ContentFile(file.read(), name=draft.file_name)
     span = span_of(plan)

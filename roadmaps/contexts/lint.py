@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 
-from roadmaps.deadlines import PlanPeriod, parse
+from roadmaps.deadlines import PlanPeriod, Schedule, parse
 from roadmaps.drafting.plan import rows_of
 from roadmaps.lint import LintPlan, LintRow, Remark, review
 from roadmaps.models import Activity, ImportDraft, Roadmap
@@ -53,11 +53,13 @@ def lint_of_draft(draft: ImportDraft, period: PlanPeriod | None) -> list[Linked]
     present = [row for row in rows_of(plan) if not row["removed"]]
     sections = {row["uid"]: index for index, one in enumerate(plan["sections"], 1) for row in one["activities"]}
     aliases = dict((plan.get("act") or {}).get("aliases") or {})
-    for row in present:
-        aliases |= find_aliases(row["responsible"] or "")
+    for phrase in dict.fromkeys(row["responsible"] or "" for row in present):
+        aliases |= find_aliases(phrase)
     settings = reading_settings(draft.municipality)
+    phrases = {row["deadline"] or "" for row in present}
+    schedules = {phrase: parse(phrase, period or _SOME_YEAR, settings) for phrase in phrases}
     lint = LintPlan(
-        rows=tuple(_of_read(row, sections[row["uid"]], period, settings) for row in present),
+        rows=tuple(_of_read(row, sections[row["uid"]], schedules) for row in present),
         period=period,
         act_date=date.fromisoformat(plan["date"]) if plan.get("date") else None,
         aliases=aliases,
@@ -87,7 +89,7 @@ def _of_activity(row: Activity) -> LintRow:
     )
 
 
-def _of_read(row: Mapping[str, Any], section: int, period: PlanPeriod | None, settings: Any) -> LintRow:
+def _of_read(row: Mapping[str, Any], section: int, schedules: Mapping[str, Schedule]) -> LintRow:
     deadline = row["deadline"] or ""
     return LintRow(
         key=row["uid"],
@@ -100,7 +102,7 @@ def _of_read(row: Mapping[str, Any], section: int, period: PlanPeriod | None, se
         document_kind=row["document_kind"],
         indicator=row["indicator"],
         expected_result=row["expected_result"],
-        schedule=parse(deadline, period or _SOME_YEAR, settings),
+        schedule=schedules[deadline],
     )
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from schools.access import scope_of
 
+WRITING_JOB = "roadmap.write"
+
 
 class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
     def visible_to(self, user: Any) -> Self:
@@ -65,3 +67,18 @@ class ImportDraft(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("roadmaps:import_draft", args=[self.pk])
+
+    @property
+    def is_being_written(self) -> bool:
+        """Is a large road map being made of it in the background?"""
+        return self._is_writing and self.job is not None and not self.job.is_finished
+
+    @property
+    def why_not_written(self) -> str:
+        """Why the last attempt to write it in the background came to nothing; «» when there was none."""
+        failed = self._is_writing and self.state == self.State.READY and self.job is not None and self.job.is_finished
+        return self.job.error if failed and self.job is not None else ""
+
+    @property
+    def _is_writing(self) -> bool:
+        return self.job is not None and self.job.kind == WRITING_JOB

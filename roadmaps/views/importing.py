@@ -18,14 +18,14 @@ from roadmaps.contexts.importing import pages_of, read_row, review_page
 from roadmaps.contexts.lint import lint_of_draft
 from roadmaps.drafting import edits
 from roadmaps.drafting.edits import DraftError
-from roadmaps.drafting.plan import FIELDS, Plan, around, rows_of
+from roadmaps.drafting.plan import FIELDS, Plan, around, counts, rows_of
 from roadmaps.drafting.undoing import last_label
 from roadmaps.forms_import import ACT_KINDS, ReadRowForm, RequisitesForm, UploadForm, WriteForm
 from roadmaps.models import ImportDraft, Roadmap
 from schools.access import Permission, ensure, require
 
-LONGEST_CHECKED = 1000
-"""Rows of a draft whose content is checked on the page of the review; a longer one is checked as a road map."""
+REMARKS_SHOWN = 200
+"""Remarks to the content on the page of the review; all of them stand on the page of the written map."""
 CHANGED = "Пока вы смотрели, прочитанное исправил кто-то другой. Проверьте строку и повторите."
 
 
@@ -60,7 +60,7 @@ def _draft(request: HttpRequest, pk: int) -> ImportDraft:
 
 def _open_draft(request: HttpRequest, pk: int) -> ImportDraft:
     draft = _draft(request, pk)
-    if draft.state != ImportDraft.State.READY:
+    if draft.state != ImportDraft.State.READY or draft.is_being_written:
         raise Http404
     return draft
 
@@ -69,11 +69,12 @@ def _open_draft(request: HttpRequest, pk: int) -> ImportDraft:
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """While it is read: progress. Then the review."""
     found = _draft(request, pk)
-    if found.state != ImportDraft.State.READY:
+    if found.state != ImportDraft.State.READY or found.is_being_written:
         return render(request, "roadmaps/import/state.html", {"draft": found})
     only = request.GET.get("show") == "doubted"
     page = review_page(found, only_doubted=only, number=_page_number(request))
     period = drafts.suggested_period(found.plan)
+    remarks = lint_of_draft(found, period)
     signed = bool(found.plan.get("date"))
     context = {
         "draft": found,
@@ -81,7 +82,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "period": period,
         "only_doubted": only,
         "undo_label": last_label(found.plan),
-        "lint": lint_of_draft(found, period) if page.counts["rows"] <= LONGEST_CHECKED else [],
+        "lint": remarks[:REMARKS_SHOWN],
+        "remarks": len(remarks),
         "write_form": WriteForm(initial={"state": Roadmap.State.ACTIVE if signed else Roadmap.State.DRAFT}),
     }
     return render(request, "roadmaps/import/review.html", context)
@@ -242,8 +244,12 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Выберите, действует карта или это проект.")
         return redirect(found)
+    how = {"state": form.cleaned_data["state"], "seen": _seen(request), "by": request.user}
     try:
-        roadmap = drafts.write_draft(found, state=form.cleaned_data["state"], seen=_seen(request), by=request.user)
+        if counts(found.plan)["rows"] > drafts.LARGE:
+            drafts.send_to_write(found, **how)
+            return redirect(found)
+        roadmap = drafts.write_draft(found, **how)
     except (DraftError, PlanError) as error:
         messages.error(request, str(error))
         return redirect(found)

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from msoko.jobs import running
-from roadmaps.actions import amending
+from msoko.jobs.models import Job
+from roadmaps.actions import amending, drafts
 from roadmaps.actions.drafts import write_draft
 from roadmaps.actions.editing import edit_field
 from roadmaps.drafting.plan import open_problems, rows_of
@@ -54,6 +55,40 @@ def test_from_a_file_to_a_road_map(client):
     assert answer.url == roadmap.get_absolute_url()
     assert client.get(answer.url).status_code == 200
     assert roadmap.activities.count() == 34
+
+
+def test_a_large_map_is_written_by_a_job_once(client, town, monkeypatch):
+    monkeypatch.setattr(drafts, "LARGE", 2)
+    draft = read_draft(town)
+    form = {"version": draft.version, "state": "active"}
+    for _ in range(2):
+        assert client.post(reverse("roadmaps:import_write", args=[draft.pk]), form).url == draft.get_absolute_url()
+    draft.refresh_from_db()
+    assert draft.is_being_written
+    assert Roadmap.objects.count() == 0
+    assert "записывается" in client.get(draft.get_absolute_url()).content.decode()
+    uid = rows_of(draft.plan)[0]["uid"]
+    assert client.get(reverse("roadmaps:import_row", args=[draft.pk, uid])).status_code == 404
+    assert running.run(draft.job_id)
+    assert not running.run(draft.job_id)
+    job = Job.objects.get(pk=draft.job_id)
+    assert (job.state, job.result_url) == (Job.State.DONE, Roadmap.objects.get().get_absolute_url())
+    assert job.requested_by is not None
+
+
+def test_why_a_large_map_was_not_written_stands_on_its_review_and_it_may_be_tried_again(client, town, monkeypatch):
+    monkeypatch.setattr(drafts, "LARGE", 2)
+    draft = read_draft(town, SMALL.replace("2024-2026", "").replace("2024", "").replace("2025", ""))
+    form = {"version": draft.version, "state": "active"}
+    address = reverse("roadmaps:import_write", args=[draft.pk])
+    client.post(address, form)
+    draft.refresh_from_db()
+    running.run(draft.job_id)
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "Карта не записана." in page
+    assert "Укажите годы" in page
+    client.post(address, form)
+    assert Job.objects.filter(kind="roadmap.write").count() == 2
 
 
 def test_a_pasted_table(client):
