@@ -14,9 +14,14 @@ class HabitsForm(PortalModelForm):
         label="«по итогам учебного года» – месяц", choices=list(enumerate(MONTHS, 1)), coerce=int
     )
 
+    month_due_day = forms.TypedChoiceField(
+        label="«сентябрь» – это до", coerce=int,
+        choices=[(0, "последнего дня месяца"), *((day, f"{day} числа") for day in range(1, 29))],
+    )  # fmt: skip
+
     class Meta:
         model = Municipality
         fields = [
-            "shift_rule", "annual_due", "academic_due_month", "academic_due_day", "report_due_day", "until_inclusive",
-            "event_days",
+            "shift_rule", "annual_due", "month_due_day", "academic_due_day", "academic_due_month", "report_due_day",
+            "until_inclusive", "event_days",
         ]  # fmt: skip

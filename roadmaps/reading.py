@@ -10,6 +10,7 @@ def reading_settings(municipality: Municipality) -> ReadingSettings:
         annual_due=_month_day(municipality.annual_due),
         academic_year_end_due=(municipality.academic_due_month, municipality.academic_due_day),
         report_day=municipality.report_due_day,
+        month_due_day=municipality.month_due_day,
         until_inclusive=municipality.until_inclusive,
         event_days=municipality.event_days,
     )

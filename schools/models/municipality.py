@@ -76,6 +76,12 @@ class Municipality(models.Model):
     academic_due_day = models.PositiveSmallIntegerField(
         "«по итогам учебного года» – число", default=30, validators=[MinValueValidator(1), MaxValueValidator(31)]
     )
+    month_due_day = models.PositiveSmallIntegerField(
+        "«сентябрь» – это до числа",
+        default=0,
+        validators=[MaxValueValidator(28)],
+        help_text="0 – последний день месяца",
+    )
     until_inclusive = models.BooleanField("«до 30 ноября» включает сам день", default=True)
     event_days = models.PositiveSmallIntegerField("дней на дело после события", default=30)
     two_step_review = models.BooleanField("отчёт принимают в два шага", default=False)
