@@ -122,10 +122,10 @@ def test_ten_years_of_a_hundred_rows_take_a_second_and_a_fixed_number_of_queries
     rows = [ActivityFactory(direction=direction, deadline="ежегодно апрель, октябрь, декабрь") for _ in range(100)]
     regenerate_roadmap(roadmap)
     Occurrence.objects.all().delete()
-    started = time.perf_counter()
+    started = time.process_time()
     with CaptureQueriesContext(connection) as queries:
         summary = regenerate_roadmap(roadmap)
     assert summary.added == 100 * 10 * 3
-    assert time.perf_counter() - started < 3  # about 0.5 s; the bound is for a busy machine
+    assert time.process_time() - started < 3  # seconds of the processor: waiting for a busy machine is not our work
     assert len(queries) <= 60  # SQLite takes 83 rows of 12 values in one INSERT
     assert rows

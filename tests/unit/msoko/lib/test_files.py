@@ -98,10 +98,10 @@ class TestInspect:
 
     def test_the_dense_archive_is_refused_at_once(self):
         bomb = packages.repacked(packages.xlsx(), {"xl/worksheets/sheet1.xml": bytes(90 * MEGABYTE)})
-        started = time.perf_counter()
+        started = time.process_time()
         with pytest.raises(BadFile, match="распакованном виде"):
             inspect("бомба.xlsx", bomb)
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
     @given(st.sampled_from(["a.pdf", "a.docx", "a.xlsx", "a.jpg", "a.png"]), st.binary(max_size=400), st.data())
     def test_noise_after_any_signature_is_refused_plainly(self, name, noise, data):

@@ -77,6 +77,6 @@ class TestSearch:
     def test_long_text_is_quick(self):
         text = "Управление образования утверждает дорожную карту и отчёты школ. " * 3000
         search_text(text[:200])
-        started = time.perf_counter()
+        started = time.process_time()
         search_text(text)
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2

@@ -43,10 +43,10 @@ def mangled(draw: st.DrawFn) -> str:
 
 
 def check_reading(phrase: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     schedule = parse(phrase, PLAN)
     windows = schedule.occurrences(date.min, date.max)
-    assert time.monotonic() - began < MOST_SECONDS
+    assert time.process_time() - began < MOST_SECONDS
     assert windows == sorted(windows)
     assert all(window.start <= window.due for window in windows)
     assert all(2000 <= window.due.year <= 2110 for window in windows)
