@@ -262,7 +262,7 @@ def _styles() -> Iterator[NamedStyle]:
     border = Border(bottom=_thin)
     total = Border(top=_heavy, bottom=_heavy)
     for kind, number_format in {**FORMATS, "plain": "General", "side": "@"}.items():
-        across = "left" if kind == "text" else "right"
+        across = "left" if kind in {"text", "date", "datetime"} else "right"
         alignment = Alignment(horizontal=across, vertical="top", wrap_text=kind in {"text", "side"})
         yield _style(kind, number_format, Font(name=_FONT, size=10), alignment, border)
         yield _style(f"{kind} total", number_format, Font(name=_FONT, size=10, bold=True), alignment, total)

@@ -37,14 +37,14 @@ FIGURES = (
 TEXTS = (
     Column("№", width=7),
     Column("Организация", width=22),
-    Column("Состояние", width=12),
-    Column("Ответ", width=55),
+    Column("Состояние", width=16),
+    Column("Ответ", width=51),
 )
 UNDONE = (
     Column("№", width=7),
     Column("Мероприятие", width=34),
     Column("Организация", width=20),
-    Column("Состояние", width=12),
+    Column("Состояние", width=15),
     Column("Причина", width=26),
     Column("Новый срок", width=15),
 )
@@ -52,10 +52,10 @@ MISSING = (Column("Организация", width=50), Column("Состояни�
 WAIVED = (Column("Организация", width=50), Column("Основание", width=50))
 ANSWERS = (
     Column("№", width=7),
-    Column("Мероприятие", width=34),
-    Column("Состояние", width=13),
+    Column("Мероприятие", width=36),
+    Column("Состояние", width=17),
     Column("Результат", width=46),
-    Column("Документы", width=30),
+    Column("Документы", width=24),
 )
 
 
@@ -160,7 +160,7 @@ def _answer(line: Mapping[str, Any]) -> tuple[str, ...]:
     state = capitalised(State(line["state"]).label) if line["state"] else ""
     parts = [line["text"]]
     if line["reason"]:
-        words = f" ({line['reason_text']})" if line["reason_text"] else ""
+        words = f" ({line['reason_text'].strip().rstrip('.')})" if line["reason_text"] else ""
         parts.append(f"Причина: {ReportLine.Reason(line['reason']).label}{words}.")
     if line["new_date"]:
         parts.append(f"Новый срок: {plain_date(date.fromisoformat(line['new_date']))}.")
