@@ -16,6 +16,7 @@ from schools.access import Permission, require
 from schools.place import PortalRequest
 
 PAGE = 30
+LAST = 12  # letters beside the rules
 
 
 def inbox(request: PortalRequest) -> HttpResponse:
@@ -59,6 +60,6 @@ def reminders(request: PortalRequest) -> HttpResponse:
         save_rules(rules=form.save(commit=False), by=request.user)
         messages.success(request, "Правила напоминаний сохранены.")
         return redirect("reports:reminders")
-    sent = Letter.objects.filter(kind=KIND, municipality_id=municipality.pk).select_related("user")[:PAGE]
+    sent = Letter.objects.filter(kind=KIND, municipality_id=municipality.pk).select_related("user")[:LAST]
     orphans = without_recipient(municipality, timezone.now())
     return render(request, "reports/reminders.html", {"form": form, "orphans": orphans, "letters": sent})
