@@ -1,7 +1,7 @@
 """Periods an indicator is collected for."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from indicators.models import Indicator
 from msoko.lib.periods import AcademicYear, CalendarYear, Quarter, parse_period
@@ -9,6 +9,8 @@ from msoko.lib.periods import AcademicYear, CalendarYear, Quarter, parse_period
 AnyPeriod = Quarter | CalendarYear | AcademicYear
 
 Frequency = Indicator.Frequency
+LAST_QUARTER = timedelta(days=273)
+"""Nine months: values of a year are asked for from the first day of its last quarter."""
 _KINDS: Mapping[str, type[Quarter] | type[CalendarYear] | type[AcademicYear]] = {
     Frequency.QUARTER: Quarter,
     Frequency.YEAR: CalendarYear,
@@ -19,6 +21,14 @@ _KINDS: Mapping[str, type[Quarter] | type[CalendarYear] | type[AcademicYear]] = 
 def current_period(frequency: str, today: date) -> AnyPeriod:
     """The period of this frequency that the day belongs to."""
     return _KINDS[frequency].of(today)
+
+
+def asked_period(frequency: str, today: date) -> AnyPeriod:
+    """The period whose values are due now: the last quarter that has ended; a year from its last quarter on."""
+    period = current_period(frequency, today)
+    if frequency == Indicator.Frequency.QUARTER:
+        return period.previous()
+    return current_period(frequency, today - LAST_QUARTER)
 
 
 def frequency_of(period: AnyPeriod) -> str:

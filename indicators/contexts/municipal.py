@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
@@ -13,12 +13,10 @@ from indicators.contexts.matrix import WHOLE, SheetCell, SheetRow, previous_valu
 from indicators.contexts.showing import shown
 from indicators.models import Indicator, IndicatorSet, Observation, Target
 from indicators.models.indicator import IndicatorQuerySet
-from indicators.periods import AnyPeriod, current_period, same_frequency
+from indicators.periods import AnyPeriod, asked_period, same_frequency
 from msoko.lib.russian import NO_VALUE
 from schools.models import Municipality
 
-LAST_QUARTER = timedelta(days=273)
-"""Nine months: values of a year are asked for from the first day of its last quarter."""
 FOLLOWS = Q(kind__in=sorted(Indicator.YES_NO_KINDS), origin__isnull=False)
 """«Document present» of a road map follows from accepted reports; the department may still write it by hand."""
 
@@ -45,14 +43,6 @@ class WholeSheet:
     seen: str
     filled: int
     expected: int
-
-
-def asked_period(frequency: str, today: date) -> AnyPeriod:
-    """The period whose values are due now: the last quarter that has ended; a year from its last quarter on."""
-    period = current_period(frequency, today)
-    if frequency == Indicator.Frequency.QUARTER:
-        return period.previous()
-    return current_period(frequency, today - LAST_QUARTER)
 
 
 def whole_indicators(municipality: Municipality) -> IndicatorQuerySet:

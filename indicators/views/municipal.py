@@ -13,9 +13,9 @@ from django.utils import timezone
 from indicators.actions.values import Entry, ValuesChanged, record_values
 from indicators.changes import Change, changes_of, seen_versions
 from indicators.contexts.matrix import WHOLE, previous_values
-from indicators.contexts.municipal import asked_period, whole_indicators, whole_sheet
+from indicators.contexts.municipal import whole_indicators, whole_sheet
 from indicators.models import Indicator
-from indicators.periods import AnyPeriod, frequency_of, read_period, recent_periods, same_frequency
+from indicators.periods import AnyPeriod, asked_period, frequency_of, read_period, recent_periods, same_frequency
 from schools.access import Permission, ensure, require
 
 PERIODS = 4

@@ -22,10 +22,18 @@ from schools.models import Organisation, RiskGroupMembership
 
 @require(Permission.VIEW_MUNICIPALITY)
 def index(request: HttpRequest) -> HttpResponse:
-    """Signals of a year by state; official lists stand above them."""
+    """Signals of a year by state, rule and school; official lists stand above them."""
     year, state = chosen_year(request, latest_results(request.place.municipality)), request.GET.get("state", "")
     rows = Signal.objects.visible_to(request.user).filter(rule__municipality=request.place.municipality, year=year)
     shown = rows.filter(state=state) if state in Signal.State.values else rows
+    rules = list(SignalRule.objects.filter(municipality=request.place.municipality))
+    schools = list(Organisation.objects.filter(pk__in=rows.values("organisation")).in_order())
+    rule = next((item for item in rules if str(item.pk) == request.GET.get("rule")), None)
+    school = next((item for item in schools if str(item.pk) == request.GET.get("organisation")), None)
+    if rule:
+        shown = shown.filter(rule=rule)
+    if school:
+        shown = shown.filter(organisation=school)
     today = timezone.localdate()
     official = RiskGroupMembership.objects.on(today).filter(
         group__municipality=request.place.municipality, is_official=True
@@ -35,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "signals": shown.order_by("-strength", "rule__position", "organisation__sort_key"),
         "official": official.select_related("group", "organisation").order_by("group__name", "organisation__sort_key"),
         "year": year, "years": years_back(), "state": state, "states": Signal.State.choices,
-        "has_rules": SignalRule.objects.filter(municipality=request.place.municipality).exists(),
+        "rules": rules, "rule": rule, "schools": schools, "school": school,
         "may_edit": request.place.may(Permission.EDIT_INDICATORS),
         "may_manage": request.place.may(Permission.MANAGE_MUNICIPALITY),
     }  # fmt: skip

@@ -19,7 +19,7 @@ from indicators.changes import Change, block_cells, change, changes_of, seen_ver
 from indicators.contexts.matrix import WHOLE, Sheet, previous_values, sheet
 from indicators.forms import BlockForm, NoteForm, WorkbookForm
 from indicators.models import Indicator, IndicatorSet, Observation, ValueBatch
-from indicators.periods import AnyPeriod, frequency_of, read_period, recent_periods, same_frequency
+from indicators.periods import AnyPeriod, asked_period, frequency_of, read_period, recent_periods, same_frequency
 from indicators.views.answers import workbook_response
 from indicators.workbooks import FilledCell, read_values, values_workbook
 from msoko.audit.models import AuditEvent
@@ -69,7 +69,7 @@ def _chosen(request: HttpRequest) -> Chosen:
     row.municipality = request.place.municipality
     indicators = list(row.indicators.filter(is_active=True).exclude(name="").order_by("position", "pk"))
     first = indicators[0].frequency if indicators else Indicator.Frequency.YEAR
-    period = read_period(data.get("period", ""), recent_periods(first, timezone.localdate(), 1)[0])
+    period = read_period(data.get("period", ""), asked_period(first, timezone.localdate()))
     kind = data.get("kind", Organisation.Kind.SCHOOL)
     kind = kind if kind in Organisation.Kind.values else Organisation.Kind.SCHOOL
     rows = Organisation.objects.filter(municipality=row.municipality).of_kind(kind).active_on(period.end)

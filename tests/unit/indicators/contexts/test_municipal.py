@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from indicators.contexts.municipal import asked_period, missing
+from indicators.contexts.municipal import missing
 from indicators.models import Indicator
+from indicators.periods import asked_period
 from tests.factories.indicators import IndicatorFactory, IndicatorSetFactory, ObservationFactory
 
 
