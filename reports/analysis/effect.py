@@ -11,6 +11,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from msoko.lib.russian import number
+
 FEWEST_BODIES = 3
 """Fewer bodies in a group are no basis for a comparison; source: the portal's default after the practice of small n."""
 FEWEST_PEOPLE = 30
@@ -63,6 +65,17 @@ class EffectResult:
     effect: Decimal | None
     verdict: Verdict
     warnings: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """«на 3,2 лучше, чем у похожих школ без меры»: what the effect was measured against."""
+        if self.effect is None:
+            return "посчитать нельзя: нет значений за оба года"
+        is_compared = self.others.change is not None and self.others.bodies >= FEWEST_BODIES
+        against = "чем у похожих без меры" if is_compared else "чем до меры"
+        if not self.effect:
+            return f"так же, как {'у похожих без меры' if is_compared else 'до меры'}"
+        return f"на {number(abs(self.effect), 1)} {'лучше' if self.effect > 0 else 'хуже'}, {against}"
 
 
 def weigh(

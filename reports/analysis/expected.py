@@ -92,6 +92,15 @@ class Expected:
         return {"all": len(own), **{state: states.count(state) for state in ("done", "partly", "not_done", "")}}
 
 
+def together(parts: Sequence[Expected]) -> Expected:
+    """Results of all maps in force. Where a map has a printed table its rows speak for it, else its activities."""
+    return Expected(
+        tuple(sorted({year for part in parts for year in part.years})),
+        tuple(block for part in parts for block in part.blocks),
+        tuple(promise for part in parts if not part.blocks for promise in part.promises),
+    )
+
+
 def likeliest(text: str, candidates: Sequence[str]) -> int | None:
     """Place of the candidate that speaks of the same thing, None where none is near enough."""
     wanted = stems(text)

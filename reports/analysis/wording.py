@@ -13,6 +13,7 @@ from msoko.lib.sorting import sort_key
 from reports.analysis.execution import Tally
 from reports.analysis.measures import Measure
 from reports.analysis.results import ProcedureResult
+from reports.analysis.rows import ResultRow
 from reports.analysis.snapshot import ActivityLine, Analysis, DirectionLine
 
 OBLIGATIONS = ("обязательство", "обязательства", "обязательств")
@@ -291,7 +292,7 @@ def _results(analysis: Analysis) -> Draft:
     return Draft("results", "", "Оценочные процедуры", " ".join(sentences), basis=("Результаты процедур",))
 
 
-def procedure_name(row: ProcedureResult) -> str:
+def procedure_name(row: ProcedureResult | ResultRow) -> str:
     """«ВПР, 5 класс, русский язык»: a subject inside a sentence begins small."""
     subject = row.subject[:1].lower() + row.subject[1:] if row.subject[1:2].islower() else row.subject
     return ", ".join(part for part in (row.kind_name, f"{row.grade} класс" if row.grade else "", subject) if part)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from reports.analysis.expected import Expected
+from reports.analysis.expected import Expected, together
 from reports.analysis.snapshot import ActivityLine, Analysis
 from reports.analysis.wording import CONTINUE
 from reports.contexts.cycle import CyclePage, cycle_page
@@ -68,8 +68,9 @@ def annual_report(run: AnalysisRun) -> AnnualReport:
     municipality = run.municipality
     analysis = analysis_of(run)
     maps = Roadmap.objects.originals().municipal().filter(municipality=municipality, state__in=Roadmap.APPROVED_STATES)
-    of_year = maps.filter(starts_on__year__lte=run.year, ends_on__year__gte=run.year).select_related("act")
-    plans = list(of_year)
+    span = year_of(run.year_kind, run.year)
+    in_force = maps.filter(starts_on__lte=span.end, ends_on__gte=span.start).select_related("act")
+    plans = list(in_force.order_by("starts_on", "pk"))
     acts = [str(row.act) for row in plans if row.act]
     return AnnualReport(
         run=run,
@@ -84,7 +85,7 @@ def annual_report(run: AnalysisRun) -> AnnualReport:
         stamp=("УТВЕРЖДЁН", f"приказом {municipality.authority_genitive}", "от ____________ № ______"),
         passport=_passport(run),
         cycle=cycle_page(run, run.cut_off.date()),
-        expected=expected_of(plans[0], run) if plans else None,
+        expected=together([expected_of(plan, run) for plan in plans]) if plans else None,
         is_sample=municipality.is_sample,
     )
 
@@ -133,7 +134,7 @@ def _words(row: Conclusion) -> Words:
     )
 
 
-KINDS = {
+KINDS: dict[str, str] = {
     Organisation.Kind.METHODICAL: "Методические службы",
     Organisation.Kind.SCHOOL: "Общеобразовательные организации",
     Organisation.Kind.PRESCHOOL: "Дошкольные организации",

@@ -66,7 +66,9 @@ def cycle_page(run: AnalysisRun, today: date) -> CyclePage:
     measures = list(_measures(run))
     effects = [
         (row, load(EffectResult, row.content))
-        for row in run.effects.select_related("measure__indicator", "measure__decision", "decided_by")
+        for row in run.effects.select_related(
+            "measure__indicator", "measure__decision", "measure__recommendation", "decided_by"
+        )
     ]
     page = CyclePage(
         run=run,

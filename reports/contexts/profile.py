@@ -55,8 +55,8 @@ def profile_source(run: AnalysisRun) -> ProfileSource:
     for row in obligations_behind(run):
         obligations[row.organisation_id].append(row)
     results: dict[int, list[ResultRow]] = defaultdict(list)
-    for row in results_behind(run) or result_rows(run.municipality, run.year_kind, run.year):
-        results[row.organisation_id].append(row)
+    for result in results_behind(run) or result_rows(run.municipality, run.year_kind, run.year):
+        results[result.organisation_id].append(result)
     return ProfileSource(
         annual_report(run),
         {key: tuple(rows) for key, rows in obligations.items()},

@@ -8,7 +8,7 @@ from msoko.lib.charts import Chart
 from msoko.lib.redaction import impersonal
 from reports.analysis.execution import Tally
 from reports.analysis.snapshot import Analysis
-from reports.contexts.public_report import activities_of_many, public_tally
+from reports.contexts.public_report import activities_of_many, public_tally, surnames_of
 from reports.models import AnalysisRun, Document
 from reports.papers.execution import execution_chart
 from reports.snapshots import analysis_of
@@ -83,19 +83,20 @@ def progress_of(roadmap: Roadmap) -> Progress | None:
 
 
 def public_map(roadmap: Roadmap) -> PublicMap:
-    """Five queries whatever the number of rows."""
+    """Six queries whatever the number of rows."""
     progress = progress_of(roadmap)
     tallies = {row.id: row.tally for row in progress.analysis.activities} if progress else {}
     totals = {row.id: row.tally for row in progress.analysis.directions} if progress else {}
     shown = progress.shown if progress else frozenset()
+    surnames = surnames_of(roadmap.municipality)
     rows: dict[int, list[PublicRow]] = {}
     activities = Activity.objects.present().filter(roadmap=roadmap).exclude(kind=Activity.Kind.FRAGMENT)
     for row in activities.order_by("position", "pk"):
         tally = tallies.get(row.pk)
         line = PublicRow(
             number=row.number.strip(),
-            title=impersonal(row.title) or "–",
-            deadline=impersonal(row.deadline),
+            title=impersonal(row.title, surnames=surnames) or "–",
+            deadline=impersonal(row.deadline, surnames=surnames),
             is_heading=row.kind != Activity.Kind.ACTIVITY,
             tally=public_tally(row.pk, tally, shown) if tally is not None else None,
         )

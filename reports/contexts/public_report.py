@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
+
 from msoko.lib.redaction import impersonal
 from reports.analysis.execution import Tally
 from reports.analysis.measures import Measure as MeasureLine
@@ -15,7 +17,7 @@ from reports.contexts.annual import AnnualReport, Words, annual_report
 from reports.models import AnalysisRun, Recommendation
 from reports.snapshots import analysis_of, obligations_behind
 from schools.access import OWN_BODY_KINDS
-from schools.models import Organisation
+from schools.models import Membership, Municipality, Organisation
 
 FEWEST_PEOPLE = 10
 """Smaller groups are not shown: a number would speak of known children. The portal's own rule, printed."""
@@ -50,6 +52,7 @@ def public_report(run: AnalysisRun) -> PublicReport:
     report = annual_report(run)
     analysis = report.analysis
     names = school_names(run)
+    surnames = surnames_of(run.municipality)
     measures = tuple(_impersonal_measure(row) for row in analysis.measures if _is_large(row))
     results = tuple(row for row in analysis.results if _is_common(row))
     narrowed = replace(
@@ -65,15 +68,16 @@ def public_report(run: AnalysisRun) -> PublicReport:
         measures=measures,
         results=results,
         activities=tuple(
-            replace(row, title=impersonal(row.title, names) or "–", not_done=()) for row in analysis.activities
+            replace(row, title=impersonal(row.title, names, surnames) or "–", not_done=())
+            for row in analysis.activities
         ),
     )
-    words = tuple(_impersonal_words(row, names) for row in report.conclusions)
+    words = tuple(_impersonal_words(row, names, surnames) for row in report.conclusions)
     return PublicReport(
         report=replace(report, analysis=narrowed, conclusions=words),
         shown=activities_of_many(run),
-        recommendations=tuple(_advice(report, names)),
-        decisions=tuple((str(row), impersonal(row.title, names) or "–") for row in report.cycle.decisions),
+        recommendations=tuple(_advice(report, names, surnames)),
+        decisions=tuple((str(row), impersonal(row.title, names, surnames) or "–") for row in report.cycle.decisions),
         hidden_measures=len(analysis.measures) - len(measures),
         hidden_results=len(analysis.results) - len(results),
     )
@@ -85,6 +89,13 @@ def school_names(run: AnalysisRun) -> tuple[str, ...]:
     found = {name for pair in rows.values_list("short_name", "full_name") for name in pair if name}
     found |= {row.name for row in analysis_of(run).organisations if row.kind not in OWN_BODY_KINDS}
     return tuple(sorted(found))
+
+
+def surnames_of(municipality: Municipality) -> tuple[str, ...]:
+    """Surnames of everybody who works or worked for the municipality and its organisations in the portal."""
+    people = Membership.objects.filter(Q(municipality=municipality) | Q(organisation__municipality=municipality))
+    rows = people.exclude(user__last_name="").values_list("user__last_name", flat=True)
+    return tuple(sorted(set(rows)))
 
 
 def activities_of_many(run: AnalysisRun) -> frozenset[int]:
@@ -121,13 +132,12 @@ def _impersonal_measure(row: MeasureLine) -> MeasureLine:
     return replace(row, without_data=(), schools=(), median=None, lower_quartile=None, upper_quartile=None)
 
 
-def _impersonal_words(row: Words, names: tuple[str, ...]) -> Words:
-    return replace(
-        row, text=impersonal(row.text, names), proposal=impersonal(row.proposal, names), draft="", editor="", basis=()
-    )
+def _impersonal_words(row: Words, names: tuple[str, ...], surnames: tuple[str, ...]) -> Words:
+    text, proposal = (impersonal(words, names, surnames) for words in (row.text, row.proposal))
+    return replace(row, text=text, proposal=proposal, draft="", editor="", basis=())
 
 
-def _advice(report: AnnualReport, names: tuple[str, ...]) -> list[PublicAdvice]:
+def _advice(report: AnnualReport, names: tuple[str, ...], surnames: tuple[str, ...]) -> list[PublicAdvice]:
     issued = (row for row in report.cycle.recommendations if row.state == Recommendation.State.ISSUED)
-    rows = ((row, impersonal(row.text, names)) for row in issued)
+    rows = ((row, impersonal(row.text, names, surnames)) for row in issued)
     return [PublicAdvice(row.number, text, len(row.organisations.all()), row.due) for row, text in rows if text]

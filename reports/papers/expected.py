@@ -109,7 +109,11 @@ def expected_blocks(expected: Expected | None, year: int) -> Iterator[Block]:
         counts = expected.counts(year)
         yield Text(f"На {year} год карта обещает {counted(counts['all'], *RESULTS)}: {counts_words(expected, year)}.")
         yield Table(f"Ожидаемые результаты за {year} год", OF_YEAR, year_rows(expected, year), sheet="Результаты года")
-        return
+    if expected.promises:
+        yield from _of_activities(expected, year)
+
+
+def _of_activities(expected: Expected, year: int) -> Iterator[Block]:
     rows = promised_rows(expected, year)
     if not rows:
         yield Text(f"По мероприятиям с названным результатом обязательств в {year} году не было.")
@@ -119,14 +123,17 @@ def expected_blocks(expected: Expected | None, year: int) -> Iterator[Block]:
         f"В {year} году обязательства были по {counted(len(rows), *ACTIVITIES)} с названным результатом; "
         f"исполнены полностью – {number(done)}."
     )
-    yield Table(f"Результаты мероприятий за {year} год", PROMISED, rows, sheet="Результаты года")
+    yield Table(f"Результаты мероприятий за {year} год", PROMISED, rows, sheet="Результаты мероприятий")
 
 
 def year_rows(expected: Expected, year: int) -> tuple[tuple[Value, ...], ...]:
     """Printed results of one year; the page draws the same ones."""
-    titles = [block.title for block in expected.blocks]
     return tuple(
-        (titles[cell.block], cell.text, cell.state_name, cell.basis) for cell in expected.cells if cell.year == year
+        (block.title, cell.text, cell.state_name, cell.basis)
+        for block in expected.blocks
+        for row in block.rows
+        for cell in row
+        if cell.text and cell.year == year
     )
 
 

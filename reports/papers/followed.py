@@ -1,6 +1,6 @@
 """What followed from the analysis, in a document: recommendations, decisions and measures, effects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reports.analysis.effect import EffectResult
 from reports.contexts.annual import AnnualReport
@@ -55,13 +55,16 @@ def effect_blocks(report: AnnualReport) -> Iterator[Block]:
     if not report.cycle.effects:
         yield Text("Мер, эффект которых можно измерить за этот год, нет.")
         return
-    rows = tuple(_effect(effect, result) for effect, result in report.cycle.effects)
+    yield from effect_table(report.cycle.effects)
+
+
+def effect_table(effects: Sequence[tuple[Effect, EffectResult]]) -> Iterator[Block]:
+    """Each measure beside bodies without it, and why the comparison may not be believed."""
+    rows = tuple(_effect(effect, result) for effect, result in effects)
     yield Table("Показатели до и после мер", columns.EFFECTS, rows, sheet="Эффект мер")
     yield Note("Сравнили школ: сколько охвачено мерой и сколько похожих без неё; у всех есть значения за оба года.")
     doubts = tuple(
-        f"{effect.measure.text.rstrip('.')}: {text}"
-        for effect, result in report.cycle.effects
-        for text in result.warnings
+        f"{effect.measure.text.rstrip('.')}: {text}" for effect, result in effects for text in result.warnings
     )
     if doubts:
         yield Text("Ограничения:")
@@ -70,6 +73,7 @@ def effect_blocks(report: AnnualReport) -> Iterator[Block]:
 
 def _effect(effect: Effect, result: EffectResult) -> tuple[Value, ...]:
     verdict = effect.get_verdict_display() if effect.verdict else f"по числам: {effect.get_proposed_display()}"
+    verdict += f"; {result.words}"
     return (
         effect.measure.text, str(effect.measure.indicator), result.covered.before, result.covered.after,
         result.covered.change, result.others.change, f"{result.covered.bodies} и {result.others.bodies}", verdict,

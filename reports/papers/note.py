@@ -9,9 +9,9 @@ from reports.analysis.measures import Measure as MeasureLine
 from reports.contexts.note import RESULTS, TIMELINESS, NoteReport
 from reports.papers import columns
 from reports.papers.annual import requisites_of, version_of
-from reports.papers.blocks import Block, Bullets, Column, Heading, Paper, Table, Text, Value
+from reports.papers.blocks import Block, Bullets, Column, Heading, Note, Paper, Table, Text, Value
 from reports.papers.execution import activity_table, counts
-from reports.papers.followed import measure_row, names
+from reports.papers.followed import effect_table, measure_row, names
 from reports.papers.measured import measure_rows, result_blocks, timeliness_blocks
 
 BY_ORGANISATION = (Column("Организация", width=35), *columns.TALLY)
@@ -89,6 +89,8 @@ def _results(note: NoteReport) -> Iterator[Block]:
             has_total=True,
             sheet="По организациям",
         )
+    if note.guessed:
+        yield Note(f"Направление не связано с темой; показатели взяты по теме «{note.guessed}», близкой по названию.")
     if report.analysis.measures:
         caption = f"Показатели: план и факт, {report.analysis.year_label}"
         yield Table(caption, columns.MEASURES, measure_rows(report.analysis), sheet="Показатели")
@@ -137,3 +139,6 @@ def _advice(note: NoteReport) -> Iterator[Block]:
         yield Table("Меры", columns.MEASURES_TAKEN, rows_of_measures, sheet="Меры")
     else:
         yield Text("Мер по этим рекомендациям ещё нет.")
+    if note.effects:
+        yield Heading("Эффект принятых мер")
+        yield from effect_table(note.effects)

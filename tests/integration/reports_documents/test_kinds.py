@@ -11,11 +11,12 @@ import pdfplumber
 import pytest
 from django.urls import reverse
 
+from indicators.models import Indicator, Mechanism
 from msoko.jobs import running
 from msoko.jobs.models import Job
 from reports import building
 from reports.building import PAPERS, RENDERERS
-from reports.models import Document
+from reports.models import AnalysisRun, Document
 from reports.renderers.texts import text_of
 from reports.snapshots import analysis_of
 from schools.access import Role
@@ -112,6 +113,30 @@ def test_a_note_on_a_direction_adds_up_to_the_analysis(run):
         *bodies, total = [row[1:6] for row in table.rows]
         assert [sum(column) for column in zip(*bodies, strict=True)] == list(total)
         assert total[0] == direction.tally.total
+
+
+def test_a_note_takes_what_people_wrote_to_its_direction(run, chief):
+    """Advice entered by hand belongs to the direction it names; an untied direction is read by its title."""
+    first, second = analysis_of(run).directions[:2]
+    school = schools(run).first()
+    for number, (direction, text) in enumerate(((first, "Проверить планы"), (second, "Иное дело")), start=1):
+        run.recommendations.create(
+            municipality=run.municipality, number=number, text=text, due=run.cut_off.date(), state="issued",
+            direction_id=direction.id, created_at=run.cut_off, issued_at=run.cut_off,
+        ).organisations.add(school)  # fmt: skip
+    name = "Система выявления и развития талантов у детей"
+    topic = Mechanism.objects.create(code="talent", name=name, short_name="таланты")
+    Indicator.objects.filter(set__municipality=run.municipality).update(mechanism=topic)
+    stored = AnalysisRun.objects.get(pk=run.pk)
+    for measure in stored.content["measures"]:
+        measure["mechanism"] = topic.short_name
+    stored.content["directions"][0]["label"] = topic.name
+    stored.save()
+    paper = PAPERS["note"]({"run": run.pk, "subject": f"direction:{first.id}"})
+    advice = next(table for table in paper.tables if table.sheet == "Рекомендации")
+    assert [row[1] for row in advice.rows] == ["Проверить планы"]
+    assert next(table for table in paper.tables if table.sheet == "Показатели").rows
+    assert any("показатели взяты по теме" in getattr(block, "text", "") for block in paper.blocks)
 
 
 def order(client, kind, **data):

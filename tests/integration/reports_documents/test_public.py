@@ -35,7 +35,7 @@ def opened(run):
     chief = user_with_role(Role.DEPARTMENT, municipality=run.municipality)
     User.objects.filter(pk=chief.pk).update(first_name="Анна", last_name="Примерова")
     school = run.municipality.organisations.filter(kind="school").first()
-    advice = Advice(f"Посетить уроки. {school.short_name} – первой.", date(2026, 6, 1), [school])
+    advice = Advice(f"Посетить уроки. {school.short_name} – первой. План ведёт Примерова.", date(2026, 6, 1), [school])
     row = make_recommendation(run=run, advice=advice, by=chief, at=CUT_OFF)
     issue_recommendation(row=row, by=chief, at=CUT_OFF)
     AnalysisRun.objects.filter(pk=run.pk).update(published_at=CUT_OFF, published_by=chief)
@@ -180,5 +180,5 @@ def test_the_feed_is_atom_with_an_entry_for_each_document(client, opened):
 def test_queries_of_the_public_map_do_not_grow(client, opened, django_assert_max_num_queries):
     plan = Roadmap.objects.get(municipality=opened.municipality)
     client.get(url("roadmap", opened.municipality, plan.pk))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(url("roadmap", opened.municipality, plan.pk))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from msoko.lib.redaction import impersonal, names_a_school, names_somebody
+from msoko.lib.redaction import impersonal, names_a_school, names_one_of, names_somebody
 
 SCHOOLS = ("Школа № 1 (пример)", "МБОУ «Центр образования»")
 
@@ -34,6 +34,32 @@ def test_people_addresses_and_telephones_are_noticed(text):
 def test_numbers_and_acts_name_nobody(text):
     assert not names_somebody(text)
     assert not names_a_school(text, SCHOOLS)
+
+
+PEOPLE = ("Примерова", "Зелинский", "Образцов", "Гоголь", "Иванова-Петрова", "Шевченко", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Примерова провела семинар.",
+        "Опыт Примеровой и её коллег",
+        "Поручить ЗЕЛИНСКОМУ",
+        "Справка Зелинской",
+        "Письмо Гоголя",
+        "Петрову отметили",
+        "Доклад Шевченко",
+    ],
+)
+def test_a_known_surname_is_noticed_alone_and_in_any_case(text):
+    assert names_one_of(text, PEOPLE)
+    assert impersonal(f"Всё сделано. {text}", surnames=PEOPLE) == "Всё сделано."
+
+
+@pytest.mark.parametrize("text", ["Собрано 12 образцов работ.", "Примеров хватает.", "Гоголевские чтения прошли."])
+def test_words_that_only_look_like_a_surname_stay(text):
+    assert not names_one_of(text, ("Образцов", "Примеровы", "Гоголь"))
+    assert not names_one_of(text, ())
 
 
 @pytest.mark.parametrize(

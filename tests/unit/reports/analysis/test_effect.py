@@ -74,6 +74,13 @@ def test_values_without_parts_are_means():
     assert (result.covered.change, result.covered.people) == (Decimal("8.0"), None)
 
 
+def test_the_effect_says_what_it_was_measured_against():
+    assert judged(world(8, 3)).words == "на 5,0 лучше, чем у похожих без меры"
+    assert judged(world(1, 3)).words == "на 2,0 хуже, чем у похожих без меры"
+    assert judged(world(3, 3)).words == "так же, как у похожих без меры"
+    assert judged([Pair(1, None, None)]).words.startswith("посчитать нельзя")
+
+
 def test_it_is_too_early_before_the_term_has_passed():
     result = judged(world(8, 0), due=YEAR_END)
     assert result.verdict == Verdict.TOO_EARLY
@@ -92,6 +99,7 @@ def test_small_numbers_are_said():
         "Сравнить не с кем",
     ]
     assert result.effect == 10  # nobody to take away
+    assert result.words == "на 10,0 лучше, чем до меры"
 
 
 def test_bodies_without_both_years_are_left_out():

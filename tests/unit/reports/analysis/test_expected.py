@@ -1,9 +1,11 @@
 """Expected results: counts by state, words of the basis, the likeliest activity."""
 
+from dataclasses import replace
+
 import pytest
 
 from reports.analysis.execution import Tally
-from reports.analysis.expected import Expected, ExpectedBlock, ExpectedCell, likeliest
+from reports.analysis.expected import Expected, ExpectedBlock, ExpectedCell, Promise, likeliest, together
 
 VPR = "Отчет, содержащий анализ результатов ВПР за 2020 год"
 
@@ -17,6 +19,15 @@ def test_counts_leave_empty_cells_and_other_years_out():
     expected = Expected((2020, 2021), (ExpectedBlock("Таланты", rows),), ())
     assert expected.counts(2020) == {"all": 2, "done": 1, "partly": 0, "not_done": 0, "": 1}
     assert expected.counts(2021)["not_done"] == 1
+
+
+def test_maps_in_force_stand_together():
+    """A printed table speaks for its map; a map without one speaks by its activities."""
+    promise = Promise(7, "1. Общее", "1.1", "приказ", ())
+    printed = Expected((2020, 2021), (ExpectedBlock("Таланты", ((cell(),),)),), (promise,))
+    plain = Expected((2021, 2022), (), (promise,))
+    whole = together([printed, plain, replace(plain, promises=())])
+    assert (whole.years, len(whole.blocks), whole.promises) == ((2020, 2021, 2022), 1, (promise,))
 
 
 def test_the_basis_names_document_activity_and_execution():
