@@ -5,6 +5,8 @@ from datetime import date
 
 from msoko.lib.dates import plain_date, short_date
 from roadmaps.contexts.who import Roster
+from roadmaps.deadlines import Kind
+from roadmaps.deadlines.reading import describe_all
 from roadmaps.interpreting import interpreter_for
 from roadmaps.models import Roadmap
 from roadmaps.occurrences import planned
@@ -40,10 +42,14 @@ def deadline_preview(roadmap: Roadmap, text: str, today: date) -> Preview:
         coming = f" Впереди: {', '.join(dates)}."
     else:
         coming = f" Последний срок прошёл {plain_date(rows[-1].due)}." if rows else " Дат пока нет."
+    if schedule.kind == Kind.UNREAD:
+        return Preview(
+            "Срок не прочитан: напишите иначе или задайте его сами.", tuple(filter(None, [schedule.hint])), False
+        )
     remarks = (
         [f"Прочитано не всё: «{schedule.unread_part}».", schedule.hint] if schedule.unread_part else [schedule.hint]
     )
-    read = f"Прочитано: {schedule.reading}.{coming}"
+    read = f"Прочитано: {describe_all(schedule.rules)}.{coming}"
     return Preview(read, tuple(text for text in remarks if text), schedule.recognised)
 
 

@@ -205,23 +205,34 @@ def _continuous(rule: "Rule") -> str:
     return f"постоянно{f', {limits}' if limits else ''}, без срока: отмечается в каждом отчёте"
 
 
+_AFTER = ("после ", "со дня ", "с момента ", "с даты ", "спустя ")
+_SAYS_WHEN = ("до ", "к ", "ко ", "перед ", "в день ", "в дни ")
+
+
 def _on_event(rule: "Rule") -> str:
-    text = f"по событию: {_lower(_short(rule.event))}" if rule.event else "по событию (какому – уточните)"
-    if rule.days is not None:
-        text += _days_text(rule.days, workdays=rule.workdays)
-    return text + _backstops(rule)
+    event = _lower(_short(rule.event))
+    days = "" if rule.days is None else _days_text(rule.days, workdays=rule.workdays)
+    if not event:
+        return f"по событию (какому – уточните){days and f', {days}'}{_backstops(rule)}"
+    if (not rule.days and event.startswith(_SAYS_WHEN)) or event.startswith("накануне "):
+        days = ""  # «до утверждения бюджета», «накануне экзамена» say it themselves
+    if days and event.startswith(_AFTER if (rule.days or 0) >= 0 else "до "):
+        return f"по событию: {days} {event}{_backstops(rule)}"
+    if (rule.days or 0) < 0 and days:
+        days += " до него"
+    return f"по событию: {event}{days and f', {days}'}{_backstops(rule)}"
 
 
 def _days_text(days: int, *, workdays: bool) -> str:
-    """«, за 3 рабочих дня до него», «, в течение 10 дней», «, в тот же день»"""
+    """«за 3 рабочих дня», «в течение 10 дней», «в тот же день»"""
     count = abs(days)
     if days < 0:
         working = plural(count, "рабочий ", "рабочих ", "рабочих ") if workdays else ""
-        return f", за {count} {working}{plural(count, 'день', 'дня', 'дней')} до него"
+        return f"за {count} {working}{plural(count, 'день', 'дня', 'дней')}"
     if not days:
-        return ", в тот же день"
+        return "в тот же день"
     working = plural(count, "рабочего ", "рабочих ", "рабочих ") if workdays else ""
-    return f", в течение {count} {working}{plural(count, 'дня', 'дней', 'дней')}"
+    return f"в течение {count} {working}{plural(count, 'дня', 'дней', 'дней')}"
 
 
 def _external(rule: "Rule") -> str:

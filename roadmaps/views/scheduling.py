@@ -20,7 +20,7 @@ from roadmaps.rights import ensure_may_edit
 from roadmaps.views.doing import done, number
 from schools.place import PortalRequest
 
-SHOWN = 60
+SHOWN = 36
 
 
 def _activity(request: PortalRequest, pk: int) -> Activity:
@@ -60,9 +60,14 @@ def schedule(request: PortalRequest, pk: int) -> HttpResponse:
 def _dates(activity: Activity, found: Schedule | None) -> dict[str, Any]:
     """The reading and the dates of what is being edited; nothing while it makes no sense yet."""
     if found is None:
-        return {"reading": "", "rows": [], "more": 0}
+        return {"reading": "", "rows": [], "more": 0, "waits": False}
     rows = sorted(_planned(activity, found), key=lambda row: row.due)
-    return {"reading": found.reading, "rows": rows[:SHOWN], "more": max(0, len(rows) - SHOWN)}
+    return {
+        "reading": found.reading,
+        "rows": rows[:SHOWN],
+        "more": max(0, len(rows) - SHOWN),
+        "waits": waits(found.to_dict()),
+    }
 
 
 def _planned(activity: Activity, found: Schedule) -> list[Planned]:

@@ -115,7 +115,7 @@ def test_page_of_the_row_saves_all_cells_at_once(client, rows, editor):
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [("ежегодно до 30 ноября", "Прочитано: каждый год"), ("абракадабра", "Прочитано не всё"), ("", "без даты")],
+    [("ежегодно до 30 ноября", "Прочитано: каждый год"), ("абракадабра", "Срок не прочитан"), ("", "без даты")],
 )
 def test_deadline_is_read_while_typing(client, rows, editor, value, words):
     url = reverse("roadmaps:read_deadline", args=[rows[0].roadmap_id])
