@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from msoko.lib.search import search_terms
@@ -17,6 +18,10 @@ from roadmaps.models.roadmap import RoadmapQuerySet
 
 ALL_YEARS = "all"
 ALL_COLUMNS = "all"
+PER_PAGE = 300
+"""Rows of the table on one page: thousands would make the browser wait; most maps have one page."""
+WHOLE = 1_000_000
+"""As many rows on a page as any map has: for paper."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +109,10 @@ class MapPage:
     total: int
     shown: int
     columns: Columns
+    rows: Page[Row]
 
 
-def map_page(roadmap: Roadmap, filters: Filters, today: date) -> MapPage:
+def map_page(roadmap: Roadmap, filters: Filters, today: date, number: str = "", per_page: int = PER_PAGE) -> MapPage:
     """Seven queries whatever the number of rows; the road map comes with its act and municipality."""
     directions = list(Direction.objects.filter(roadmap=roadmap).order_by("position"))
     activities = row_contexts.load(roadmap)
@@ -117,10 +123,11 @@ def map_page(roadmap: Roadmap, filters: Filters, today: date) -> MapPage:
     states = Counter(row.standing.code for row in found if row.is_activity)
     shown = _with_headings([row for row in found if not filters.state or row.standing.code == filters.state], every)
     counts = Counter(row.direction for row in every if row.is_activity)
+    part = Paginator(shown, per_page).get_page(number)
     return MapPage(
         roadmap=roadmap,
         filters=filters,
-        sections=_sections(directions, shown, counts, filters),
+        sections=_sections(directions, part.object_list, counts, hide_empty=filters.narrows or part.has_other_pages()),
         tabs=_tabs(states),
         section_choices=tuple((one.pk, str(one)) for one in directions),
         bodies=tuple(distinct(body for row in every for body in row.bodies)),
@@ -135,6 +142,7 @@ def map_page(roadmap: Roadmap, filters: Filters, today: date) -> MapPage:
             results=any(row.expected_result is not None for row in every),
             every=filters.columns == ALL_COLUMNS,
         ),
+        rows=part,
     )
 
 
@@ -178,14 +186,14 @@ def _tabs(states: Counter[str]) -> tuple[Tab, ...]:
 
 
 def _sections(
-    directions: Sequence[Direction], shown: Sequence[Row], counts: Counter[int], filters: Filters
+    directions: Sequence[Direction], shown: Sequence[Row], counts: Counter[int], *, hide_empty: bool
 ) -> tuple[Section, ...]:
-    """Sections with their rows; empty ones only while nothing is filtered."""
+    """Sections with their rows; empty ones only while nothing is filtered and the table has one page."""
     sections = [
         Section(one.pk, str(one), counts[one.pk], tuple(row for row in shown if row.direction == one.pk))
         for one in directions
     ]
-    return tuple(section for section in sections if section.rows or not filters.narrows)
+    return tuple(section for section in sections if section.rows or not hide_empty)
 
 
 def one_row(activity: Activity, today: date, year: int | None) -> Row:

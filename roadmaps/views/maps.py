@@ -10,7 +10,7 @@ from django.utils import timezone
 from indicators.models import Mechanism
 from roadmaps.actions.cascading import offers
 from roadmaps.actions.undo import last_step
-from roadmaps.contexts.maps import ALL_YEARS, Filters, listed, map_page
+from roadmaps.contexts.maps import ALL_YEARS, WHOLE, Filters, listed, map_page
 from roadmaps.limits import late_rows
 from roadmaps.models import Amendment, Roadmap, SavedView
 from roadmaps.rights import may_edit
@@ -40,7 +40,7 @@ def roadmap(request: HttpRequest, pk: int) -> HttpResponse:
     """The table that is read and edited."""
     found = roadmap_or_404(request, pk)
     editable = may_edit(request.user, found)
-    page = map_page(found, Filters.of(request.GET), timezone.localdate())
+    page = map_page(found, Filters.of(request.GET), timezone.localdate(), request.GET.get("page", ""))
     is_measured = found.organisation_id is None and found.amends_id is None
     context = {
         "page": page, "roadmap": found, "may_edit": editable, "today": timezone.localdate(),
@@ -73,5 +73,5 @@ def print_view(request: HttpRequest, pk: int) -> HttpResponse:
     """The same rows by the printed columns of the act, without controls, for paper."""
     found = roadmap_or_404(request, pk)
     filters = Filters.of({"year": ALL_YEARS, **request.GET.dict()})
-    page = map_page(found, filters, timezone.localdate())
+    page = map_page(found, filters, timezone.localdate(), per_page=WHOLE)
     return render(request, "roadmaps/print.html", {"page": page, "roadmap": found, "today": timezone.localdate()})

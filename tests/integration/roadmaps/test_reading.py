@@ -62,6 +62,17 @@ def test_printed_text_reading_and_bodies_stand_side_by_side(client, town, depart
     assert "4\u00a0мероприятия" in text
 
 
+def test_a_long_map_is_shown_by_pages_and_printed_whole(client, town, department):
+    direction = DirectionFactory(roadmap__municipality=town)
+    ActivityFactory.create_batch(302, direction=direction, roadmap=direction.roadmap)
+    first, second = page(client, direction.roadmap), page(client, direction.roadmap, page=2)
+    assert [len(numbers(one)) for one in (first, second)] == [300, 2]
+    assert not set(numbers(first)) & set(numbers(second))
+    assert "?page=2" in first.content.decode()
+    printed = client.get(reverse("roadmaps:print", args=[direction.roadmap.pk]))
+    assert len(numbers(printed)) == 302
+
+
 def test_tabs_count_the_states_of_the_running_year(client, town, department):
     roadmap = load_gold("002", town)
     Occurrence.objects.filter(due__lt=TODAY).update(done_on=TODAY)
