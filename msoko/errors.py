@@ -1,9 +1,12 @@
 """Error pages with the number that a person can tell to support. They are drawn without the request's context."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from msoko.lib import disk
 from msoko.logs import request_id
 
 
@@ -30,7 +33,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    return page(500)
+    """Django calls this while the error is being handled: a full disk is named, it is not a fault of the portal."""
+    return page(507 if disk.is_full(sys.exc_info()[1]) else 500)
 
 
 @login_not_required

@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
+from msoko.lib import disk
 from msoko.logs import request_id
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PUBLIC_PREFIX = "/public/"
+LOGOUT = "/accounts/logout/"
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -67,7 +69,7 @@ class DatabaseDownMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError):
+        if not isinstance(exception, OperationalError) or disk.is_full(exception):
             return None
         logger.error("database is not reachable: %s", exception)
         # Rendered without the request: context processors would ask the database again.
@@ -78,14 +80,18 @@ class DatabaseDownMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Pages of a person who is logged in are never kept by a browser or a proxy."""
+    """Pages of a person who is logged in are never kept by a browser or a proxy; leaving clears the browser."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        leaves = request.path == LOGOUT and request.method == "POST"
         response = self.get_response(request)
         user = getattr(request, "user", None)
+        if leaves and not (user and user.is_authenticated):
+            # The next person at this computer finds neither pages nor drafts, also where scripts are off.
+            response["Clear-Site-Data"] = '"cache", "storage"'
         if user is not None and user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"

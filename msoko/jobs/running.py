@@ -20,6 +20,7 @@ from kombu.exceptions import OperationalError as BrokerDown
 
 from msoko.celery import app
 from msoko.jobs.models import LEASE, MAX_ATTEMPTS, Job
+from msoko.lib import disk
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +67,8 @@ HANDLERS: dict[str, Handler] = {}
 Settler = Callable[[Job, str], None]
 SETTLERS: dict[str, Settler] = {}
 CANCELLED = "Работу отменили."
+INTERNAL = "Внутренняя ошибка. Сообщите в поддержку номер работы: {number}"
+NO_ROOM = "На сервере закончилось место. Скажите администратору портала и повторите, когда его освободят."
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -159,22 +162,21 @@ def _carry_out(job: Job, token: uuid.UUID) -> None:
         _close(job, token, Job.State.FAILED, error=str(refusal))
     except SoftTimeLimitExceeded:
         _close(job, token, Job.State.FAILED, error="Работа заняла больше девяти минут и остановлена.")
-    except Exception:  # the task boundary: the row must say what happened, whatever it was
+    except Exception as error:  # the task boundary: the row must say what happened, whatever it was
         logger.error("job %s failed\n%s", job.pk, traceback.format_exc())
-        _retry_or_fail(job, token)
+        _retry_or_fail(job, token, NO_ROOM if disk.is_full(error) else INTERNAL)
     else:
         _close(job, token, Job.State.DONE, result=finish.result, result_url=finish.url, progress=100)
 
 
-def _retry_or_fail(job: Job, token: uuid.UUID) -> None:
+def _retry_or_fail(job: Job, token: uuid.UUID, reason: str) -> None:
     """Give an unexpected failure two more chances, then stop and tell people."""
     if job.attempts < 3:
         Job.objects.filter(pk=job.pk, lease_token=token).update(
             state=Job.State.WAITING, lease_until=None, published_at=timezone.now(), stage="Повторим через минуту"
         )
     else:
-        message = "Внутренняя ошибка. Сообщите в поддержку номер работы: " + str(job.pk)[:8]
-        _close(job, token, Job.State.FAILED, error=message)
+        _close(job, token, Job.State.FAILED, error=reason.format(number=str(job.pk)[:8]))
 
 
 @transaction.atomic

@@ -1,10 +1,14 @@
 """Error pages: plain words, a number to tell, no traces."""
 
+import errno
+
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
 from schools.access import Role
+from schools.models import User
 from schools.views import profile
 from tests.factories.schools import user_with_role
 
@@ -37,6 +41,20 @@ def test_failure_of_ours_shows_no_trace(client: Client, monkeypatch: pytest.Monk
     assert response.status_code == 500
     assert response["X-Request-ID"] in text
     assert "ZeroDivision" not in text
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), OperationalError("database or disk is full")])
+def test_full_disk_is_named_and_nothing_is_half_done(
+    client: Client, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def write(*args: object, **kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr(User, "save", write)
+    response = client.post(reverse("schools:profile"), {"last_name": "Новая", "first_name": "Анна"})
+    assert response.status_code == 507
+    assert "закончилось место" in response.content.decode()
+    assert not User.objects.filter(last_name="Новая").exists()
 
 
 def test_form_without_its_token_is_refused_in_words() -> None:

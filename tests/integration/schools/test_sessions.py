@@ -116,6 +116,13 @@ def test_private_pages_are_not_kept_and_carry_the_guards() -> None:
     assert len(response["X-Request-ID"]) >= 6
 
 
+def test_leaving_clears_the_browser_for_the_next_person() -> None:
+    client = Client()
+    client.force_login(user_with_role(Role.HEAD))
+    assert "Clear-Site-Data" not in client.get(reverse("schools:profile"))
+    assert "storage" in client.post(reverse("account_logout"))["Clear-Site-Data"]
+
+
 def test_given_request_id_is_taken_only_if_it_is_harmless() -> None:
     good = Client().get("/health/live", headers={"X-Request-ID": "abc-123-def"})
     bad = Client().get("/health/live", headers={"X-Request-ID": "x\ty <script>"})

@@ -1,5 +1,6 @@
 """The job row is the truth: claimed once, healed by the sweep, finished by the holder of the lease only."""
 
+import errno
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -126,6 +127,17 @@ def test_unexpected_failure_is_tried_three_times_then_told(monkeypatch: pytest.M
         states.append(job.state)
     assert states == [Job.State.WAITING, Job.State.WAITING, Job.State.FAILED]
     assert str(job.pk)[:8] in job.error
+
+
+def test_full_disk_is_named_when_the_last_try_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(job: Job, progress: Progress) -> Finish:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(running.HANDLERS, "probe", write)
+    job = make(attempts=2)
+    running.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (Job.State.FAILED, running.NO_ROOM)
 
 
 def test_job_whose_worker_is_killed_again_and_again_stops(handler: list[Job]) -> None:
