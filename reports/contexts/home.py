@@ -311,7 +311,7 @@ def _occurrence_task(row: Occurrence, today: date) -> Task:
     return Task(
         title,
         reverse("roadmaps:activity", args=[activity.pk]),
-        str(activity.direction),
+        row.label or str(activity.direction),
         due=row.due,
         note=shifted_text(row.due, row.nominal_due),
         status=status,

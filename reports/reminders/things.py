@@ -132,7 +132,7 @@ def _thing(row: Occurrence, organisation: Organisation, line: ReportLine | None)
         f"occurrence:{row.pk}:{organisation.pk}",
         f"occurrence:{row.pk}",
         promised,
-        f"{number}{' '.join(activity.title.split())}",
+        f"{number}{' '.join(activity.title.split())}{f' ({row.label})' if row.label else ''}",
         url,
         common,
         organisation,

@@ -168,8 +168,10 @@ def test_activity_is_named_to_who_fills_and_forgotten_when_done(place: Municipal
     plan = place.roadmaps.get()
     QuarterlyReport.objects.update(state=QuarterlyReport.State.SUBMITTED)
     activity = task(plan, windows=[(date(2026, 10, 1), date(2026, 10, 30))], title="Провести педсовет")
+    activity.occurrences.update(label="по итогам ВПР")
     send_for(place, at(date(2026, 10, 23)))
     letter = Letter.objects.get(user=head, subject__contains="педсовет")
+    assert "Провести педсовет (по итогам ВПР)" in letter.text
     assert letter.url == activity.get_absolute_url()
     activity.occurrences.update(done_on=date(2026, 10, 24))
     run(place, date(2026, 10, 24), date(2026, 10, 31))
