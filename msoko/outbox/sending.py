@@ -1,4 +1,9 @@
-"""Put letters into the outbox and send them."""
+"""Put letters into the outbox and send them.
+
+A letter is written once and delivered at least once: a sender killed between «taken» by the mail server and its mark in
+the row cannot know, so the letter goes again after its lease, with the same Message-ID, by which mail programs drop it.
+Losing a reminder would be worse than a rare second copy.
+"""
 
 import logging
 import smtplib
