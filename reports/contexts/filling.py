@@ -40,6 +40,11 @@ class ReportPage:
         return not self.unready
 
     @property
+    def last_move(self) -> HistoryItem | None:
+        """How the report came to the state it is in."""
+        return next((item for item in self.history if item.is_move), None)
+
+    @property
     def next_line(self) -> LineView | None:
         """Where «Продолжить» leads: a remark first, then an error, then an empty line."""
         order = {"returned": 0, "error": 1, "work": 2, "new": 3}

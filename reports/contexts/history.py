@@ -17,6 +17,7 @@ class HistoryItem:
     comment: str = ""
     status_code: str = ""
     status_label: str = ""
+    is_move: bool = False
 
 
 def extensions_of(report: QuarterlyReport) -> list[Extension]:
@@ -42,10 +43,11 @@ def _move_item(move: Transition) -> HistoryItem:
     if not move.source:
         return HistoryItem(move.at, "период открыт", who)
     version = move.submission.version if move.submission else 0
+    reopened = move.source == QuarterlyReport.State.ACCEPTED
     words = {
         QuarterlyReport.State.SUBMITTED: f"отправлена версия {version}",
         QuarterlyReport.State.CHECKED: "проверен методистом",
-        QuarterlyReport.State.RETURNED: "возвращён на исправление",
+        QuarterlyReport.State.RETURNED: "открыт заново" if reopened else "возвращён на исправление",
         QuarterlyReport.State.ACCEPTED: "принят",
     }
-    return HistoryItem(move.at, words.get(state, state.label), who, move.comment)
+    return HistoryItem(move.at, words.get(state, state.label), who, move.comment, is_move=True)

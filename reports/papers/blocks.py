@@ -54,7 +54,11 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A captioned table. `sheet` names its sheet in a workbook; `empty` is said in place of no rows."""
+    """A captioned table. `sheet` names its sheet in a workbook; `empty` is said in place of no rows.
+
+    `said_once` is the place of a column whose words are read once while they stay the same from row to row; a workbook
+    repeats them, because its rows are filtered.
+    """
 
     caption: str
     columns: tuple[Column, ...]
@@ -62,8 +66,21 @@ class Table:
     has_total: bool = False
     sheet: str = ""
     empty: str = "Строк нет."
+    said_once: int | None = None
 
     block = "table"
+
+    @property
+    def read_rows(self) -> tuple[tuple[Value, ...], ...]:
+        """Rows as a person reads them on paper."""
+        place = self.said_once
+        if place is None:
+            return self.rows
+        above: tuple[tuple[Value, ...], ...] = ((), *self.rows)
+        return tuple(
+            (*row[:place], "", *row[place + 1 :]) if before and row[: place + 1] == before[: place + 1] else row
+            for before, row in zip(above, self.rows, strict=False)
+        )
 
 
 @dataclass(frozen=True, slots=True)

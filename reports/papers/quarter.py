@@ -36,9 +36,10 @@ FIGURES = (
 )
 TEXTS = (
     Column("№", width=7),
-    Column("Организация", width=22),
+    Column("Мероприятие", width=30),
+    Column("Организация", width=20),
     Column("Состояние", width=16),
-    Column("Ответ", width=51),
+    Column("Ответ", width=44),
 )
 UNDONE = (
     Column("№", width=7),
@@ -105,14 +106,14 @@ def _quarter_blocks(report: Consolidated) -> Iterator[Block]:
     yield Table("Значения из отчётов", FIGURES, tuple(_figure_rows(report)), sheet="Показатели", empty="Чисел нет.")
     yield Heading("Что не сделано и почему")
     undone = tuple((row.number, row.title, *answer) for row in report.activities for answer in row.undone)
-    yield Table("Не сделано или в работе", UNDONE, undone, sheet="Не сделано", empty="Всё сделано.")
+    yield Table("Не сделано или в работе", UNDONE, undone, sheet="Не сделано", empty="Всё сделано.", said_once=1)
     yield Heading("Кто не сдал отчёт")
     yield Table("Несданные отчёты", MISSING, tuple(report.missing), sheet="Не сдали", empty="Отчёты сдали все.")
     if report.waived:
         yield Table("Освобождены от отчёта", WAIVED, tuple(report.waived), sheet="Освобождены")
     yield Heading("Ответы организаций")
-    texts = tuple((row.number, *answer) for row in report.activities for answer in row.texts)
-    yield Table("Что сделано", TEXTS, texts, sheet="Ответы", empty="Ответов нет.")
+    texts = tuple((row.number, row.title, *answer) for row in report.activities for answer in row.texts)
+    yield Table("Что сделано", TEXTS, texts, sheet="Ответы", empty="Ответов нет.", said_once=1)
 
 
 def _figure_rows(report: Consolidated) -> Iterator[tuple[Any, ...]]:

@@ -64,7 +64,9 @@ def _draw(document: object, block: object) -> None:
 
 def _table(document: object, table: Table) -> None:
     header = [column.title for column in table.columns]
-    rows = [[text_of(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    rows = [
+        [text_of(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.read_rows
+    ]
     widths = [column.width for column in table.columns]
     if rows:
         word.table(document, table.caption, header, rows, widths=widths, total=table.has_total)

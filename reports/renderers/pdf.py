@@ -141,7 +141,7 @@ def _table(table: Table) -> dict[str, Any]:
             {"text": text_of(value, column), "number": is_number(column)}
             for value, column in zip(row, table.columns, strict=True)
         ]
-        for row in table.rows
+        for row in table.read_rows
     ]
     total = rows.pop() if table.has_total else None
     return {"columns": columns, "rows": rows, "total": total}
