@@ -56,10 +56,10 @@ class IndicatorForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         for name in self.Meta.localized_fields:
             self.initial[name] = _plain(self.initial.get(name))
-        self.fields["part_of"].empty_label = "Нет"  # type: ignore[attr-defined]
-        self.fields["mechanism"].empty_label = "Не указана"  # type: ignore[attr-defined]
+        self.fields["part_of"].empty_label = "Нет"
+        self.fields["mechanism"].empty_label = "Не указана"
         others = Indicator.objects.filter(set=self.instance.set).exclude(pk=self.instance.pk).exclude(name="")
-        self.fields["part_of"].queryset = others  # type: ignore[attr-defined]
+        self.fields["part_of"].queryset = others
         self.initial["method_changed"] = ", ".join(map(str, self.instance.method_changed))
         self.initial["document_kinds"] = "; ".join(self.instance.document_kinds)
         self.initial["version"] = self.instance.version
@@ -111,7 +111,7 @@ class TargetForm(PortalForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Organisation.objects.filter(municipality=municipality).in_order()
-        self.fields["organisation"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = rows
 
 
 class WorkbookForm(PortalForm):
@@ -134,8 +134,8 @@ class BlockForm(PortalForm):
 
     def __init__(self, *args: Any, rows: list[tuple[int, str]], columns: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["row"].choices = rows  # type: ignore[attr-defined]
-        self.fields["column"].choices = columns  # type: ignore[attr-defined]
+        self.fields["row"].choices = rows
+        self.fields["column"].choices = columns
 
 
 class NoteForm(PortalForm):
@@ -244,7 +244,7 @@ class RuleForm(PortalModelForm):
         rule = self.instance
         if rule.formula in ("", SignalRule.Formula.INDICATOR):
             watched = Indicator.objects.of(rule.municipality).current()
-            self.fields["indicator"].queryset = watched  # type: ignore[attr-defined]
+            self.fields["indicator"].queryset = watched
         else:
             del self.fields["indicator"]
         labels = dict(Procedure.Kind.choices)
@@ -332,7 +332,7 @@ class OfficialListForm(PortalForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = RiskGroup.objects.filter(municipality=municipality)
-        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+        self.fields["group"].queryset = groups
 
 
 def _in_order(borders: list[int | None]) -> bool:

@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = AssessmentImport.objects.visible_to(request.user).filter(municipality=request.place.municipality)
     shown = list(rows.select_related("created_by")[:SHOWN])
     for row in shown:
-        row.missing = actions.missing_answers(row) if row.state == AssessmentImport.State.REVIEW else ""  # type: ignore[attr-defined]
+        row.missing = actions.missing_answers(row) if row.state == AssessmentImport.State.REVIEW else ""
     context = {"form": form, "imports": shown, "status": 422 if form.errors else 200}
     return render(request, "indicators/imports.html", context, status=context["status"])
 

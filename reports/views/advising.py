@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from msoko.locking import EditConflict
 from reports.actions import advising
 from reports.contexts.cycle import cycle_page, likely_direction, own_advice
-from reports.forms_cycle import AdviceForm, DirectionForm, VerdictForm
+from reports.forms.cycle import AdviceForm, DirectionForm, VerdictForm
 from reports.models import AnalysisRun, Finding, Recommendation
 from reports.refusals import ActionRefused
 from schools.access import Permission, ensure, has_permission

@@ -18,7 +18,7 @@ from reports.contexts.annual import activities_of, annual_report
 from reports.contexts.cycle import last_change
 from reports.contexts.drill import rows_behind
 from reports.contexts.drill_rows import rows_page
-from reports.forms_analysis import AnalysisForm, ConclusionForm
+from reports.forms.analysis import AnalysisForm, ConclusionForm
 from reports.models import AnalysisRun, Conclusion, Document
 from reports.papers.annual import method_of
 from reports.papers.execution import execution_chart, outside_rows

@@ -45,6 +45,6 @@ def _whole_year(asked: QueryDict) -> QueryDict:
 
 def _filters(page: dict[str, object]) -> list[str]:
     """What was chosen, in words."""
-    maps = [str(one) for one in page["maps"] if str(one.pk) == page["map"]]  # type: ignore[attr-defined]
-    states = [label for code, label in page["states"] if code == page["state"]]  # type: ignore[attr-defined]
+    maps = [str(one) for one in page["maps"] if str(one.pk) == page["map"]]
+    states = [label for code, label in page["states"] if code == page["state"]]
     return [*maps, *([str(page["body"])] if page["body"] else []), *states]

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from reports.actions.checking import save_levels
-from reports.forms_checking import LevelsForm
+from reports.forms.checking import LevelsForm
 from reports.models import levels_of
 from schools.access import Permission, require
 from schools.place import PortalRequest

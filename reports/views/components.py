@@ -21,7 +21,7 @@ from reports.contexts.components import (
     scale_of,
     years_of,
 )
-from reports.forms_components import PointsForm, ProofForm, ScaleForm, TopicForm
+from reports.forms.components import PointsForm, ProofForm, ScaleForm, TopicForm
 from reports.models import Component, ComponentLink, Document
 from reports.papers.components import matrix_checksum
 from reports.refusals import ActionRefused

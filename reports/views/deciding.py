@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from msoko.lib.files import BadFile
 from reports.actions import deciding, proposing
-from reports.forms_cycle import CarryForm, DecisionForm, DoneForm, MeasureForm, VerdictForm
+from reports.forms.cycle import CarryForm, DecisionForm, DoneForm, MeasureForm, VerdictForm
 from reports.models import AnalysisRun, Decision, Effect, MeasureBody, Proposal
 from reports.refusals import ActionRefused
 from reports.views.advising import GET_POST, may, run_or_404

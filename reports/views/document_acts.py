@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from msoko.lib.files import BadFile
 from msoko.lib.russian import counted, join_and
 from reports.actions import register
-from reports.forms_documents import SendForm, SignForm
+from reports.forms.documents import SendForm, SignForm
 from reports.models import Document
 from reports.refusals import ActionRefused
 from reports.views.documents import document_or_404

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from reports.actions.documents import request_document
-from reports.forms_ordering import ORDERED, form_class
+from reports.forms.ordering import ORDERED, form_class
 from reports.models import AnalysisRun, Document
 from reports.refusals import ActionRefused
 from schools.access import Permission, require

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from msoko.lib.files import CONTENT_TYPES, BadFile
 from reports.actions.templates import put_template, reset_template, trial_paper
-from reports.forms_documents import TemplateForm
+from reports.forms.documents import TemplateForm
 from reports.models import DocumentTemplate
 from reports.renderers import docx, letterhead
 from reports.renderers.letterhead import FIELDS, BadTemplate

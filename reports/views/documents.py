@@ -74,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = _visible(request)
     if request.place.organisation is None and request.GET.get("kind") != Document.Kind.PROFILE:
         rows = rows.filter(batch__isnull=True)
-    years = rows.by_year()  # type: ignore[attr-defined]
+    years = rows.by_year()
     related = rows.select_related("created_by", "organisation", "job")
     found = DocumentFilter(request.GET, queryset=related, request=request, years=years)
     page = Paginator(found.qs, ON_PAGE).get_page(request.GET.get("page"))

@@ -14,7 +14,7 @@ from reports.actions.expected import mark_result
 from reports.analysis.expected import likeliest
 from reports.contexts.components import chosen_map, maps_of
 from reports.contexts.expected import expected_of, promised_text
-from reports.forms_components import ResultForm
+from reports.forms.components import ResultForm
 from reports.models import Document, ExpectedMark
 from reports.papers.expected import expected_checksum
 from reports.refusals import ActionRefused

@@ -15,7 +15,7 @@ from reports.contexts.filling import report_page
 from reports.contexts.own import own_reports
 from reports.contexts.versions import sent_lines, versions_of
 from reports.figures import in_words
-from reports.forms import SubmitForm
+from reports.forms.reporting import SubmitForm
 from reports.models import LineFigure, QuarterlyReport, ReportLine, Submission, measures_due
 from reports.refusals import ActionRefused
 from reports.views import matrix

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from msoko.outbox.models import Letter
 from reports.actions.reminders import mark_read, save_rules, save_wish
-from reports.forms_reminders import RulesForm, WishForm
+from reports.forms.reminders import RulesForm, WishForm
 from reports.models import ReminderRules, ReminderWish
 from reports.reminders.sending import KIND, without_recipient
 from schools.access import Permission, require

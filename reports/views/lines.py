@@ -14,8 +14,8 @@ from reports.actions import evidence as documents
 from reports.actions import filling
 from reports.contexts.line_page import LinePage, SlotView, line_page
 from reports.figures import asked_in
-from reports.forms import DocumentForm, LineForm, RequisitesForm
-from reports.forms_figures import FigureForm, figure_forms
+from reports.forms.figures import FigureForm, figure_forms
+from reports.forms.reporting import DocumentForm, LineForm, RequisitesForm
 from reports.models import Evidence, LineFigure, ReportLine
 from reports.refusals import ActionRefused
 from schools.access import Permission, has_permission

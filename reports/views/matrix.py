@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from reports.contexts.matrix import MatrixFilter
 from reports.contexts.matrix import matrix as read_matrix
-from reports.forms import MatrixForm
+from reports.forms.reporting import MatrixForm
 from schools.access import Permission, require
 from schools.place import PortalRequest
 

@@ -14,7 +14,7 @@ from reports.actions.reminding import debts, preview
 from reports.actions.reminding import remind as send_reminders
 from reports.contexts.periods import period_page, periods_page
 from reports.contexts.rates import rates as read_rates
-from reports.forms import DayField, ExtensionForm
+from reports.forms.reporting import DayField, ExtensionForm
 from reports.models import Extension, ReportingPeriod
 from reports.refusals import ActionRefused
 from reports.renderers.rates import rates_workbook

@@ -12,7 +12,7 @@ from msoko.lib.russian import counted
 from reports.actions import reviewing
 from reports.contexts.review import queue as read_queue
 from reports.contexts.review import queue_ids, review_page
-from reports.forms import ReturnForm
+from reports.forms.reporting import ReturnForm
 from reports.models import QuarterlyReport
 from reports.refusals import ActionRefused
 from reports.views.filling import report_or_404

@@ -15,7 +15,7 @@ from roadmaps.actions import editing, structure
 from roadmaps.actions.workshop import EditError
 from roadmaps.contexts.history import history
 from roadmaps.contexts.maps import one_row
-from roadmaps.forms import ActivityForm, NewActivityForm
+from roadmaps.forms.activities import ActivityForm, NewActivityForm
 from roadmaps.models import Activity
 from roadmaps.rights import ensure_may_edit, may_edit
 from roadmaps.views.doing import How, done, number

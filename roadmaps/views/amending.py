@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from roadmaps.actions import amending
 from roadmaps.actions.workshop import EditError
 from roadmaps.comparing import compare
-from roadmaps.forms_amending import AmendmentForm
+from roadmaps.forms.amending import AmendmentForm
 from roadmaps.models import Amendment, Revision
 from roadmaps.rights import ensure_may_edit, may_edit
 from roadmaps.snapshots import snapshot

@@ -10,7 +10,7 @@ from msoko.lib.russian import counted
 from roadmaps.actions import cascading
 from roadmaps.actions.approving import approve_map
 from roadmaps.actions.workshop import EditError
-from roadmaps.forms_approving import ApprovalForm
+from roadmaps.forms.approving import ApprovalForm
 from roadmaps.limits import late_rows
 from roadmaps.models import Roadmap
 from roadmaps.views.finding import editable_roadmap

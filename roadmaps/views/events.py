@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from roadmaps.actions.events import register_event, revoke_event, revoke_graph, save_graph, waiting_rows
 from roadmaps.contexts.waiting import waiting_for, would_date
-from roadmaps.forms_events import EventForm, GraphForm, RevokeForm
+from roadmaps.forms.events import EventForm, GraphForm, RevokeForm
 from roadmaps.models import Event, ExternalSchedule, Occurrence
 from roadmaps.occurrences import Summary
 from roadmaps.outside import outside_of, waits

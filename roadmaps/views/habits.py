@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from msoko.locking import EditConflict
 from roadmaps.actions.habits import change_habits, correct_calendar, drop_correction
 from roadmaps.contexts.settings_preview import changes
-from roadmaps.forms_habits import HabitsForm
+from roadmaps.forms.habits import HabitsForm
 from roadmaps.occurrences import Summary
 from roadmaps.views.doing import CHANGED_MEANWHILE, number
 from schools.access import Permission, ensure, require

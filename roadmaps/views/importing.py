@@ -20,7 +20,7 @@ from roadmaps.drafting import edits
 from roadmaps.drafting.edits import DraftError
 from roadmaps.drafting.plan import FIELDS, Plan, around, counts, rows_of
 from roadmaps.drafting.undoing import last_label
-from roadmaps.forms_import import ACT_KINDS, ReadRowForm, RequisitesForm, UploadForm, WriteForm
+from roadmaps.forms.importing import ACT_KINDS, ReadRowForm, RequisitesForm, UploadForm, WriteForm
 from roadmaps.models import ImportDraft, Roadmap
 from schools.access import Permission, ensure, require
 

@@ -13,7 +13,7 @@ from roadmaps.actions.editing import LABELS
 from roadmaps.actions.structure import append_rows
 from roadmaps.actions.undo import undo
 from roadmaps.contexts.previews import deadline_preview, responsible_preview
-from roadmaps.forms import SavedViewForm
+from roadmaps.forms.activities import SavedViewForm
 from roadmaps.models import Activity, Direction, EditStep, Roadmap, SavedView
 from roadmaps.pasting import PASTED, Paste, plan_append, plan_paste
 from roadmaps.views.doing import back, done, numbers

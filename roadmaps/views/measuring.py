@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from msoko.lib.russian import counted
 from roadmaps.actions.measuring import confirm_indicators
-from roadmaps.forms_measuring import SuggestionForm, suggestion_forms
+from roadmaps.forms.measuring import SuggestionForm, suggestion_forms
 from roadmaps.measuring import SectionCount, sections, suggestions, years_of
 from roadmaps.models import Activity, Roadmap
 from roadmaps.views.finding import roadmap_or_404

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from roadmaps.actions.rotation import cycle_of, lay_out, mark_turn
 from roadmaps.actions.workshop import EditError
 from roadmaps.contexts.who import Roster
-from roadmaps.forms_rotation import TurnForm
+from roadmaps.forms.rotation import TurnForm
 from roadmaps.models import Activity, RotationTurn
 from roadmaps.rights import ensure_may_edit, may_edit
 from roadmaps.rotation import Share, State, state_of

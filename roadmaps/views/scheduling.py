@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from roadmaps.actions.scheduling import reread_schedule, reschedule, set_schedule
 from roadmaps.actions.workshop import EditError
 from roadmaps.deadlines import Schedule
-from roadmaps.forms_reschedule import RescheduleForm
-from roadmaps.forms_rules import ScheduleForm
+from roadmaps.forms.rescheduling import RescheduleForm
+from roadmaps.forms.rules import ScheduleForm
 from roadmaps.models import Activity, Occurrence
 from roadmaps.occurrences import Planned, planned
 from roadmaps.outside import outside_of, waits

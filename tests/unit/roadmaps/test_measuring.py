@@ -11,7 +11,7 @@ from django.urls import reverse
 from indicators.models import Indicator
 from indicators.phrases import Proposal, read
 from reports.figures import asked_of
-from roadmaps.forms_measuring import SuggestionForm
+from roadmaps.forms.measuring import SuggestionForm
 from roadmaps.measuring import IN_WORDS, Suggestion, level_of, sections, suggestions, why_not
 from roadmaps.models import Responsibility
 from schools.access import Role

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from roadmaps.actions.events import register_event, revoke_event, save_graph
-from roadmaps.forms_events import GraphForm
+from roadmaps.forms.events import GraphForm
 from roadmaps.models import Activity, Event, ExternalSchedule, ScheduleDate
 from roadmaps.outside import is_about
 from schools.access import Role

@@ -13,8 +13,8 @@ from msoko.audit.models import AuditEvent
 from roadmaps.actions.scheduling import reread_schedule, reschedule, set_schedule
 from roadmaps.actions.workshop import EditError
 from roadmaps.deadlines import Kind, PlanPeriod, Schedule, parse
-from roadmaps.forms_rules import ScheduleForm
-from roadmaps.forms_schedule import KINDS, RuleForm, answers_of
+from roadmaps.forms.rules import ScheduleForm
+from roadmaps.forms.schedule import KINDS, RuleForm, answers_of
 from roadmaps.models import Activity
 from roadmaps.occurrences import regenerate_roadmap
 from schools.access import Role

@@ -6,7 +6,7 @@ from django import forms
 
 from msoko.forms import PortalForm
 from reports.actions.register import Signature
-from reports.forms_cycle import Bodies
+from reports.forms.cycle import Bodies
 from reports.models import Document
 from schools.models import Organisation
 
@@ -36,7 +36,7 @@ class SendForm(PortalForm):
         found = document.municipality.organisations.in_order()
         if document.organisation_id:
             found = found.filter(pk=document.organisation_id)
-        self.fields["organisations"].queryset = found  # type: ignore[attr-defined]
+        self.fields["organisations"].queryset = found
 
 
 class TemplateForm(PortalForm):

@@ -41,8 +41,8 @@ class AdviceForm(PortalForm):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisations"].queryset = municipality.organisations.in_order()  # type: ignore[attr-defined]
-        self.fields["direction"].queryset = directions_of(municipality)  # type: ignore[attr-defined]
+        self.fields["organisations"].queryset = municipality.organisations.in_order()
+        self.fields["direction"].queryset = directions_of(municipality)
 
     def advice(self) -> Advice:
         data = self.cleaned_data
@@ -65,8 +65,8 @@ class DecisionForm(PortalForm):
     def __init__(self, *args: Any, run: AnalysisRun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         issued = run.recommendations.filter(state=Recommendation.State.ISSUED)
-        self.fields["recommendations"].queryset = issued  # type: ignore[attr-defined]
-        self.fields["recommendations"].label_from_instance = lambda row: f"{row}: {row.text[:120]}"  # type: ignore[attr-defined]
+        self.fields["recommendations"].queryset = issued
+        self.fields["recommendations"].label_from_instance = lambda row: f"{row}: {row.text[:120]}"
 
     def act(self) -> Act:
         data = self.cleaned_data
@@ -96,7 +96,7 @@ class MeasureForm(PortalForm):
             "organisations": decision.municipality.organisations.in_order(),
         }
         for name, queryset in choices.items():
-            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+            self.fields[name].queryset = queryset
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -148,11 +148,11 @@ class CarryForm(PortalForm):
     def __init__(self, *args: Any, municipality: Municipality, has_activity: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         maps = Roadmap.objects.originals().municipal().filter(municipality=municipality, state=Roadmap.State.ACTIVE)
-        self.fields["roadmap"].queryset = maps.order_by("-starts_on")  # type: ignore[attr-defined]
+        self.fields["roadmap"].queryset = maps.order_by("-starts_on")
         if has_activity:
             del self.fields["direction"]
         else:
-            self.fields["direction"].queryset = directions_of(municipality)  # type: ignore[attr-defined]
+            self.fields["direction"].queryset = directions_of(municipality)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -171,4 +171,4 @@ class DirectionForm(PortalForm):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["direction"].queryset = directions_of(municipality)  # type: ignore[attr-defined]
+        self.fields["direction"].queryset = directions_of(municipality)

@@ -104,7 +104,7 @@ class RuleForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.kept = kept
         if kept is not None:
-            self.fields["kind"].choices = [(KEEP, f"оставить: {kept.reading}"[:160]), *KINDS]  # type: ignore[attr-defined]
+            self.fields["kind"].choices = [(KEEP, f"оставить: {kept.reading}"[:160]), *KINDS]
         kind = self.data.get(self.add_prefix("kind"), "") if self.is_bound else self.initial.get("kind", "")
         self.chosen = kind if kind in FIELDS and (kind != KEEP or kept) else "yearly"
         self.initial["kind"] = self.chosen

@@ -27,7 +27,7 @@ class AnalysisForm(PortalForm):
         years = sorted({int(code[:4]) for code in codes}, reverse=True) or [today.year]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select"
-        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["year"].choices = [(year, str(year)) for year in years]
 
     def choice(self) -> dict[str, Any]:
         """Arguments of the action."""

@@ -55,7 +55,7 @@ class WishForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         if not max_is_on():
             del self.fields["max_id"]
-            self.fields["channel"].choices = [one for one in ReminderWish.Channel.choices if one[0] != "max"]  # type: ignore[attr-defined]
+            self.fields["channel"].choices = [one for one in ReminderWish.Channel.choices if one[0] != "max"]
 
     def clean_max_id(self) -> str:
         text = self.cleaned_data["max_id"].strip()

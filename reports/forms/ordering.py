@@ -38,7 +38,7 @@ class OrderForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.kind, self.municipality = Kind(kind), municipality
         runs = AnalysisRun.objects.light().ready().filter(municipality=municipality)
-        self.fields["run"].queryset = runs.select_related("municipality")  # type: ignore[attr-defined]
+        self.fields["run"].queryset = runs.select_related("municipality")
         if self.kind == Kind.PROFILES:
             self.fields["format"].label = "Формат каждого профиля"
 
@@ -85,7 +85,7 @@ class NoteForm(OrderForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subject"].choices = _subjects(self.municipality)  # type: ignore[attr-defined]
+        self.fields["subject"].choices = _subjects(self.municipality)
 
     def params(self) -> dict[str, Any]:
         return {"subject": self.cleaned_data["subject"]}
@@ -105,7 +105,7 @@ class ProfileForm(OrderForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = self.municipality.organisations.exclude(kind__in=OWN_BODY_KINDS).in_order()
-        self.fields["organisation"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = rows
 
     def params(self) -> dict[str, Any]:
         return {"organisation": self.cleaned_data["organisation"].pk}

@@ -120,7 +120,7 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, reusable: Any = None, kind: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.fields["again"].queryset = reusable if reusable is not None else EvidenceFile.objects.none()  # type: ignore[attr-defined]
+        self.fields["again"].queryset = reusable if reusable is not None else EvidenceFile.objects.none()
         for name in ("document_kind", "link", "number", "date"):
             self.fields[name].widget.attrs["class"] = "form-control form-control-sm"
         self.fields["again"].widget.attrs["class"] = "form-select form-select-sm"
@@ -193,7 +193,7 @@ class ExtensionForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations
 
 
 class MatrixForm(forms.Form):
@@ -214,7 +214,7 @@ class MatrixForm(forms.Form):
 
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+        self.fields["group"].queryset = groups
         for name, field in self.fields.items():
             css = "form-select form-select-sm" if name in ("kind", "group", "years") else "form-control form-control-sm"
             field.widget.attrs["class"] = css

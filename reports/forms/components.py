@@ -32,7 +32,7 @@ class ProofForm(PortalForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ready = Document.objects.filter(municipality=municipality, state=Document.State.READY, organisation=None)
-        self.fields["document"].queryset = ready.order_by("-created_at")  # type: ignore[attr-defined]
+        self.fields["document"].queryset = ready.order_by("-created_at")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -95,7 +95,7 @@ class ResultForm(PortalForm):
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Activity.objects.executable().filter(roadmap=roadmap).order_by("position")
-        self.fields["activity"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["activity"].queryset = rows
 
     def result(self) -> Result:
         return Result(**self.cleaned_data)

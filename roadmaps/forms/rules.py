@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from roadmaps.deadlines import Kind, PlanPeriod, Rule, Schedule, Unit
-from roadmaps.forms_schedule import BOXES, KEEP, RuleForm, answers_of, apart
+from roadmaps.forms.schedule import BOXES, KEEP, RuleForm, answers_of, apart
 
 MOST_RULES = 12
 USUAL = {"kind": "yearly", "every": 1}
