@@ -85,14 +85,14 @@ class _Places:
 
 
 def _save(row: AssessmentImport, procedure: Procedure, organisation: int | None, result: ParsedResult) -> None:
-    values: dict[str, Any] = {"participants": result.participants, "imported": row, **_given(result)}
+    values: dict[str, Any] = {"participants": result.participants, "imported": row, **fields_of(result)}
     place = {"organisation_id": organisation} if organisation else {"organisation": None}
     AssessmentResult.objects.update_or_create(
         procedure=procedure, level=result.level, **place, defaults=values, create_defaults=values
     )
 
 
-def _given(result: ParsedResult) -> dict[str, Any]:
+def fields_of(result: ParsedResult) -> dict[str, Any]:
     """Only the fields that the file knows."""
     given: dict[str, Any] = {}
     if result.marks:
