@@ -45,7 +45,7 @@ def dated_rows(rows: Iterable[Sequence[ReadValue]], year: int) -> list[Dated]:
     return found
 
 
-def _row(cells: list[ReadValue], number: int, year: int) -> Dated | None:
+def _row(cells: Sequence[ReadValue], number: int, year: int) -> Dated | None:
     # «2.10» in the first column is a number of the list, not a day of October.
     cells = cells[1:] if cells and _NUMBER.fullmatch(str(cells[0]).strip()) else cells
     read = [(cell, _days(cell, number, year)) for cell in cells]

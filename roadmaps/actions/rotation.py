@@ -40,10 +40,7 @@ def lay_out(activity: Activity, organisations: Sequence[int], *, by: Any, today:
     told = {turn.organisation_id: turn.year for turn in standing}
     years = spread(organisations, last, every=every, first=first, until=until, standing=told)
     wanted = {(pk, year) for pk, own in years.items() for year in own}
-    wanted -= {
-        (turn.organisation_id, turn.year) for turn in activity.turns.all() if turn in settled or turn.year < first
-    }
-    standing = activity.turns.filter(done_on__isnull=True, skipped_reason="", year__gte=first)
+    wanted -= {(turn.organisation_id, turn.year) for turn in settled}
     kept = _drop(activity, standing, wanted)
     turns = [RotationTurn(activity=activity, organisation_id=pk, year=year) for pk, year in sorted(wanted - kept)]
     RotationTurn.objects.bulk_create(turns, batch_size=500)

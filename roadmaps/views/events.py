@@ -29,8 +29,10 @@ def events(request: PortalRequest) -> HttpResponse:
         times = Prefetch("occurrences", Occurrence.objects.live().order_by("due"), to_attr="times")
         rows = [row for row in waiting_rows(municipality).prefetch_related(times) if waits(row.schedule)]
         groups = waiting_for(rows, outside, timezone.localdate())
-    context = {"groups": groups, "outside": outside, "may_edit": request.place.may(Permission.EDIT_ROADMAP)}
-    context["today"] = timezone.localdate()
+    context = {
+        "groups": groups, "outside": outside, "today": timezone.localdate(),
+        "may_edit": request.place.may(Permission.EDIT_ROADMAP),
+    }  # fmt: skip
     return render(request, "roadmaps/events.html", context)
 
 
