@@ -92,8 +92,8 @@ class Roadmap(models.Model):
         ]
 
     def __str__(self) -> str:
-        whose = f"{self.organisation}, " if self.organisation_id else ""
-        return f"Дорожная карта {whose}{self.years}"
+        whose = f": {self.organisation}," if self.organisation_id else ""
+        return f"Дорожная карта{whose} {self.years}"
 
     def get_absolute_url(self) -> str:
         return reverse("roadmaps:roadmap", args=[self.pk])
