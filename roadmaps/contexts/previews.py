@@ -49,7 +49,7 @@ def deadline_preview(roadmap: Roadmap, text: str, today: date) -> Preview:
     remarks = (
         [f"Прочитано не всё: «{schedule.unread_part}».", schedule.hint] if schedule.unread_part else [schedule.hint]
     )
-    read = f"Прочитано: {describe_all(schedule.rules)}.{coming}"
+    read = f"Прочитано: {describe_all(schedule.rules).rstrip('.')}.{coming}"
     return Preview(read, tuple(text for text in remarks if text), schedule.recognised)
 
 

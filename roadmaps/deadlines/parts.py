@@ -13,7 +13,7 @@ from roadmaps.deadlines.years import AcademicYears, Years
 _BETWEEN = frozenset({"COMMA", "AND", "LP", "RP", "V", "DOT", "LABEL", "UPDATE", "COLON", "DASH", "TERM"})
 ASK_ACADEMIC = "какой учебный год имеется в виду – уточните"
 LIST_OR_RANGE = "между сроками нет знака – прочитано как перечень"
-TO_MONTH = "«до» последнего месяца прочитано вместе с этим месяцем – проверьте"
+TO_MONTH = "месяц после «до» взят целиком – проверьте"
 AMBIGUOUS_YEAR = "к какому году относятся месяцы, из текста не видно – уточните"
 
 
