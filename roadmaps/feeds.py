@@ -1,7 +1,7 @@
 """Due dates as iCalendar that Outlook, Яндекс and Thunderbird read: all-day entries, stable names, cancellations."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone
@@ -12,8 +12,19 @@ from schools.models import Municipality
 REFRESH = timedelta(hours=6)
 
 
-def feed_of(rows: Iterable[Occurrence], municipality: Municipality, *, name: str, at: datetime, portal: str) -> bytes:
-    """The calendar. A date is named by its row, so a moved one moves; a cancelled one stays as cancelled."""
+def feed_of(
+    rows: Iterable[Occurrence],
+    municipality: Municipality,
+    *,
+    name: str,
+    at: datetime,
+    portal: str,
+    answered: Collection[int] = (),
+) -> bytes:
+    """The calendar. A date is named by its row, so a moved one moves; a cancelled one stays as cancelled.
+
+    `answered` – dates on which nothing more is expected of the organisation of the calendar: they do not ring.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//MSOKO//Calendar of due dates//RU")
     calendar.add("version", "2.0")
@@ -23,7 +34,10 @@ def feed_of(rows: Iterable[Occurrence], municipality: Municipality, *, name: str
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add_component(Timezone.from_tzid(municipality.time_zone, last_date=date(2038, 1, 1)))
     for row in rows:
-        calendar.add_component(_event(row, municipality, at, portal))
+        event = _event(row, municipality, at, portal)
+        if not row.cancelled_reason and row.done_on is None and row.pk not in answered:
+            event.add_component(_alarm())
+        calendar.add_component(event)
     return calendar.to_ical()
 
 
@@ -42,8 +56,6 @@ def _event(row: Occurrence, municipality: Municipality, at: datetime, portal: st
     event.add("status", "CANCELLED" if row.cancelled_reason else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("categories", [str(activity.roadmap)])
-    if not row.cancelled_reason and row.done_on is None:
-        event.add_component(_alarm())
     return event
 
 

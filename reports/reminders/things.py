@@ -9,14 +9,13 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from msoko.lib.periods import Quarter
+from reports.answers import FINISHED
 from reports.models import Extension, QuarterlyReport, ReportLine
 from reports.models.reminders import LATEST
 from reports.obligations import Bodies
 from reports.workflow import dates_of
 from roadmaps.models import Activity, Occurrence, Responsibility, Roadmap
 from schools.models import Municipality, Organisation
-
-FINISHED = (ReportLine.State.DONE, ReportLine.State.NOT_REQUIRED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from msoko.lib.russian import month_name
 from msoko.lib.workdays import ProductionCalendar
+from roadmaps.answered import done_by
 from roadmaps.contexts.who import Body, Roster
 from roadmaps.models import Activity, Occurrence
 
@@ -94,6 +95,15 @@ def concerns(row: Occurrence, organisation: int, roster: Roster) -> bool:
         return row.organisation_id == organisation
     own = row.activity.roadmap.organisation_id
     return own == organisation or any(organisation in body.organisations for body in bodies_of(row, roster))
+
+
+def seen_by(organisation: int, due: list[Occurrence]) -> list[Occurrence]:
+    """Due dates with their state as it is for one organisation: its own part may be done before that of others."""
+    done = done_by(organisation, due)
+    for row in due:
+        if row.pk in done:
+            row.state = Occurrence.State.DONE  # type: ignore[attr-defined] # annotated
+    return due
 
 
 def by_executors(due: Iterable[Occurrence], roster: Roster) -> list[tuple[str, list[Occurrence]]]:

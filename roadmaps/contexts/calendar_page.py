@@ -9,7 +9,7 @@ from django.http import QueryDict
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import capitalised, month_name
 from msoko.lib.workdays import ProductionCalendar
-from roadmaps.contexts.calendar import by_days, by_executors, concerns, months, occurrences_of
+from roadmaps.contexts.calendar import by_days, by_executors, concerns, months, occurrences_of, seen_by
 from roadmaps.contexts.who import Roster
 from roadmaps.deadlines.occurrences import last_day
 from roadmaps.models import Occurrence, Roadmap
@@ -22,7 +22,7 @@ QUARTERS = ("", "I квартал", "II квартал", "III квартал", "
 
 
 def calendar_page(*, user: Any, place: Place, asked: QueryDict, today: date) -> dict[str, Any]:
-    """Everything the page and its print show. Six queries, however many activities and organisations there are."""
+    """Everything the page and its print show. Seven queries, however many activities and organisations there are."""
     year = _whole(asked.get("year"), FIRST_YEAR, LAST_YEAR) or today.year
     numbers, period = _period(asked)
     municipality = place.municipality
@@ -35,7 +35,7 @@ def calendar_page(*, user: Any, place: Place, asked: QueryDict, today: date) -> 
     bodies = _bodies(place, roster)
     body = _body(place, bodies, asked)
     if body is not None and roster is not None:
-        due = [row for row in due if concerns(row, body.pk, roster)]
+        due = seen_by(body.pk, [row for row in due if concerns(row, body.pk, roster)])
     if asked.get("state") in Occurrence.State.values:
         due = [row for row in due if row.state == asked["state"]]
     days = by_days(due)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from msoko.lib.dates import local_day
 from roadmaps.actions.feeds import make_feed, note_read, revoke_feed
+from roadmaps.answered import done_by
 from roadmaps.contexts.calendar import concerns
 from roadmaps.contexts.who import Roster
 from roadmaps.feeds import etag, feed_of
@@ -36,7 +37,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     note_read(found, at)
     stamp = at.replace(minute=0, second=0, microsecond=0)
     name = f"Сроки МСОКО: {found.organisation or found.municipality}"
-    body = feed_of(_rows(found), found.municipality, name=name, at=stamp, portal=settings.PORTAL_URL)
+    rows = _rows(found)
+    answered = done_by(found.organisation_id, rows) if found.organisation_id else set()
+    body = feed_of(rows, found.municipality, name=name, at=stamp, portal=settings.PORTAL_URL, answered=answered)
     mark = etag(body)
     if request.headers.get("If-None-Match") == mark:
         return HttpResponseNotModified()

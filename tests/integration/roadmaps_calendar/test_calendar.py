@@ -16,6 +16,7 @@ from roadmaps.contexts.calendar import by_days, months
 from roadmaps.models import Activity, CalendarFeed, Occurrence, Responsibility
 from schools.access import Role
 from schools.models import Organisation
+from tests.factories.reports import fill, opened, town
 from tests.factories.roadmaps import (
     ActivityFactory,
     DirectionFactory,
@@ -178,6 +179,20 @@ def test_feed_of_one_organisation(client: Client, roadmap: Any, dated: list[Occu
     head = user_with_role(Role.HEAD, organisation=schools[1])
     feed = make_feed(municipality=roadmap.municipality, organisation=schools[1], by=head, at=NOW)
     assert [str(event["summary"])[-5:] for event in read(client, feed).walk("VEVENT")] == ["Общее"]
+
+
+def test_own_part_is_done_before_that_of_others(client: Client) -> None:
+    """One school has answered, the other has not: the date is done for the first alone, and rings for the second."""
+    municipality, _ = town(schools=2, tasks=1)
+    done, idle = opened(municipality).reports.order_by("pk")
+    fill(done)
+    for report, state, alarms in ((done, "done", 0), (idle, "overdue", 1)):
+        head = user_with_role(Role.HEAD, organisation=report.organisation)
+        assert [row.state for rows in page(client, head).context["days"].values() for row in rows] == [state]
+        feed = make_feed(municipality=municipality, organisation=report.organisation, by=head, at=NOW)
+        assert len(read(client, feed).walk("VALARM")) == alarms
+    boss = user_with_role(Role.DEPARTMENT, municipality=municipality)
+    assert [row.state for rows in page(client, boss).context["days"].values() for row in rows] == ["overdue"]
 
 
 def test_unchanged_feed_is_not_sent_again(client: Client, department: Any, roadmap: Any) -> None:
