@@ -4,17 +4,18 @@ One query for any number of indicators and periods; medians, where an indicator 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from indicators.formulas import median, ratio
 from indicators.models import Indicator, Observation
 
+Rule = Indicator.AcrossOrganisations
 Key = tuple[int, str]
 """Indicator and period code."""
 FEWEST_ORGANISATIONS = 3
@@ -41,26 +42,26 @@ class MunicipalValue:
         return not self.is_entered and self.organisations < FEWEST_ORGANISATIONS
 
 
-def sums(observations: QuerySet[Observation]) -> QuerySet[Any, Any]:
-    """Sums by indicator and period over rows of organisations: the one aggregate query."""
-    given = Q(absence="", value__isnull=False)
-    both = given & Q(numerator__isnull=False, denominator__isnull=False)
-    return (
-        observations.filter(organisation__isnull=False)
-        .order_by()
-        .values("indicator_id", "period_code")
-        .annotate(
-            top=Sum("numerator", filter=both),
-            bottom=Sum("denominator", filter=both),
-            total=Sum("value", filter=given),
-            mean=Avg("value", filter=given),
-            low=Min("value", filter=given),
-            high=Max("value", filter=given),
-            met=Count("pk", filter=given & Q(value__gte=1)),
-            given=Count("pk", filter=given),
-            absent=Count("pk", filter=~Q(absence="")),
-        )
-    )
+def sums(observations: QuerySet[Observation], rules: Collection[str] = frozenset(Rule.values)) -> QuerySet[Any, Any]:
+    """Sums by indicator and period over rows of organisations: the one aggregate query, with what the rules need.
+
+    An absent value has neither value nor numerator (the table's own constraint), so sums and counts pass it by
+    themselves: a condition on every sum would cost as much as the sum.
+    """
+    needed: dict[str, Any] = {"given": Count("value"), "absent": Count("pk", filter=~Q(absence=""))}
+    if Rule.RATIO in rules:
+        needed["top"] = Sum("numerator", filter=Q(denominator__isnull=False))
+        needed["bottom"] = Sum("denominator", filter=Q(numerator__isnull=False))
+    if {Rule.SUM, Rule.MEAN} & set(rules):
+        needed["total"] = Sum("value")
+    if Rule.MINIMUM in rules:
+        needed["low"] = Min("value")
+    if Rule.MAXIMUM in rules:
+        needed["high"] = Max("value")
+    if Rule.SHARE_MET in rules:
+        needed["met"] = Count("pk", filter=Q(value__gte=1))
+    grouped = observations.filter(organisation__isnull=False).order_by().values("indicator_id", "period_code")
+    return grouped.annotate(**needed)
 
 
 def municipal_values(
@@ -83,7 +84,7 @@ def municipal_values(
     medians = _medians(rows.filter(indicator__in=[pk for pk, rule in rules.items() if rule == "median"]), rules)
     found = {
         (row["indicator_id"], row["period_code"]): _computed(row, rules[row["indicator_id"]], medians)
-        for row in sums(rows)
+        for row in sums(rows, set(rules.values()))
     }
     found.update(_entered(rows) if entered is None else entered)
     return found
@@ -101,14 +102,17 @@ def _medians(rows: Any, rules: Mapping[int, str]) -> dict[Key, Decimal | None]:
 
 def _computed(row: Mapping[str, Any], rule: str, medians: Mapping[Key, Decimal | None]) -> MunicipalValue:
     key = (row["indicator_id"], row["period_code"])
+    given = row["given"]
+    top, bottom, met = row.get("top"), row.get("bottom"), row.get("met", 0)
+    total = row.get("total")
     choices = {
-        "ratio": ratio(row["top"], row["bottom"]),
-        "sum": row["total"],
-        "mean": row["mean"],
-        "min": row["low"],
-        "max": row["high"],
+        "ratio": ratio(top, bottom),
+        "sum": total,
+        "mean": None if total is None or not given else Decimal(total) / given,
+        "min": row.get("low"),
+        "max": row.get("high"),
         "median": medians.get(key),
-        "share_met": ratio(row["met"], row["given"]),
+        "share_met": ratio(met, given),
         "none": None,
     }
     value = choices[rule]
@@ -116,9 +120,9 @@ def _computed(row: Mapping[str, Any], rule: str, medians: Mapping[Key, Decimal |
     return MunicipalValue(
         *key,
         None if value is None else Decimal(value),
-        row["top"] if is_ratio else Decimal(row["met"]) if rule == "share_met" else None,
-        row["bottom"] if is_ratio else Decimal(row["given"]) if rule == "share_met" else None,
-        row["given"],
+        top if is_ratio else Decimal(met) if rule == "share_met" else None,
+        bottom if is_ratio else Decimal(given) if rule == "share_met" else None,
+        given,
         row["absent"],
     )
 
