@@ -134,7 +134,8 @@ def _measure(
 def _schools(
     indicator: IndicatorRow, values: Iterable[ValueRow], schools: Mapping[int, OrganisationRow]
 ) -> tuple[tuple[SchoolValue, ...], Quartiles | None]:
-    rows = [row for row in values if row.organisation_id in schools]
+    place = {pk: place for place, pk in enumerate(schools)}  # the order of organisations, as everywhere
+    rows = sorted((row for row in values if row.organisation_id in place), key=lambda row: place[row.organisation_id])
     ranks = places([row.value for row in rows], lower_is_better=indicator.better == "lower")
     named = tuple(
         SchoolValue(

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from msoko.lib.periods import Quarter
 from msoko.lib.russian import counted, percent, signed
 from reports.analysis.results import Attention
 from reports.analysis.snapshot import Analysis, OrganisationLine
-from reports.analysis.wording import OBLIGATIONS, named, some
+from reports.analysis.wording import OBLIGATIONS, POINTS, named, shortened, some
 
 BEHIND = Decimal(15)
 """Percentage points behind the median of bodies like it; source: the portal's editable default."""
@@ -68,12 +69,12 @@ def overdue_activities(analysis: Analysis) -> Iterator[FindingDraft]:
     by_name = _by_name(analysis)
     for row in analysis.activities:
         share = row.tally.executed_share
-        if row.tally.overdue and share is not None and share < WEAK_ACTIVITY and row.not_done:
-            label = f"{row.number}. {row.title}" if row.number else row.title
+        if row.tally.overdue and share is not None and row.tally.due_share < WEAK_ACTIVITY and row.not_done:
+            label = named(shortened(f"{row.number}. {row.title}" if row.number else row.title, 240))
             yield FindingDraft(
                 rule="overdue_activity",
                 key=f"overdue_activity:{row.id}",
-                title=f"Мероприятие {named(label)[:300]}: просрочено {counted(row.tally.overdue, *OBLIGATIONS)}",
+                title=f"Мероприятие {label}: просрочено {counted(row.tally.overdue, *OBLIGATIONS)}",
                 advice="Завершить мероприятие и приложить подтверждающие документы.",
                 organisations=tuple(by_name[name].id for name in row.not_done if name in by_name),
                 evidence=(
@@ -98,7 +99,7 @@ def late_reports(analysis: Analysis) -> Iterator[FindingDraft]:
                 title=f"{name}: не сдано: {amount}",
                 advice="Сдать недостающие отчёты и назначить сотрудника, который отвечает за их подготовку.",
                 organisations=(by_name[name].id,),
-                evidence=(("Кварталы", ", ".join(codes)),),
+                evidence=(("Кварталы", ", ".join(Quarter.parse(code).label for code in codes)),),
                 days=14,
             )
 
@@ -118,7 +119,7 @@ def missed_goals(analysis: Analysis) -> Iterator[FindingDraft]:
         ]
         evidence = [("Факт", _number(row.fact, row.unit)), ("План", _number(row.plan, row.unit))]
         if row.change is not None:
-            evidence.append(("К прошлому году", signed(row.change, unit="")))
+            evidence.append(("К прошлому году", signed(row.change, unit=POINTS if row.unit == "%" else row.unit)))
         yield FindingDraft(
             rule="missed_goal",
             key=f"missed_goal:{row.indicator_id}",

@@ -15,7 +15,7 @@ from reports.papers.blocks import Block, Bullets, Column, Heading, Note, Paper, 
 SIGNS = {CellState.PROVED: "Д", CellState.HELD: "П", CellState.BROKEN: "С", CellState.EMPTY: "–"}
 HEADS = {
     "goals": "Цели", "indicators": "Пока­затели", "methods": "Методы сбора", "monitoring": "Мони­торинг",
-    "analysis": "Анализ", "advice": "Рекомен­дации", "measures": "Меры", "decisions": "Решения",
+    "analysis": "Анализ", "advice": "Рекомен­дации", "measures": "Меры", "decisions": "Реше­ния",
     "effect": "Эффект",
 }  # fmt: skip
 
@@ -66,6 +66,9 @@ def _blocks(page: MatrixPage) -> Iterator[Block]:
     if page.matrix.totals.rated:
         caption = "Самооценка в баллах"
         yield Table(caption, _point_columns(page.matrix), _point_rows(page.matrix), has_total=True, sheet="Баллы")
+    stamp = f"Дорожная карта {page.roadmap.years}" + (f", {page.roadmap.act}" if page.roadmap.act else "")
+    until = f"; анализ: расчёт №\u00a0{page.run.number} от {plain_date(page.run.cut_off.date())}" if page.run else ""
+    yield Note(f"{stamp}{until}.")
     yield Heading("Документы и данные")
     rows = tuple(row for line in page.matrix.rows for cell in line.cells for row in _proof_rows(line.label, cell))
     yield Table("Что подтверждает ячейки", PROOFS, rows, sheet="Документы", empty="Подтверждений нет.")
@@ -73,9 +76,6 @@ def _blocks(page: MatrixPage) -> Iterator[Block]:
     if empty:
         yield Heading("Пустые ячейки")
         yield Bullets(empty)
-    stamp = f"Дорожная карта {page.roadmap.years}" + (f", {page.roadmap.act}" if page.roadmap.act else "")
-    until = f"; анализ: расчёт №\u00a0{page.run.number} от {plain_date(page.run.cut_off.date())}" if page.run else ""
-    yield Note(f"{stamp}{until}.")
 
 
 PROOFS = (
@@ -88,8 +88,8 @@ PROOFS = (
 
 
 def _state_columns(matrix: Matrix) -> tuple[Column, ...]:
-    cells = tuple(Column(HEADS[code], width=7) for code, _ in matrix.components)
-    return Column("Направление", width=28), *cells, Column("Всего", width=9)
+    cells = tuple(Column(HEADS[code], width=7.5) for code, _ in matrix.components)
+    return Column("Направление", width=24), *cells, Column("Всего", width=9)
 
 
 def _state_rows(matrix: Matrix) -> tuple[tuple[Value, ...], ...]:

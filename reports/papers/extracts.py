@@ -15,15 +15,15 @@ ADVICE = (
     Column("№", "int", 5),
     Column("Что рекомендовано", width=37),
     Column("Кому", width=22),
-    Column("Срок", "date", 12),
-    Column("Состояние", width=13),
-    Column("Решение", width=18),
+    Column("Срок", "date", 14),
+    Column("Состояние", width=14.5),
+    Column("Решение", width=20),
 )
 LOOPS = (
     Column("Что не завершено", width=24),
     Column("О чём", width=36),
     Column("Чей шаг", width=18),
-    Column("С какого дня", "date", 12),
+    Column("С какого дня", "date", 14),
     Column("Дней", "int", 7),
 )
 

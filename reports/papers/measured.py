@@ -25,17 +25,18 @@ def measure_blocks(report: AnnualReport) -> Iterator[Block]:
         yield Text("Значений показателей за этот год в портале нет.")
         return
     yield from said(report.words("indicators"))
-    panels = measure_panels(analysis)
-    if panels:
-        years = [str(year) for year in panel_years(analysis)]
-        head = Head("measures", "Динамика показателей", width=PRINT_WIDTH)
-        yield Figure("Динамика показателей, %; пунктир – цель года", small_multiples(head, years, panels))
     caption = f"Показатели: план и факт, {analysis.year_label}"
     yield Table(caption, columns.MEASURES, measure_rows(analysis), sheet="Показатели")
     absent = tuple(f"{row.name}: {', '.join(row.without_data)}" for row in analysis.measures if row.without_data)
     if absent:
         yield Text("Нет данных:")
         yield Bullets(absent)
+    # The chart comes last: it is high, and the table before it fills the page that the chart does not fit on.
+    panels = measure_panels(analysis)
+    if panels:
+        years = [str(year) for year in panel_years(analysis)]
+        head = Head("measures", "Динамика показателей", width=PRINT_WIDTH)
+        yield Figure("Динамика показателей, %; пунктир – цель года", small_multiples(head, years, panels))
 
 
 def measure_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:

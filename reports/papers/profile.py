@@ -100,7 +100,7 @@ def _blocks(profile: Profile) -> Iterator[Block]:
         yield Table("На что стоит посмотреть (сигналы, не выводы)", SIGNALS, signals, sheet="Сигналы")
     yield Heading("Адресные рекомендации")
     advice = tuple((row.number, row.text, row.due) for row in profile.recommendations)
-    yield Table("Рекомендации организации", ADVICE, advice, sheet="Рекомендации", empty="Рекомендаций нет.")
+    yield Table("Рекомендации этой организации", ADVICE, advice, sheet="Рекомендации", empty="Рекомендаций нет.")
     if profile.duties:
         duties = tuple((row.text, str(row.decision), row.due, body.done_on) for row, body in profile.duties)
         yield Table("Меры по решениям", DUTIES, duties, sheet="Меры")

@@ -1,6 +1,7 @@
 """Paper → tagged PDF (PDF/UA-1) by WeasyPrint, with a stylesheet of its own and no way out of the package."""
 
 import io
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from msoko.lib.charts import Chart
-from reports.papers.blocks import Heading, Paper, Table
+from reports.papers.blocks import Figure, Heading, Paper, Table
 from reports.renderers.texts import is_number, text_of
 
 STATIC = settings.BASE_DIR / "static"
 PICTURE_SCALE = 2.8
 """Pixels of a picture per point: about 200 dots an inch on paper."""
+_YEAR = re.compile(r"(\d{4}) (год)")
+"""«2025 год» is not broken at the end of a line."""
 PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -116,15 +119,16 @@ def context_of(paper: Paper) -> dict[str, Any]:
     numbered, tables_seen, figures_seen = [], 0, 0
     for place, block in enumerate(paper.blocks):
         item: dict[str, Any] = {"kind": block.block, "block": block, "heading": headings.get(f"h{place}")}
-        if block.block == "table":
-            tables_seen += 1
+        if isinstance(block, Table):
+            tables_seen += bool(block.rows)  # an empty table is a sentence and has no number
             item |= {"number": tables_seen, "table": tables[id(block)]}
-        elif block.block == "figure":
+        elif isinstance(block, Figure):
             figures_seen += 1
             item["number"] = figures_seen
         numbered.append(item)
     return {
         "paper": paper,
+        "subtitle": _YEAR.sub("\\1\u00a0\\2", paper.subtitle),
         "items": numbered,
         "headings": list(headings.values()),
         "printed": timezone.localtime(paper.data_as_of),
@@ -133,12 +137,12 @@ def context_of(paper: Paper) -> dict[str, Any]:
 
 def _table(table: Table) -> dict[str, Any]:
     columns = [
-        {"title": column.title, "number": is_number(column), "width": width}
+        {"title": column.title, "number": is_number(column), "date": column.kind == "date", "width": width}
         for column, width in zip(table.columns, _percents(table), strict=True)
     ]
     rows = [
         [
-            {"text": text_of(value, column), "number": is_number(column)}
+            {"text": text_of(value, column), "number": is_number(column), "date": column.kind == "date"}
             for value, column in zip(row, table.columns, strict=True)
         ]
         for row in table.read_rows

@@ -77,7 +77,7 @@ def test_the_page_is_a4_and_pages_are_numbered_from_the_second(long_reader):
 
 def test_heads_of_tables_are_repeated(long_reader):
     inner = [text for page in long_reader.pages[3:-2] if "Школа № 4" in (text := text_of(page))]
-    assert len(inner) > 2
+    assert len(inner) > 1
     assert all("Средняя" in text and "Изменение" in text for text in inner)
 
 
