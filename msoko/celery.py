@@ -94,6 +94,7 @@ app.conf.beat_schedule = {
     "apply-amendments": {"task": "reports.tasks.apply_amendments", "schedule": 600.0, "options": {"expires": 550}},
     "clean-evidence": {"task": "reports.tasks.clean_evidence", "schedule": 86400.0, "options": {"expires": 80000}},
     "clean-uploads": {"task": "indicators.tasks.clean_uploads", "schedule": 86400.0, "options": {"expires": 80000}},
+    "scan-waiting": {"task": "reports.tasks.scan_waiting", "schedule": 600.0, "options": {"expires": 550}},
     "send-reminders": {"task": "reports.tasks.send_reminders", "schedule": 3600.0, "options": {"expires": 3500}},
 }
 app.autodiscover_tasks()

@@ -1,9 +1,13 @@
 """What all forms of the portal share."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from msoko import scanning
+from msoko.lib.archives import BadFile
 
 
 class PortalFormMixin:
@@ -17,10 +21,20 @@ class PortalFormMixin:
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         for field in self.fields.values():
+            if isinstance(field, forms.FileField):
+                field.validators = [*field.validators, no_viruses]
             if isinstance(field, forms.DateField):
                 field.widget = DateInput(attrs=field.widget.attrs)
             if isinstance(field.widget, forms.Textarea):
                 _shorten(field.widget)
+
+
+def no_viruses(upload: UploadedFile) -> None:
+    """An infected file goes no further than the form, whatever it is for."""
+    try:
+        scanning.refuse_infected(cast(BinaryIO, upload))
+    except BadFile as refusal:
+        raise forms.ValidationError(f"{refusal.message}.", code="infected") from refusal
 
 
 def _shorten(area: forms.Textarea) -> None:

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from redis.exceptions import RedisError
 
+from msoko import scanning
 from msoko.jobs.models import Job
 
 MIN_FREE_BYTES = 200 * 1024 * 1024
@@ -90,4 +91,5 @@ CHECKS: dict[str, Callable[[], str]] = {
     "disk": _disk,
     "jobs": _jobs,
     "backup": _backup,
+    "antivirus": scanning.problem,
 }

@@ -297,6 +297,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="МСОКО <portal@l
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAX_BOT_URL = env.str("MAX_BOT_URL", default="")
 MAX_BOT_TOKEN = env.str("MAX_BOT_TOKEN", default="")
+# «host:port» of clamd; uploads go there before they are kept.
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="")
 
 # Logs -----------------------------------------------------------------------------------------------------------
 LOGGING = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from msoko.lib.files import safe_name
 from msoko.lib.xlsx import Column, SheetWriter, new_workbook, saved
 from reports.contexts.consolidated import consolidated
-from reports.models import Evidence, ReportingPeriod, Submission
+from reports.models import Evidence, EvidenceFile, ReportingPeriod, Submission
 from reports.papers.quarter import quarter_paper, submission_paper
 from reports.renderers import xlsx
 
@@ -21,6 +21,7 @@ REGISTER = (
 )  # fmt: skip
 CHUNK = 1024 * 1024
 LOST = "файла нет в хранилище"
+INFECTED = "файл заражён, в архив не вошёл"
 
 
 def write_dossier(period: ReportingPeriod, target: BinaryIO, progress: Callable[[int, str], None], at: datetime) -> int:
@@ -78,6 +79,8 @@ def _write_file(row: Evidence, archive: zipfile.ZipFile, written: dict[int, str]
     """(name in the archive, note). Already compressed kinds of files are stored as they are."""
     if row.file is None:
         return "", ""
+    if row.file.scan == EvidenceFile.Scan.INFECTED:
+        return "", INFECTED
     if row.file.pk in written:
         return written[row.file.pk], ""
     name = f"Документы/{_folder(row.line.report)}/{row.file.pk} {safe_name(row.file.name)}"

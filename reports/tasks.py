@@ -13,6 +13,7 @@ from msoko.lib.dates import local_day
 from reports.actions.amending import apply_due
 from reports.actions.periods import refresh_open
 from reports.actions.retention import clean_evidence
+from reports.actions.scanning import scan_waiting
 from reports.building import build
 from reports.models import AnalysisRun, Document
 from reports.reminders import send_all
@@ -71,6 +72,12 @@ def send_reminders() -> None:
 def clean() -> None:
     """Files that came into no sent report, after the time for which they are kept."""
     clean_evidence(at=timezone.now())
+
+
+@shared_task(name="reports.tasks.scan_waiting")
+def scan() -> None:
+    """Files that came while the antivirus was away."""
+    scan_waiting(at=timezone.now())
 
 
 @shared_task(name="reports.tasks.apply_amendments")

@@ -12,6 +12,7 @@ from django.db.models import F, Sum
 
 from msoko.lib import files
 from msoko.lib.russian import NBSP, number
+from msoko.scanning import Verdict, refuse_infected
 from reports.actions.filling import ensure_open
 from reports.models import Evidence, EvidenceFile, ReportLine
 from reports.refusals import ActionRefused
@@ -19,7 +20,6 @@ from reports.refusals import ActionRefused
 MAX_PER_LINE = 20
 
 
-@transaction.atomic
 def attach_file(
     *, line: ReportLine, upload: File, name: str, by: Any, at: datetime, document_kind: str = "", **requisites: Any
 ) -> Evidence:
@@ -27,21 +27,33 @@ def attach_file(
 
     The same content sent twice by an organisation is stored once.
     """
+    content = cast(BinaryIO, upload)
+    info = files.inspect(name, content, limits=files.FileLimits(max_size=settings.MAX_UPLOAD_BYTES))
+    # Outside the transaction: nobody waits for the database while the antivirus thinks.
+    verdict = refuse_infected(content)
+    with transaction.atomic():
+        stored = _keep(line, upload, files.safe_name(name), info, verdict, by, at)
+        return _add(line, by, at, document_kind=document_kind, file=stored, **requisites)
+
+
+def _keep(
+    line: ReportLine, upload: File, name: str, info: files.FileInfo, verdict: Verdict, by: Any, at: datetime
+) -> EvidenceFile:
+    """The stored file of this content: the one that is there already, or a new one."""
     ensure_open(line, by=by, at=at)
     _ensure_room(line)
-    info = files.inspect(name, cast(BinaryIO, upload), limits=files.FileLimits(max_size=settings.MAX_UPLOAD_BYTES))
     organisation = line.report.organisation
     stored = EvidenceFile.objects.filter(organisation=organisation, sha256=info.sha256).first()
     _ensure_quota(line, info.size if stored is None else 0, _new_in_report(line, stored, info.size))
     if stored is None:
         stored = EvidenceFile(
-            organisation=organisation, name=files.safe_name(name), content_type=info.content_type, size=info.size,
-            sha256=info.sha256, uploaded_at=at, uploaded_by=by,
+            organisation=organisation, name=name, content_type=info.content_type, size=info.size,
+            sha256=info.sha256, scan=verdict, uploaded_at=at, uploaded_by=by,
         )  # fmt: skip
         # A name nobody can guess: the address of a file is no way around the access rules.
         stored.file.save(f"{uuid.uuid4().hex}.{info.kind}", File(upload), save=False)
         stored.save()
-    return _add(line, by, at, document_kind=document_kind, file=stored, **requisites)
+    return stored
 
 
 @transaction.atomic
@@ -53,6 +65,8 @@ def attach_again(
     _ensure_room(line)
     if file.organisation_id != line.report.organisation_id:
         raise ActionRefused("Этого файла нет среди файлов вашей организации.")
+    if file.scan == EvidenceFile.Scan.INFECTED:
+        raise ActionRefused("Файл заражён. Сохраните документ заново и приложите его.")
     _ensure_quota(line, 0, _new_in_report(line, file, file.size))
     return _add(line, by, at, document_kind=document_kind, file=file, **requisites)
 

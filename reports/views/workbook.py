@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from msoko.lib.files import BadFile, FileLimits, inspect
 from msoko.lib.russian import counted
+from msoko.scanning import refuse_infected
 from reports.actions import filling
 from reports.figures import asked_of
 from reports.models import QuarterlyReport, ReportLine
@@ -81,6 +82,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     content = given.read()
     try:
         inspect(given.name or "", content, limits=ONLY_XLSX)
+        refuse_infected(given)
         lines = _open_lines(row)
         reading = read(content, row.pk, lines, _asked(row, lines))
     except BadFile as refusal:

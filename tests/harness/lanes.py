@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("msoko", "schools", "indicators", "roadmaps", "reports")
 # Settings that a developer's shell may hold and that would change what is tested.
 PERSONAL = (
-    "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMO", "DJANGO_SETTINGS_MODULE", "EMAIL_URL", "HTTPS", "LOG_LEVEL",
-    "MEDIA_ROOT", "MFA_REQUIRED", "MSOKO_DATA", "PORTAL_URL", "REDIS_URL", "SECRET_KEY", "SECRET_KEY_FILE",
+    "ALLOWED_HOSTS", "CLAMAV_ADDRESS", "DATABASE_URL", "DEBUG", "DEMO", "DJANGO_SETTINGS_MODULE", "EMAIL_URL", "HTTPS",
+    "LOG_LEVEL", "MEDIA_ROOT", "MFA_REQUIRED", "MSOKO_DATA", "PORTAL_URL", "REDIS_URL", "SECRET_KEY", "SECRET_KEY_FILE",
     "STATIC_ROOT",
 )  # fmt: skip
 
