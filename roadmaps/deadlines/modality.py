@@ -310,6 +310,7 @@ STANDING: tuple[Rewrite, ...] = (
     rewrite(f"(DURING|NA|ZA|V)? ALL (PERIOD|TERM) (?!HELD|LABEL) {_TAIL}{{0,6}}", always("WHOLE")),
     rewrite(f"(DURING|NA|V) (PERIOD|TERM) (ACTION|FORCE) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
     rewrite(f"(TERM FORCE|PERIOD (ACTION|FORCE)) {_TAIL}{{0,6}} (?!WHEN|YEARS)", always("WHOLE")),
+    rewrite("(DO|K|NOTLATER) END (PERIOD|TERM) (ACTION|FORCE) (?!SCHEDULE|ACTW|ROADMAP)", always("WHOLE")),
     rewrite(f"(DO|K|NOTLATER) END {_IN_FORCE} {_TAIL}{{0,4}}", always("WHOLE")),
     rewrite("DURING (PERIOD|TERM) (?!HELD|WORD|LABEL|CYCLE|KANIK)", always("WHOLE")),
     rewrite("(V|NA)? (CONTADJ|CONT|CUR) MODE", always("CONT")),

@@ -208,7 +208,8 @@ def _filled(run: list[When], parts: Parts) -> list[When]:
 
 
 def _is_end_of_year(when: When) -> bool:
-    return when.mode == w.UNTIL and (when.m1, when.d1, when.m2, when.d2 or 31) == (1, 1, 12, 31)
+    """«до конца 2025 года»; «до 31 декабря 2025 года» is a day like any other."""
+    return when.mode == w.UNTIL and not when.loose and (when.m1, when.d1, when.m2, when.d2 or 31) == (1, 1, 12, 31)
 
 
 def _given(when: When, follower: When, years: tuple[int, ...]) -> When:

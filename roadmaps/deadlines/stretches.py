@@ -119,10 +119,17 @@ def with_free_years(parts: Parts, whens: list[When]) -> list[When]:
     if parts.years:
         filled = [w.with_years(when, parts.years[0].years) for when in whens]
     else:
-        filled = [w.in_academic(when, parts.academic[0].years) if when.grain != w.YEAR else None for when in whens]
+        filled = [_in_academic(when, parts.academic[0].years) for when in whens]
     if None in filled:
         raise Doubt
     return [when for when in filled if when]
+
+
+def _in_academic(when: When, first_years: tuple[int, ...]) -> When | None:
+    """«2025/26 учебный год, II полугодие» is the half of that academic year; quarters are of calendar years."""
+    if when.grain == w.HALF:
+        return w.academic_half(1 if when.m1 == 1 else 2, first_years)
+    return None if when.grain in (w.YEAR, w.QUARTER) else w.in_academic(when, first_years)
 
 
 def _each(parts: Parts, freq: Freq | None, whens: list[When], limits: Limits, context: Context) -> Rule:

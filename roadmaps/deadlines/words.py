@@ -72,6 +72,11 @@ def _cut_quarter(_groups: Groups, nodes: list[Node]) -> Built:
     return ("QW", None) if nodes[2].value in ("л", "ле", "ла") else None
 
 
+def _named_day(_groups: Groups, nodes: list[Node]) -> Built:
+    """«5 октября – День учителя»: the name of the day."""
+    return [nodes[0], nodes[1]._replace(tag="WORD", value=""), *nodes[2:]]
+
+
 def _in_later_years(_groups: Groups, nodes: list[Node]) -> Built:
     """«в последующие годы» is «далее»."""
     year = next(node for node in nodes if node.tag == "YW")
@@ -116,6 +121,7 @@ FUNCTION_WORDS: tuple[Rewrite, ...] = (
     rewrite("NOT OFTEN (?=(NUM|NUMORD|CARD) (WORKING|KAL)? (DAYW|WEEK|MONTHW))", always("DURING")),
     rewrite("(V|NA) (DURING)", always("DURING")),
     rewrite("KAL (?P<w>YW|DAYW|QW|MONTHW)", lambda groups, _nodes: (groups["w"][0].tag, groups["w"][0].value)),
+    rewrite("(LP|DASH) DAYW WORD{1,2}", _named_day),
     rewrite("KAL (?P<y>YEAR)", lambda groups, _nodes: groups["y"]),
     rewrite("S? PERIODIC (COLON|DASH)?", lambda _groups, _nodes: []),
     rewrite("WORKING DAYW", always("WDAYW")),
@@ -333,6 +339,12 @@ def _weekly_on(groups: Groups, nodes: list[Node]) -> Built:
     return _weekdays(groups, nodes) if nodes[0].value == Unit.WEEK else (BAD, None)
 
 
+def _weekdays_told(groups: Groups, nodes: list[Node]) -> Built:
+    """«2 раза в неделю (вторник, четверг)»"""
+    days = sum(node.tag == "WD" for node in nodes)
+    return _weekdays(groups, nodes) if (_numbers(groups, "n") or [1]) == [days] else (BAD, None)
+
+
 def _times(groups: Groups, _nodes: list[Node]) -> Built:
     return "TIMESONLY", (_numbers(groups, "n") or [1])[0]
 
@@ -342,6 +354,11 @@ _COUNT = "(?P<n>NUM|NUMORD|CARD|TIMES)"
 FREQUENCIES: tuple[Rewrite, ...] = (
     rewrite("FREQ (COMMA|LP|COLON)? (V|PO)? WD ((COMMA|AND) (V|PO)? WD)* RP?", _weekly_on),
     rewrite("FREQ SLASH", _plain_frequency),
+    rewrite(
+        f"ATLEAST? {_COUNT}? TIMESW V WEEK (COMMA|LP|COLON|DASH)? (V|PO)? WD ((COMMA|AND) (V|PO)? WD)* RP?",
+        _weekdays_told,
+    ),
+    rewrite("V? WD EACH WEEK", _weekdays),
     rewrite("FREQ", _plain_frequency),
     rewrite(f"ATLEAST? {_COUNT}? TIMESW (V|ZA) EACH? (?P<u>AC YW|YW|QW|HW|MONTHW|WEEK|CHETV)", _frequency),
     rewrite(f"ATLEAST? {_COUNT}? TIMESW (V|ZA) (?P<every>NUM|CARD) (?P<u>YW|MONTHW|WEEK)", _frequency),
