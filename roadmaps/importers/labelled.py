@@ -27,6 +27,7 @@ _LABEL = re.compile(
     re.I,
 )
 _ABBREVIATION = re.compile(r"\b(?:г|гг|др|пр|т\.\s?[дпе]|кв|обл|руб|ч|п|ст|им|ул|уч|ред)\.$", re.I)
+_BULLET = re.compile(r"^[•·▪●○\uf0b7*–—-]\s+")
 _FEWEST, _MOSTLY = 2, 0.6
 _LABELS = {heads.NUMBER: "№", heads.TITLE: "Мероприятие", heads.DEADLINE: "Срок", heads.RESPONSIBLE: "Ответственный"}
 _LABELS |= {heads.DOCUMENT: "Документ", heads.INDICATOR: "Показатель", heads.RESULT: "Результат"}
@@ -83,11 +84,13 @@ def _position(lines: Sequence[SourceLine], place: Place) -> int:
 def _blocks(lines: Sequence[SourceLine]) -> list[_Block]:
     blocks: list[_Block] = []
     for line in lines:
-        head, named = _split(collapse(line.text))
+        text = collapse(line.text)
+        head, named = _split(_BULLET.sub("", text))
         if head:
             number, rest = numbering.split_leading(head)
             open_block = blocks[-1] if blocks else None
-            if open_block is None or number is not None or not _goes_on(open_block, head):
+            own = number is not None or bool(named and _BULLET.match(text))
+            if open_block is None or own or not _goes_on(open_block, head):
                 blocks.append(_Block(number, [line.place]))
             blocks[-1].add(blocks[-1].last, rest if number else head, line.place)
         for role, text in named:

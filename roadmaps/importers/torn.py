@@ -75,7 +75,9 @@ def is_continuation(texts: Sequence[str], above: Sequence[str], columns: Columns
     if not above[title] or (not own_keys and any(above[index] for index in keys)):
         return True
     votes = sum(_vote(above[index], texts[index], columns.roles[index]) for index in [title, *others])
-    return votes > 0
+    # A row of its own would have a number and a deadline: where nothing speaks against it, it goes on.
+    lacks = columns.has(heads.NUMBER) and any(above[index] and not texts[index] for index in keys)
+    return votes > 0 or (votes == 0 and lacks)
 
 
 def _vote(first: str, second: str, role: str) -> int:

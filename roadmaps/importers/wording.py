@@ -11,6 +11,14 @@ _BREAKING_TAGS = re.compile(r"</(?:p|li|div|tr)>|<br\s*/?>", re.I)
 _ENTITY = re.compile(r"&(?:nbsp|amp|quot|laquo|raquo|lt|gt|ndash|mdash|#\d{1,5});")
 _HYPHEN_AT_END = re.compile(r"[^\W\d_][-‐]$")
 _WRAP_AT_END = re.compile(r"\S[-‐–—/]$")
+# Ends of Russian words that are no words themselves: a narrow column may push them to the next line without a hyphen.
+_ENDINGS = (
+    "й е х м ю ь ы го му ми ый ий ой ая яя ое ые ие ых ым ом ем ам ям ах ях ов ев ию ия ии ого ому ыми ями ами"
+    " ный ной ная ное ные ных ным ного ному ние ния нию ний нием ниям ция ции цию ций ость ости остью"
+    " ские ский ская ской ских тов тся ться ть ся сть сти"
+)
+_TORN_WORD = re.compile(rf"(?:{'|'.join(_ENDINGS.split())})(?![\w-])")
+_LETTERS_AT_END = re.compile(r"[а-яё]{4}$", re.I)
 _OPENING_TO_CLOSING = {"(": ")", "«": "»", "[": "]"}
 
 # Words that cannot end a Russian sentence or cell: the text after them is missing or stands elsewhere.
@@ -73,11 +81,12 @@ def is_bold_markup(text: str) -> bool:
 
 
 def join_pieces(first: str, second: str) -> str:
-    """Join two parts of a cell torn by a page break: one space, nothing after a hyphen that follows a letter."""
+    """Join two parts of a cell torn by a page break: one space, nothing after a hyphen or inside a word."""
     first, second = first.strip(), second.strip()
     if not first or not second:
         return first or second
-    glue = "" if _HYPHEN_AT_END.search(first) and second[0].islower() else " "
+    hyphened = _HYPHEN_AT_END.search(first) and second[0].islower()
+    glue = "" if hyphened or _is_torn_word(first, second) else " "
     return first + glue + second
 
 
@@ -87,9 +96,15 @@ def unwrap(lines: list[str]) -> str:
     for line in (collapse(item) for item in lines):
         if not line:
             continue
-        glue = "" if not text or (_WRAP_AT_END.search(text) and not _starts_list_item(line)) else " "
+        broken = (_WRAP_AT_END.search(text) and not _starts_list_item(line)) or _is_torn_word(text, line)
+        glue = "" if not text or broken else " "
         text += glue + line
     return text
+
+
+def _is_torn_word(above: str, line: str) -> bool:
+    """The line begins with the end of the last word above: «муниципальны» / «й координатор»."""
+    return bool(_LETTERS_AT_END.search(above) and _TORN_WORD.match(line))
 
 
 def _starts_list_item(line: str) -> bool:

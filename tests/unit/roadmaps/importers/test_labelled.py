@@ -4,6 +4,7 @@ import docx
 import pytest
 
 from roadmaps.importers.reading import UnreadableFile, read, read_text
+from roadmaps.importers.wording import join_pieces, unwrap
 from tests.unit.roadmaps.importers.documents import saved
 from tests.unit.roadmaps.importers.gold import rows
 
@@ -95,3 +96,48 @@ def test_a_column_of_aims_is_no_section_where_titles_have_rows_of_their_own():
     body = "\n".join(f"{number}\tДело {number}\tКачество управления\tмай 2025\tУО" for number in (1, 2, 3))
     sections = read_text(f"План на 2025 год\n{head}\nНормативное обеспечение\t\t\t\t\n{body}\n").to_dict()["sections"]
     assert [(one["title"], len(one["activities"])) for one in sections] == [("Нормативное обеспечение", 3)]
+
+
+def test_bulleted_activities_with_fields_in_brackets():
+    text = ORDER + (
+        "1. Нормативное обеспечение\n• Справка по итогам ВПР (срок – май 2025; ответственный – УО)\n"
+        "• Совещание руководителей (срок – ежеквартально; ответственный – МЦ, ОО)\n"
+    )
+    assert cells(text) == [
+        ("Нормативное обеспечение", None, "Справка по итогам ВПР", "май 2025", "УО"),
+        ("Нормативное обеспечение", None, "Совещание руководителей", "ежеквартально", "МЦ, ОО"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (["Отдел, муниципальны", "й координатор"], "Отдел, муниципальный координатор"),
+        (["Организацион", "ные мероприятия"], "Организационные мероприятия"),
+        (["отчёт школы", "о работе"], "отчёт школы о работе"),
+        (["руководители", "и методисты"], "руководители и методисты"),
+        (["анализ результатов", "их работы"], "анализ результатов их работы"),
+    ],
+)
+def test_words_broken_by_a_narrow_column_are_whole_again(lines, whole):
+    assert unwrap(lines) == whole
+    assert join_pieces(*lines) == whole
+
+
+def test_a_row_torn_by_a_page_goes_on_though_it_begins_with_a_figure():
+    document = docx.Document()
+    rows_above = (
+        ("№", "Мероприятие", "Срок", "Ответственный"),
+        ("1", "Мониторинг обучающихся", "май 2025", "УО, школы"),
+    )
+    rows_below = (("", "5-9 классов и анализ", "", "города"), ("2", "Совет", "июнь 2025", "ОО"))
+    for texts in (rows_above, rows_below):
+        table = document.add_table(rows=2, cols=4)
+        for row, line in zip(table.rows, texts, strict=True):
+            for cell, text in zip(row.cells, line, strict=True):
+                cell.text = text
+        document.add_paragraph("2")
+    found = rows(read(saved(document), "map.docx").to_dict()["sections"])
+    assert [(row["number"], row["title"], row["responsible"]) for row in found] == [
+        ("1", "Мониторинг обучающихся 5-9 классов и анализ", "УО, школы города"), ("2", "Совет", "ОО")
+    ]  # fmt: skip
