@@ -126,15 +126,19 @@ def obligations_of(inputs: Inputs) -> tuple[Obligation, ...]:
         if answer.activity_id in activities and answer.organisation_id in order:
             grouped[answer.activity_id, answer.organisation_id, answer.occurrence_id].append(answer)
     found = [
-        _obligation(activities[activity_id], sorted(rows, key=lambda row: row.quarter), inputs)
+        _obligation(activities[activity_id], rows if len(rows) == 1 else sorted(rows, key=_quarter), inputs)
         for (activity_id, _, _), rows in grouped.items()
     ]
     counted = [row for row in found if _belongs(row, inputs)]
     return tuple(sorted(counted, key=lambda row: _place(row, activities, order)))
 
 
-def _place(row: Obligation, activities: Mapping[int, ActivityRow], order: Mapping[int, int]) -> tuple[int, int, str]:
-    return activities[row.activity_id].position, order[row.organisation_id], str(row.due)
+def _quarter(row: AnswerRow) -> str:
+    return row.quarter
+
+
+def _place(row: Obligation, activities: Mapping[int, ActivityRow], order: Mapping[int, int]) -> tuple[int, int, date]:
+    return activities[row.activity_id].position, order[row.organisation_id], row.due or date.max
 
 
 def _belongs(row: Obligation, inputs: Inputs) -> bool:
@@ -151,12 +155,16 @@ def _belongs(row: Obligation, inputs: Inputs) -> bool:
 
 
 def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs) -> Obligation:
+    """One obligation from its lines. Lists, not generators: most have one line, and there are very many of them."""
     sent = [row for row in answers if row.is_sent and row.state]
     done = [row for row in sent if row.state == DONE]
     last = sent[-1] if sent else None
     # A promised later day moves the line, never the obligation: the plan's own day is the first one.
-    due = next((row.due for row in answers if row.due), None)
-    is_past = due is not None and due < inputs.cut_off_day and not any(row.is_awaited for row in answers)
+    dues = [row.due for row in answers if row.due]
+    due = dues[0] if dues else None
+    nominal = [row.nominal for row in answers if row.nominal]
+    awaited = True in [row.is_awaited for row in answers]
+    is_past = due is not None and due < inputs.cut_off_day and not awaited
     outcome, done_on = _outcome(activity, done, last, due, is_past=is_past)
     return Obligation(
         organisation_id=answers[0].organisation_id,
@@ -166,11 +174,11 @@ def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs)
         outcome=outcome,
         done_on=done_on,
         reason=activity.excluded_reason if outcome == Outcome.EXCLUDED else (last.reason if last else ""),
-        quarters=tuple(row.quarter for row in answers),
-        unreported=any(not row.is_sent for row in answers),
-        awaited=any(row.is_awaited for row in answers),
+        quarters=tuple([row.quarter for row in answers]),
+        unreported=False in [row.is_sent for row in answers],
+        awaited=awaited,
         line_id=(last or answers[-1]).line_id,
-        nominal=next((row.nominal for row in answers if row.nominal), due),
+        nominal=nominal[0] if nominal else due,
     )
 
 
