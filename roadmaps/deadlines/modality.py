@@ -264,6 +264,8 @@ REPORT_DATES: tuple[Rewrite, ...] = (
 )
 
 EDGES: tuple[Rewrite, ...] = (
+    rewrite("OT WHEN", always("WORD", "")),  # «письмо от 10.01.2025»: the date of a paper is no deadline
+    rewrite("(DO|K|NOTLATER) (BEGIN|END) (WEEK|MONTHW|DAYW)", bad),
     rewrite("(?P<t>TERMDAYS) (DO|AFTER) (?P<x>EDGE)", _shifted),
     rewrite("(PO|AFTER) (?P<e>EDGE)", _past_edge),
     rewrite("(DO|K|NOTLATER|NA) (?P<e>EDGE) INCL?", _edge_due),

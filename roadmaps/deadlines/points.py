@@ -298,6 +298,8 @@ def _given(when: When, node: Node) -> When | None:
         return _in_years(when, node.value.years)
     if node.tag == "RELYEAR":
         return replace(when, rel=node.value)
+    if node.tag == "ACGEN" and node.value in ("next", "prev"):
+        return None
     years, rel = ((), node.value or "ac") if node.tag == "ACGEN" else (node.value.years, "")
     if when.grain == w.HALF:
         return w.academic_half(1 if when.m1 == 1 else 2, years, rel)

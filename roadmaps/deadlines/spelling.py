@@ -1,6 +1,6 @@
 """What is typed beside a deadline and says nothing about its day: hours, numbers said twice, school classes."""
 
-from roadmaps.deadlines.engine import Built, Groups, Rewrite, rewrite
+from roadmaps.deadlines.engine import Built, Groups, Rewrite, bad, rewrite
 from roadmaps.deadlines.lexicon import WORD
 from roadmaps.deadlines.tokens import BAD, Node
 
@@ -32,10 +32,17 @@ def _days_by_letters(_groups: Groups, nodes: list[Node]) -> Built:
     return "WDAYW" if nodes[0].tag == "TIMESW" else "DAYW", None
 
 
+def _paper_number(_groups: Groups, nodes: list[Node]) -> Built:
+    """«приказ № 15», «СОШ N 3»"""
+    return (WORD, "") if nodes[0].value in ("№", "n") else None
+
+
 _NUMBER = "(NUM|NUMORD|CARD|ROMAN)"
 _DAY_FOLLOWS = "(NUM|NUMORD|ORD|DATE|DAYMONTH)"
 
 SPELLING: tuple[Rewrite, ...] = (
+    rewrite("(MARK|WORD) (NUM|NUMORD|CARD)", _paper_number),
+    rewrite("WORD DOT NUM (COMMA|AND) NUM MONTH", bad),  # «каб. 12, 15 мая»
     rewrite("CARD ORD", _compound),
     rewrite("(TIMESW|K) SLASH? WORD DOT?", _days_by_letters),
     rewrite("(NUM|CARD|NUMORD) LP (?P<again>CARD|NUM|ORD) RP", _said_twice),
