@@ -107,7 +107,7 @@ def report_page(report: QuarterlyReport, at: datetime) -> ReportPage:
         returned=[row for row in live if row.status == "returned"],
         fixed=[row for row in live if row.status == "fixed"],
         history=history_of(report, extensions),
-        is_overdue=editable and dates.waiver is None and today > dates.due,
+        is_overdue=editable and bool(live) and dates.waiver is None and today > dates.due,
         today=today,
         answers={row.pk: row for row in rows if row.removed_at is None},
     )

@@ -24,7 +24,7 @@ LABELS = {
     "fixed": "Исправлено",
     "not_required": "Не требуется",
     "accepted": "Принята",
-    "removed": "Больше не нужна",
+    "cancelled": "Больше не нужна",
 }
 LONGEST_DEADLINE = 60
 
@@ -80,7 +80,7 @@ def line_view(
 def status_of(line: ReportLine, problems: Sequence[Problem], remark: Remark | None, report: QuarterlyReport) -> str:
     """The state of a line in the words of the task list."""
     if line.removed_at is not None:
-        return "removed"
+        return "cancelled"
     if report.state == QuarterlyReport.State.RETURNED and line.review == ReportLine.Review.REMARK and remark:
         return "fixed" if is_answered(line, remark) else "returned"
     if line.review == ReportLine.Review.ACCEPTED:
@@ -98,7 +98,7 @@ def is_answered(line: ReportLine, remark: Remark) -> bool:
 
 
 def _note(line: ReportLine, problems: Sequence[Problem], remark: Remark | None, status: str) -> str:
-    if status == "removed":
+    if status == "cancelled":
         return line.removed_reason
     if status in ("returned", "fixed") and remark:
         return f"Замечание: {remark.text}"

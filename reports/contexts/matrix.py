@@ -101,13 +101,14 @@ class YearHead:
 
 @dataclass(frozen=True, slots=True)
 class MatrixFilter:
-    """What the address asks for. `first_year` is the earliest year shown."""
+    """What the address asks for. The last `years` are shown; states are counted in `quarter`, else in the last."""
 
     text: str = ""
     kind: str = ""
     group: int | None = None
     state: str = ""
     years: int = 2
+    quarter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class Matrix:
     late_now: int
     extended_now: int
     current: ReportingPeriod | None
+    last_year: int
     is_current_open: bool
     shown: MatrixFilter = field(default_factory=MatrixFilter)
 
@@ -140,18 +142,19 @@ class _Facts:
 def matrix(municipality: Municipality, wanted: MatrixFilter, at: datetime) -> Matrix:
     """Five queries, whatever the number of organisations and quarters."""
     periods = _periods(municipality, wanted.years)
-    organisations = _organisations(municipality, wanted, periods)
+    place = next((number for number, period in enumerate(periods) if period.code == wanted.quarter), len(periods) - 1)
+    current = periods[place] if periods else None
+    organisations = _organisations(municipality, wanted, periods, current)
     facts = _facts(municipality, periods, at)
-    current = periods[-1] if periods else None
     columns, rows = [], []
-    last_year = current.quarter.year if current else 0
+    last_year = periods[-1].quarter.year if periods else 0
     for organisation in organisations:
         cells = [_cell(organisation, period, facts, last_year) for period in periods]
         rows.append(Row(organisation, cells, _share(organisation.pk, periods, facts, last_year)))
-    tabs = _tabs(rows)
+    tabs = _tabs(rows, place)
     for number, period in enumerate(periods):
         columns.append(_column(period, [row.cells[number] for row in rows], last_year, periods, number))
-    shown = [row for row in rows if not wanted.state or (row.cells and row.cells[-1].tab == wanted.state)]
+    shown = [row for row in rows if not wanted.state or (row.cells and row.cells[place].tab == wanted.state)]
     return Matrix(
         columns=columns,
         years=_year_heads(periods),
@@ -161,6 +164,7 @@ def matrix(municipality: Municipality, wanted: MatrixFilter, at: datetime) -> Ma
         late_now=sum(tab.count for tab in tabs if tab.code == "overdue"),
         extended_now=sum(tab.count for tab in tabs if tab.code == "extended"),
         current=current,
+        last_year=last_year,
         is_current_open=current is not None and not current.is_locked(at),
         shown=wanted,
     )
@@ -175,7 +179,10 @@ def _periods(municipality: Municipality, years: int) -> list[ReportingPeriod]:
 
 
 def _organisations(
-    municipality: Municipality, wanted: MatrixFilter, periods: Sequence[ReportingPeriod]
+    municipality: Municipality,
+    wanted: MatrixFilter,
+    periods: Sequence[ReportingPeriod],
+    current: ReportingPeriod | None,
 ) -> list[Organisation]:
     rows = municipality.organisations.in_order()
     if periods:
@@ -184,8 +191,8 @@ def _organisations(
         rows = rows.filter(search_text__contains=term)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
-    if wanted.group and periods:
-        start, end = periods[-1].start, periods[-1].end
+    if wanted.group and current:
+        start, end = current.start, current.end
         lasting = Q(risk_memberships__until__isnull=True) | Q(risk_memberships__until__gte=start)
         rows = rows.filter(lasting, risk_memberships__group=wanted.group, risk_memberships__since__lte=end).distinct()
     return list(rows)
@@ -281,14 +288,14 @@ def _column(
     )
 
 
-def _tabs(rows: Iterable[Row]) -> list[Tab]:
-    """Counts of the last quarter; tabs without anybody are left out, except the first."""
+def _tabs(rows: Iterable[Row], place: int) -> list[Tab]:
+    """Counts of the quarter at the place; tabs without anybody are left out, except the first."""
     counts: dict[str, int] = defaultdict(int)
     every = 0
     for row in rows:
         every += 1
         if row.cells:
-            counts[row.cells[-1].tab] += 1
+            counts[row.cells[place].tab] += 1
     tabs = [Tab(code, label, counts[code] if code else every) for code, label in TABS]
     return [tab for tab in tabs if tab.count or not tab.code]
 

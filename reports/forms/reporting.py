@@ -1,5 +1,6 @@
 """Forms of filling and reviewing a quarterly report."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.core.validators import URLValidator
 
 from msoko.lib.files import safe_name
+from msoko.lib.periods import Quarter
 from reports.checks import LONGEST_TEXT
 from reports.explanations import COMMON
 from reports.explanations import LONGEST as LONGEST_EXPLANATION
@@ -210,14 +212,17 @@ class MatrixForm(forms.Form):
     years = forms.ChoiceField(
         label="Годы", required=False, choices=[("", "Два последних"), ("1", "Последний"), ("3", "Три"), ("5", "Пять")]
     )
+    quarter = forms.ChoiceField(label="Состояния за квартал", required=False)
     state = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Any, quarters: Iterable[Quarter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups
-        for name, field in self.fields.items():
-            css = "form-select form-select-sm" if name in ("kind", "group", "years") else "form-control form-control-sm"
-            field.widget.attrs["class"] = css
+        offered = [(quarter.code, quarter.label) for quarter in quarters]
+        self.fields["quarter"].choices = [("", "Последний"), *offered]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            kind = "select" if isinstance(field, forms.ChoiceField) else "control"
+            field.widget.attrs["class"] = f"form-{kind} form-{kind}-sm"
 
     def chosen(self) -> dict[str, Any]:
         """Filter values; a wrong one counts as not given."""
@@ -229,4 +234,5 @@ class MatrixForm(forms.Form):
             "group": data["group"].pk if data.get("group") else None,
             "state": data.get("state", ""),
             "years": int(data.get("years") or 2),
+            "quarter": data.get("quarter", ""),
         }

@@ -17,7 +17,8 @@ from schools.place import PortalRequest
 def matrix(request: PortalRequest) -> HttpResponse:
     """Filters and the tab stand in the address; a wrong value is as good as none."""
     place = request.place
-    form = MatrixForm(request.GET, groups=place.municipality.risk_groups.all())
+    quarters = [period.quarter for period in place.municipality.periods.order_by("-start")]
+    form = MatrixForm(request.GET, groups=place.municipality.risk_groups.all(), quarters=quarters)
     chosen = form.chosen()
     page = read_matrix(place.municipality, MatrixFilter(**chosen), timezone.now())
     context = {

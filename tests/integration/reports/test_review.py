@@ -60,6 +60,16 @@ def test_filters_and_tabs_live_in_the_address(case):
     assert client.get("/reports/?group=0&years=x&kind=?&state=zzz").status_code == 200
 
 
+def test_states_of_an_earlier_quarter_are_asked_for_by_name(case):
+    report, _, client = case
+    opened(report.organisation.municipality, report.period.quarter.next(), report.period.quarter.next().end)
+    assert client.get("/reports/?state=submitted").context["page"].rows == []
+    page = client.get(f"/reports/?state=submitted&quarter={report.period.code}").context["page"]
+    assert [row.organisation for row in page.rows] == [report.organisation]
+    assert page.current == report.period
+    assert client.get("/reports/?quarter=2000Q9").context["page"].current != report.period
+
+
 def test_organisation_that_did_not_exist_owes_nothing(case):
     report, _, client = case
     new = OrganisationFactory(municipality=report.organisation.municipality, kind=Organisation.Kind.PRESCHOOL)
