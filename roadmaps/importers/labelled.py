@@ -128,6 +128,8 @@ def _heads(block: _Block, following: _Block) -> bool:
         return False
     path, next_path = numbering.path(block.number), numbering.path(following.number)
     below = bool(path) and next_path[: len(path)] == path and len(next_path) > len(path)
+    if numbering.is_roman(block.number) and not numbering.is_roman(following.number):
+        return True
     fresh = next_path[-1:] in ((1,), ())
     return headings.has_keyword(block.title) or below or (fresh and headings.looks_like_title(block.title))
 

@@ -209,7 +209,9 @@ def _clause(clauses: Sequence[tuple[str, str]], pattern: str) -> str:
 def aliases(texts: Sequence[str]) -> dict[str, str]:
     """Abbreviations defined in the text: «управление образования (далее – УО)» → {«УО»: «управление образования»}."""
     found: dict[str, str] = {}
-    for text in texts:
+    for text in dict.fromkeys(texts):
+        if "алее" not in text.lower():
+            continue  # the pattern looks at every letter, and thousands of cells define nothing
         for match in _ALIAS.finditer(collapse(text)):
             alias = match["alias"].strip(' -–—«»"')
             if alias and alias not in found:
