@@ -13,6 +13,8 @@ from roadmaps.deadlines.words import Freq
 
 
 def by_years(parts: Parts, freq: Freq | None, context: Context) -> list[Rule]:
+    if len(parts.years) > 1 and not (parts.academic or parts.general_academic or parts.relative or freq):
+        return [_years_apart(parts)]
     if len(parts.years) > 1 or len(parts.academic) > 1 or (parts.years and parts.academic):
         raise Doubt
     if parts.academic:
@@ -21,12 +23,21 @@ def by_years(parts: Parts, freq: Freq | None, context: Context) -> list[Rule]:
         return [_each_academic_year(parts, freq, context)]
     if parts.years:
         return [_calendar_years(parts, freq, context)]
-    if freq:
-        return [each_year(freq, context)]
-    if parts.relative:
+    if freq is None and parts.relative:
         context.hint(AS_EACH_YEAR)
-        return [each_year(Freq(Unit.YEAR), context)]
-    return []
+        freq = Freq(Unit.YEAR)
+    return [each_year(freq, context)] if freq else []
+
+
+def _years_apart(parts: Parts) -> Rule:
+    """«2024 год (подготовка), 2025-2026 годы (внедрение)»: a window for each, one after another."""
+    spans: list[Span] = []
+    for group in parts.years:
+        whole = [(group.years[0], group.years[-1])] if group.form == "range" else [(y, y) for y in group.years]
+        spans += [Span(date(first, 1, 1), date(last, 12, 31)) for first, last in whole]
+    if not all(a.due < b.start for a, b in zip(spans, spans[1:], strict=False)):
+        raise Doubt
+    return Rule(Kind.WINDOWS, spans=tuple(spans))
 
 
 def each_year(freq: Freq, context: Context) -> Rule:
