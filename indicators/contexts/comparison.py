@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from indicators.aggregation import MunicipalValue, municipal_values
 from indicators.contexts.showing import ABSENCE_WORDS, change_of, shown, verdict_of, verdict_word
-from indicators.formulas import Place, Quartiles, is_small, monitoring_score, places, quartiles
+from indicators.formulas import Place, Quartiles, is_small, median, monitoring_score, places, quartiles
 from indicators.models import Indicator, Observation, Target
 from indicators.periods import AnyPeriod, current_period, read_period
 from msoko.lib.charts import WIDTH, BoxRow, Chart, DotRow, Head, box_rows, dot_rows
@@ -16,6 +16,8 @@ from schools.models import Organisation, OrganisationYear
 
 SIMILAR_SIZE = (Decimal("0.5"), Decimal(2))
 """Schools like this one have from half to twice as many pupils."""
+FEWEST_SIMILAR = 3
+"""A median of two would only name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,16 @@ class Comparison:
     box: Chart | None
     hidden: int
     focus: Organisation | None = None
+
+    @property
+    def focus_text(self) -> str:
+        """«Школа № 2: 80,3 %, медиана похожих организаций (6) – 90,4 %.»; empty when there is nothing to compare."""
+        own = next((row for row in self.rows if row.organisation == self.focus and not row.is_hidden), None)
+        like = [row.value for row in self.rows if row.is_similar and not row.is_hidden and row.value is not None]
+        if own is None or own.value is None or len(like) < FEWEST_SIMILAR:
+            return ""
+        middle = shown(median(like), self.indicator)
+        return f"{own.organisation}: {own.text}, медиана похожих организаций ({len(like)}) – {middle}."
 
 
 def comparison(

@@ -1,0 +1,30 @@
+"""The chosen organisation beside those like it; nothing is said of too few of them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from indicators.contexts.comparison import comparison
+from msoko.lib.periods import CalendarYear
+from schools.models import OrganisationYear
+from tests.factories.indicators import IndicatorFactory, ObservationFactory
+from tests.factories.schools import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("others", "words"), [(3, "медиана похожих организаций (3) – 60,0\xa0%"), (2, "")])
+def test_median_of_schools_like_the_chosen_one(others: int, words: str) -> None:
+    indicator = IndicatorFactory()
+    town = indicator.set.municipality
+    schools = OrganisationFactory.create_batch(others + 1, municipality=town)
+    for number, school in enumerate(schools):
+        OrganisationYear.objects.create(organisation=school, year=2025, pupils=500)
+        ObservationFactory(
+            indicator=indicator, organisation=school, municipality=town, period_code="2025",
+            numerator=20 + 10 * number, denominator=50, value=Decimal(40 + 10 * (number == 1) + 20 * (number > 1)),
+        )  # fmt: skip
+    found = comparison(indicator, CalendarYear.of(date(2025, 1, 1)), organisations=schools, focus=schools[0])
+    assert words in found.focus_text
+    assert bool(found.focus_text) == bool(words)
