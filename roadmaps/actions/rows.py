@@ -71,7 +71,7 @@ def _source(row: Mapping[str, Any]) -> str:
     """Where the row is printed: «строки 49–50», «стр. 3, таблица 1, строка 7»."""
     if lines := row.get("source_lines"):
         return f"строка {lines[0]}" if lines[0] == lines[-1] else f"строки {lines[0]}–{lines[-1]}"
-    names = {"sheet": "лист", "page": "стр.", "table": "таблица", "row": "строка"}
+    names = {"sheet": "лист", "page": "стр.", "table": "таблица", "row": "строка", "paragraph": "абзац"}
     places = row.get("source") or [{}]
     return ", ".join(f"{word} {places[0][key]}" for key, word in names.items() if places[0].get(key))[:120]
 

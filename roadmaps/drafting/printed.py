@@ -66,4 +66,4 @@ def joined(*blocks: Iterable[Mapping[str, str]]) -> list[Printed]:
 
 
 def _cell(place: Place) -> tuple[Any, ...]:
-    return place.sheet, place.page, place.table, place.row
+    return place.sheet, place.page, place.table, place.row, place.paragraph

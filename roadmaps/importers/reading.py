@@ -11,6 +11,7 @@ from roadmaps.importers.requisites import Requisites
 from roadmaps.importers.rows import Problem, Section, Source, SourceLine, SourceRow, UnreadableFile, YearBlock
 from roadmaps.importers.sources import docx, pdf, text, xlsx
 from roadmaps.importers.tables import MAP, OTHER, YEARS, Run, collect
+from roadmaps.importers.wording import reflowed
 
 __all__ = ["ReadResult", "UnreadableFile", "interpret", "open_source", "read", "read_text"]
 
@@ -96,7 +97,8 @@ def interpret(source: Source) -> ReadResult:
     problems.extend(_skipped(runs))
     problems.extend(Problem("", "file", note, "info") for note in source.notes)
     printed, order = _printed_columns(maps)
-    act = requisites.find([line.text for line in _before_first(source, maps[0])], _all_texts(source))
+    before = [line.text for line in _before_first(source, maps[0])]
+    act = requisites.find(reflowed(before) if source.kind == "pdf" else before, _all_texts(source))
     return _result(act, printed, order, sections, problems, blocks, source.kind)
 
 

@@ -24,6 +24,7 @@ class Place:
     sheet: str | None = None
     table: int | None = None
     row: int | None = None
+    paragraph: int | None = None
 
     def describe(self) -> str:
         """The place in words for a person."""
@@ -38,6 +39,8 @@ class Place:
             parts.append(f"строка {self.row}")
         elif self.line:
             parts.append(f"строка {self.line}")
+        elif self.paragraph:
+            parts.append(f"абзац {self.paragraph}")
         return ", ".join(parts)
 
     def as_dict(self) -> dict[str, int | str]:

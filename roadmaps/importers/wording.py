@@ -18,6 +18,7 @@ _ENDINGS = (
     " ские ский ская ской ских тов тся ться ть ся сть сти"
 )
 _TORN_WORD = re.compile(rf"(?:{'|'.join(_ENDINGS.split())})(?![\w-])")
+_SHORT_LINE = 40
 _LETTERS_AT_END = re.compile(r"[а-яё]{4}$", re.I)
 _OPENING_TO_CLOSING = {"(": ")", "«": "»", "[": "]"}
 
@@ -100,6 +101,18 @@ def unwrap(lines: list[str]) -> str:
         glue = "" if not text or broken else " "
         text += glue + line
     return text
+
+
+def reflowed(lines: list[str]) -> list[str]:
+    """Paragraphs from the printed lines of a page: one that begins with a small letter goes on."""
+    found: list[str] = []
+    for line in lines:
+        wrapped = bool(found) and len(found[-1]) > _SHORT_LINE and not found[-1].endswith((".", ";", ":"))
+        if wrapped and line[:1].islower():
+            found[-1] = unwrap([found[-1], line])
+        else:
+            found.append(line)
+    return found
 
 
 def _is_torn_word(above: str, line: str) -> bool:

@@ -80,7 +80,7 @@ class _Reader:
         if not text.strip():
             self.blanks += 1
             return
-        place = Place(line=None, row=None)
+        place = Place(paragraph=self.lines)
         for line in text.split("\n"):
             if line.strip():
                 yield SourceLine(line, place, _is_bold(element), self.blanks)

@@ -3,8 +3,9 @@
 import docx
 import pytest
 
-from roadmaps.importers.reading import UnreadableFile, read, read_text
-from roadmaps.importers.wording import join_pieces, unwrap
+from roadmaps.drafting.preparing import prepare
+from roadmaps.importers.reading import UnreadableFile, interpret, open_source, read, read_text
+from roadmaps.importers.wording import join_pieces, reflowed, unwrap
 from tests.unit.roadmaps.importers.documents import saved
 from tests.unit.roadmaps.importers.gold import rows
 
@@ -141,3 +142,30 @@ def test_a_row_torn_by_a_page_goes_on_though_it_begins_with_a_figure():
     assert [(row["number"], row["title"], row["responsible"]) for row in found] == [
         ("1", "Мониторинг обучающихся 5-9 классов и анализ", "УО, школы города"), ("2", "Совет", "ОО")
     ]  # fmt: skip
+
+
+def test_wrapped_lines_of_a_page_are_paragraphs_again():
+    lines = [
+        "ПРИКАЗ", "от 14.01.2025 № 17-од", "Об утверждении плана мероприятий по развитию системы оценки",
+        "качества образования", "1. Утвердить план мероприятий.", "2. Представлять отчёты ежеквартально, до 5 числа",
+        "месяца, следующего за кварталом.",
+    ]  # fmt: skip
+    assert reflowed(lines) == [
+        "ПРИКАЗ", "от 14.01.2025 № 17-од",
+        "Об утверждении плана мероприятий по развитию системы оценки качества образования",
+        "1. Утвердить план мероприятий.",
+        "2. Представлять отчёты ежеквартально, до 5 числа месяца, следующего за кварталом.",
+    ]  # fmt: skip
+
+
+def test_each_row_of_a_list_stands_beside_its_own_paragraphs():
+    document = docx.Document()
+    for text in (
+        "Дорожная карта на 2025 год",
+        "1. Справка. Срок: май. Ответственный: УО.",
+        "2. Совет. Срок: июнь. Ответственный: ОО.",
+    ):
+        document.add_paragraph(text)
+    source = open_source(saved(document), "map.docx")
+    (section,) = prepare(interpret(source), source)["sections"]
+    assert [[line["place"] for line in row["printed"]] for row in section["activities"]] == [["абзац 2"], ["абзац 3"]]
