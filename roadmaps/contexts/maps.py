@@ -127,7 +127,7 @@ def map_page(roadmap: Roadmap, filters: Filters, today: date, number: str = "", 
     return MapPage(
         roadmap=roadmap,
         filters=filters,
-        sections=_sections(directions, part.object_list, counts, hide_empty=filters.narrows or part.has_other_pages()),
+        sections=_sections(directions, list(part), counts, hide_empty=filters.narrows or part.has_other_pages()),
         tabs=_tabs(states),
         section_choices=tuple((one.pk, str(one)) for one in directions),
         bodies=tuple(distinct(body for row in every for body in row.bodies)),
