@@ -78,7 +78,7 @@ def test_borders() -> None:
 
 @given(st.lists(COUNTS, min_size=4, max_size=4).filter(any), st.sampled_from([0, 1, 2]))
 def test_people_behind_rounded_percents(counts: list[int], places: int) -> None:
-    """Percents rounded as reports round them give back counts that add up and miss by a rounding at most."""
+    """Percents rounded as reports round them give back counts that add up and miss by the rounding at most."""
     n = sum(counts)
     unit = Decimal(10) ** -places
     percents = [(Decimal(count) * 100 / n).quantize(unit) for count in counts]
@@ -87,7 +87,8 @@ def test_people_behind_rounded_percents(counts: list[int], places: int) -> None:
         assert abs(sum(percents) - 100) > Decimal("1.05")
         return
     assert sum(found) == n
-    allowed = n * unit / 200 + 2
+    # Half a unit is lost by rounding, as much again when what all four have lost is dealt out among them.
+    allowed = n * unit / 100 + 2
     assert all(abs(a - b) <= allowed for a, b in zip(found, counts, strict=True))
 
 
