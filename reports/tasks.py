@@ -48,10 +48,12 @@ def make_document(job: Job, progress: Progress) -> Finish:
 
 @handles(COMPOSITION)
 def follow_composition(job: Job, progress: Progress) -> Finish:
-    """Open reports follow the organisations of a municipality and the lists they stand in."""
+    """Open reports follow what a municipality asks and of whom. One run serves all changes made before it began."""
+    others = list(Job.objects.waiting_beside(job).values_list("pk", flat=True))
     municipality = Municipality.objects.get(pk=job.params["municipality"])
     now = timezone.now()
     openings = refresh_open(municipality, at=now, today=local_day(now, municipality.zone))
+    Job.objects.filter(pk__in=others).absorb(timezone.now())
     return Finish({opening.period.code: asdict(opening.lines) for opening in openings})
 
 

@@ -28,6 +28,14 @@ class JobQuerySet(models.QuerySet["Job"]):
             | Q(state=Job.State.WAITING, published_at__lt=at - timedelta(seconds=60))
         )
 
+    def waiting_beside(self, job: "Job") -> Self:
+        """Jobs of the same kind with the same parameters that nobody has begun: their changes are committed."""
+        return self.filter(kind=job.kind, params=job.params, state=Job.State.WAITING).exclude(pk=job.pk)
+
+    def absorb(self, at: datetime) -> int:
+        """Close jobs whose work another one has done meanwhile; those begun in between go on."""
+        return self.filter(state=Job.State.WAITING).update(state=Job.State.DONE, progress=100, finished_at=at)
+
     def claim(self, job_id: uuid.UUID, *, at: datetime, token: uuid.UUID) -> bool:
         """Take the job for one worker: a compare-and-set, so the same message delivered thrice runs once."""
         return bool(

@@ -42,6 +42,18 @@ def quarter():
     return period, group, listed
 
 
+def test_one_run_serves_all_changes_made_before_it(quarter):
+    period, group, listed = quarter
+    elsewhere = OrganisationFactory()
+    for municipality in (group.municipality, group.municipality, group.municipality, elsewhere.municipality):
+        actions.composition_changed(municipality.pk)
+    first, *others = Job.objects.filter(kind=actions.COMPOSITION).order_by("created_at")
+    run(first.pk)
+    states = [Job.objects.get(pk=job.pk).state for job in others]
+    assert states == [Job.State.DONE, Job.State.DONE, Job.State.WAITING]
+    assert run(others[0].pk) is False
+
+
 def test_school_put_on_a_list_finds_the_new_line_with_its_basis(quarter):
     period, group, listed = quarter
     report, other = period.reports.order_by("pk")
