@@ -44,6 +44,7 @@ _A4 = 9
 _LETTERS, _BOLD_LETTERS = 1.1, 0.95
 """Letters of the portal's font in a unit of width, which is a digit of the usual one."""
 _LINE_HEIGHT, _TALLEST_ROW = 13.5, 405.0
+_TITLE_LETTERS, _TITLE_HEIGHT = 0.7, 19.0
 """Points: a line of the portal's font at ten, and the most that Excel allows (409)."""
 
 CellValue = str | int | float | Decimal | bool | date | datetime | time | None
@@ -140,6 +141,8 @@ def sheet_name(title: str, taken: Sequence[str] = ()) -> str:
 class SheetWriter:
     """One sheet: title rows, a styled head that stays in view and repeats in print, typed rows, totals.
 
+    The last `key_columns` are for the portal, which hides them and reads them back; titles and notes leave them free.
+
     Print: A4, landscape unless told otherwise, fit to one page in width, page numbers below.
     """
 
@@ -152,8 +155,10 @@ class SheetWriter:
         titles: Sequence[str] = (),
         landscape: bool = True,
         frozen_columns: int = 0,
+        key_columns: int = 0,
     ) -> None:
         self.columns = tuple(columns)
+        self.seen_columns = self.columns[: len(self.columns) - key_columns]
         self.sheet: Any = book.create_sheet(sheet_name(name, book.sheetnames))
         self.head_row = len(titles) + 2 if titles else 1
         self.last_row = self.head_row
@@ -179,7 +184,19 @@ class SheetWriter:
 
     def note(self, text: str) -> None:
         """A line of small print below the table; the filter does not reach it."""
-        self.sheet.append([text_cell(self.sheet, text, "msoko note")])
+        self.last_row += 1
+        self._across(self.last_row, text, "note")
+
+    def _across(self, row: int, text: str, style: str) -> None:
+        """A line over the whole width of the table: one that ran beyond it would shrink the print to its length."""
+        width = sum(column.width for column in self.seen_columns) * (_LETTERS if style == "note" else _TITLE_LETTERS)
+        lines = _lines(text, width)
+        if lines > 1:
+            height = _LINE_HEIGHT if style == "note" else _TITLE_HEIGHT
+            self.sheet.row_dimensions[row].height = min(lines * height, _TALLEST_ROW)
+        if len(self.seen_columns) > 1:
+            self.sheet.merged_cells.add(f"A{row}:{get_column_letter(len(self.seen_columns))}{row}")
+        self.sheet.append([text_cell(self.sheet, text, f"msoko {style}")])
 
     def _append(self, values: Sequence[CellValue], suffix: str) -> None:
         if len(values) != len(self.columns):
@@ -222,7 +239,7 @@ class SheetWriter:
 
     def _write_titles(self, titles: Sequence[str]) -> None:
         for index, title in enumerate(titles):
-            self.sheet.append([text_cell(self.sheet, title, "msoko note" if index else "msoko title")])
+            self._across(index + 1, title, "note" if index else "title")
         if titles:
             self.sheet.append([])
 
@@ -268,11 +285,12 @@ def _styles() -> Iterator[NamedStyle]:
         yield _style(f"{kind} total", number_format, Font(name=_FONT, size=10, bold=True), alignment, total)
     wrapped = Alignment(horizontal="left", vertical="bottom", wrap_text=True)
     single = Alignment(horizontal="left", vertical="top")
+    several = Alignment(horizontal="left", vertical="top", wrap_text=True)
     band = PatternFill("solid", fgColor=_BAND)
     yield _style("head", "@", Font(name=_FONT, size=10, bold=True), wrapped, Border(top=_heavy, bottom=_heavy), band)
     yield _style("group", "@", Font(name=_FONT, size=10, bold=True), single, border, band)
-    yield _style("title", "@", Font(name=_FONT, size=14, bold=True), single, Border())
-    yield _style("note", "@", Font(name=_FONT, size=9), single, Border())
+    yield _style("title", "@", Font(name=_FONT, size=14, bold=True), several, Border())
+    yield _style("note", "@", Font(name=_FONT, size=9), several, Border())
 
 
 def _style(

@@ -57,8 +57,8 @@ def template_workbook(
 def _sheet(
     book: Any, name: str, columns: Sequence[xlsx.Column], title: str, rows: Sequence[Sequence[Any]]
 ) -> tuple[Any, int]:
-    """A sheet with its rows, and the number of the last one."""
-    writer = xlsx.SheetWriter(book, name, columns, titles=(title, OPEN_TEXT), frozen_columns=2)
+    """A sheet with its rows, and the number of the last one. Its last column is the key of the row."""
+    writer = xlsx.SheetWriter(book, name, columns, titles=(title, OPEN_TEXT), frozen_columns=2, key_columns=1)
     if writer.head_row + 1 != FIRST_ROW:
         raise ValueError("The head of the sheet has moved")
     for row in rows:
