@@ -11,6 +11,7 @@ from django.db.models import F
 from msoko.audit.recording import record
 from msoko.lib.dates import end_of_day, start_of_day
 from msoko.lib.periods import Quarter, report_due
+from reports.actions.completing import open_again
 from reports.actions.lines import LineChanges, sync_lines
 from reports.actions.measured import record_figures
 from reports.actions.presence import record_documents
@@ -199,6 +200,7 @@ def _reopen_report(extension: Extension, by: Any, at: datetime) -> None:
     report.lines.live().update(review=ReportLine.Review.NONE, version=F("version") + 1)
     record_figures(report, by=by)
     record_documents(report, by=by)
+    open_again(report)
 
 
 @transaction.atomic

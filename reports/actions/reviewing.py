@@ -1,6 +1,5 @@
 """The department looks at reports: lines, remarks, return, acceptance in one step or two, and what acceptance means."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,13 +11,13 @@ from django.urls import reverse
 from msoko.audit.recording import record
 from msoko.lib.dates import local_day
 from reports import letters
+from reports.actions.completing import complete_occurrences
 from reports.actions.derived import complete_derived
 from reports.actions.measured import record_figures
 from reports.actions.presence import record_documents
 from reports.models import QuarterlyReport, Remark, ReportLine, Transition
 from reports.refusals import ActionRefused
 from reports.workflow import Move, target_of
-from roadmaps.models import Occurrence
 from schools.access import Permission, ensure
 
 State = QuarterlyReport.State
@@ -177,7 +176,7 @@ def accept(*, report: QuarterlyReport, by: Any, at: datetime, comment: str = "")
     )
     locked.accepted_at, locked.accepted_by = at, by
     _move(locked, target, by, at, comment)
-    complete_occurrences(locked.lines.live().values_list("occurrence_id", flat=True), at=at)
+    complete_occurrences(locked.lines.live().values_list("occurrence_id", flat=True))
     complete_derived(locked)
     record_figures(locked, by=by)
     record_documents(locked, by=by)
@@ -220,53 +219,3 @@ def _tell(template: str, report: QuarterlyReport, remarks: list[Remark], comment
             template, f"report-{template}:{report.pk}:{version}", user=user, report=report,
             url=reverse("reports:report", args=[report.pk]), context={"remarks": remarks, "comment": comment.strip()},
         )  # fmt: skip
-
-
-def complete_occurrences(occurrences: Iterable[int | None], *, at: datetime) -> int:
-    """Mark occurrences done when every body that was asked has an accepted answer that settles it.
-
-    «Сделано» settles it; «не требуется» does once the time itself has passed. At least one body must have done it.
-    The day is the latest day of doing. Returns how many were marked. A fixed number of queries.
-    """
-    wanted = {pk for pk in occurrences if pk is not None}
-    lines = (
-        ReportLine.objects.live()
-        .filter(occurrence__in=wanted, occurrence__done_on__isnull=True)
-        .select_related("occurrence", "report__period")
-        .only(  # many rows are read at every acceptance: no texts and no copies of the plan
-            *("state", "done_on", "due", "occurrence__nominal_due", "occurrence__done_on"),
-            *("report__state", "report__organisation_id", "report__period__start", "report__period__end"),
-        )
-    )
-    by_occurrence: dict[int, list[ReportLine]] = defaultdict(list)
-    for line in lines:
-        by_occurrence[line.occurrence_id].append(line)  # type: ignore[index] # filtered above
-    finished = []
-    for rows in by_occurrence.values():
-        occurrence = rows[0].occurrence
-        if occurrence is not None and (day := _finished_on(rows)) is not None:
-            occurrence.done_on = day
-            finished.append(occurrence)
-    Occurrence.objects.bulk_update(finished, ["done_on"], batch_size=200)
-    return len(finished)
-
-
-def _finished_on(rows: list[ReportLine]) -> date | None:
-    """The day the last body finished; None while somebody has not."""
-    asked = {row.report.organisation_id for row in rows}
-    accepted = [row for row in rows if row.report.state == State.ACCEPTED]
-    done = {row.report.organisation_id: _done_day(row) for row in accepted if row.state == ReportLine.State.DONE}
-    excused = {
-        row.report.organisation_id
-        for row in accepted
-        if row.state == ReportLine.State.NOT_REQUIRED and row.occurrence.nominal_due <= row.report.period.end  # type: ignore[union-attr]
-    }
-    return max(done.values()) if done and asked <= set(done) | excused else None
-
-
-def _done_day(line: ReportLine) -> date:
-    """The day given by the organisation; without one, the day of the due date or of the end of the quarter."""
-    if line.done_on is not None:
-        return line.done_on
-    period = line.report.period
-    return line.due if line.due and period.start <= line.due <= period.end else period.end
