@@ -13,7 +13,12 @@ USUAL = (
 FIELDS = {"indicator": "indicator_text"}
 WIDE = 6
 """From so many columns on the page lies on its side."""
-WIDTHS = {"number": 7, "title": 34, "deadline": 16, "responsible": 18}
+ALWAYS = frozenset({"number", "title", "deadline", "responsible"})
+"""Printed also when no row has anything there."""
+WIDTHS = {
+    "number": 7, "title": 34, "deadline": 16, "responsible": 18, "document_kind": 14, "indicator": 22,
+    "expected_result": 26,
+}  # fmt: skip
 INSTRUMENTAL = {
     Act.Kind.ORDER: "приказом", Act.Kind.RESOLUTION: "постановлением", Act.Kind.DIRECTIVE: "распоряжением",
     Act.Kind.REGULATION: "положением", Act.Kind.PROTOCOL: "протоколом", Act.Kind.LETTER: "письмом",
@@ -28,7 +33,7 @@ def roadmap_paper(roadmap: Roadmap, *, at: datetime) -> Paper:
     columns = _columns(roadmap, rows)
     table = Table(
         caption="Мероприятия дорожной карты",
-        columns=tuple(Column(label, width=WIDTHS.get(role, 16)) for role, label in columns),
+        columns=tuple(Column(label, width=WIDTHS[role]) for role, label in columns),
         rows=tuple(_lines(rows, [role for role, _ in columns])),
         sheet="Дорожная карта",
         empty="В карте нет мероприятий.",
@@ -54,7 +59,7 @@ def _columns(roadmap: Roadmap, rows: list[Activity]) -> list[tuple[str, str]]:
     needed = [
         (role, label)
         for role, label in USUAL
-        if role not in known and (role in WIDTHS or any(getattr(row, FIELDS.get(role, role)) for row in rows))
+        if role not in known and (role in ALWAYS or any(getattr(row, FIELDS.get(role, role)) for row in rows))
     ]
     return printed + needed
 
