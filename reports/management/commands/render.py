@@ -4,11 +4,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.building import PAPERS, RENDERERS
 from reports.models import AnalysisRun
 from reports.renderers.pdf import PdfUnavailable
+
+
+class Subject(dict[str, int]):
+    """What the document is about; a document that misses a part of it names the part."""
+
+    def __missing__(self, name: str) -> int:
+        raise CommandError(f"Укажите, о чём документ: --param {name}=НОМЕР.", returncode=2)
 
 
 class Command(BaseCommand):
@@ -31,11 +39,13 @@ class Command(BaseCommand):
         if options["kind"] not in PAPERS:
             raise CommandError(f"Нет документа «{options['kind']}». Есть: {', '.join(PAPERS)}.", returncode=2)
         run = self._run(options)
-        params = {"run": run.pk} | _numbers(options["param"])
+        params = Subject(_numbers(options["param"]), run=run.pk)
         try:
             paper = PAPERS[options["kind"]](params)
             content = RENDERERS[options["format"]](paper)
             options["out"].write_bytes(content)
+        except ObjectDoesNotExist as error:
+            raise CommandError("Строки с таким номером нет. Проверьте --param.", returncode=2) from error
         except PdfUnavailable as reason:
             raise CommandError(str(reason)) from reason
         except OSError as error:

@@ -59,6 +59,16 @@ def test_bad_calls(town, tmp_path, args, code, words):
     assert refusal.value.returncode == code
 
 
+def test_what_the_document_is_about_has_to_be_told(town, tmp_path):
+    run("analyse", town.code, 2025)
+    call = ("render", "roadmap", town.code, 2025, "--out", tmp_path / "x.pdf")
+    with pytest.raises(CommandError, match="--param roadmap=НОМЕР") as missing:
+        run(*call)
+    with pytest.raises(CommandError, match="Строки с таким номером нет") as unknown:
+        run(*call, "--param", "roadmap=999999")
+    assert (missing.value.returncode, unknown.value.returncode) == (2, 2)
+
+
 def test_a_place_that_cannot_be_written(town, tmp_path):
     run("analyse", town.code, 2025)
     with pytest.raises(CommandError, match="Файл не записан"):
