@@ -1,5 +1,7 @@
 """Paper → workbook: a summary sheet, then a sheet for each table, with typed cells, frozen heads and filters."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from msoko.lib.xlsx import Column as SheetColumn
@@ -16,6 +18,8 @@ KINDS = {
     "date": "date",
 }
 NARROW, WIDEST = 9.0, 70.0
+STEADY, READABLE = 16.0, 190.0
+"""Letters: columns up to the first keep their width; A4 on its side shows the second in small but legible type."""
 
 
 def render(paper: Paper) -> bytes:
@@ -52,7 +56,7 @@ def _summary(book: object, paper: Paper) -> None:
 
 
 def _sheet(book: object, paper: Paper, table: Table) -> None:
-    columns = [_column(column, table, place) for place, column in enumerate(table.columns)]
+    columns = _within_page([_column(column, table, place) for place, column in enumerate(table.columns)])
     titles = (table.caption, _stand(paper))
     sheet = SheetWriter(book, table.sheet or table.caption, columns, titles=titles, frozen_columns=1)  # type: ignore[arg-type]
     rows = table.rows[:-1] if table.has_total else table.rows
@@ -67,8 +71,22 @@ def _sheet(book: object, paper: Paper, table: Table) -> None:
 def _column(column: Column, table: Table, place: int) -> SheetColumn:
     """Width by content, within reason: long texts wrap."""
     longest = max((len(_printed(row[place])) for row in table.rows), default=0)
-    wanted = max(NARROW, min(WIDEST, longest + 2.0), min(24.0, len(column.title) * 0.7))
+    word = max(map(len, column.title.split()), default=0) * 1.15 + 1  # a word of the bold head is not torn
+    wanted = max(NARROW, word, min(WIDEST, longest + 2.0), min(24.0, len(column.title) * 0.7))
     return SheetColumn(column.title, wanted, KINDS[column.kind])
+
+
+def _within_page(columns: list[SheetColumn]) -> list[SheetColumn]:
+    """Long texts give way until the printed page can be read: it is fitted to the width of the sheet."""
+    total = sum(column.width for column in columns)
+    loose = sum(column.width for column in columns if column.width > STEADY)
+    if total <= READABLE or not loose:
+        return columns
+    share = max(READABLE - (total - loose), 0) / loose
+    return [
+        replace(column, width=max(STEADY, round(column.width * share, 1))) if column.width > STEADY else column
+        for column in columns
+    ]
 
 
 def _printed(value: Value) -> str:

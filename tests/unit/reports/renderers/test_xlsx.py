@@ -1,11 +1,13 @@
 """The workbook: typed cells, frozen heads, text that stays text."""
 
 import io
+from dataclasses import replace
 from datetime import datetime
 
 import openpyxl
 import pytest
 
+from reports.papers.blocks import Column, Table
 from reports.renderers import xlsx
 from tests.unit.reports.renderers.samples import paper
 
@@ -58,3 +60,14 @@ def test_the_summary_says_what_it_is_as_of_when(book):
 
 def test_a_table_without_rows_says_so(book):
     assert any(cell.value == "Строк нет." for row in book["Причины"].iter_rows() for cell in row)
+
+
+def test_a_wide_table_is_printed_in_type_that_can_be_read():
+    long = "Проведение мониторинга и анализа результатов " * 9
+    columns = (Column("№", width=7), *(Column(f"Столбец {place}", width=20) for place in range(6)))
+    table = Table(caption="Мероприятия", columns=columns, rows=(("1.", *[long] * 6),), sheet="Карта", empty="")
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(replace(paper(), blocks=(table,)))))
+    widths = [column.width for column in book["Карта"].column_dimensions.values()]
+    assert sum(widths) == pytest.approx(xlsx.READABLE, abs=1)
+    assert widths[0] == xlsx.NARROW
+    assert [str(found) for found in book["Карта"].merged_cells.ranges] != []
