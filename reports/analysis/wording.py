@@ -106,7 +106,8 @@ def _total(analysis: Analysis) -> Draft:
         sentences.append(f"Ниже всего исполнение по направлению {named(weakest.label)} – {share}.")
     if analysis.missing:
         absent = capitalised(not_sent(len(analysis.missing)))
-        sentences.append(f"{absent}; обязательства из них считаются неисполненными, если срок прошёл.")
+        which = "него" if len(analysis.missing) == 1 else "них"
+        sentences.append(f"{absent}; обязательства из {which} считаются неисполненными, если срок прошёл.")
     return Draft("total", "", "Исполнение в целом", " ".join(sentences), basis=("Исполнение по направлениям",))
 
 
