@@ -13,8 +13,8 @@ from roadmaps.models import Roadmap
 from roadmaps.rights import ensure_may_edit
 from roadmaps.snapshots import checksum, snapshot
 
-PAGES = (Document.Format.DOCX, Document.Format.PDF)
-FORMATS = {"roadmap": (*PAGES, Document.Format.XLSX), "approval": PAGES}
+KINDS = ("roadmap", "approval")
+FORMATS = (Document.Format.DOCX, Document.Format.PDF, Document.Format.XLSX)
 
 
 @require_POST
@@ -24,7 +24,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     roadmap = get_object_or_404(maps, pk=pk)
     ensure_may_edit(request.user, roadmap)
     chosen, kind = request.POST.get("format", ""), request.POST.get("paper", "roadmap")
-    if chosen not in FORMATS.get(kind, ()):
+    if kind not in KINDS or chosen not in FORMATS:
         messages.error(request, "Выберите DOCX, PDF или XLSX.")
         return redirect(roadmap)
     params = {"roadmap": roadmap.pk, "content": checksum(snapshot(roadmap))}
