@@ -66,6 +66,15 @@ def period_of(indicator: Indicator, quarter: Quarter) -> AnyPeriod:
     return current_period(indicator.frequency, quarter.end)
 
 
+def by_period(indicators: Iterable[Indicator], quarter: Quarter) -> list[tuple[AnyPeriod, list[Indicator]]]:
+    """Indicators under the period in which each is counted when a report of the quarter speaks of it."""
+    found: dict[str, tuple[AnyPeriod, list[Indicator]]] = {}
+    for indicator in indicators:
+        period = period_of(indicator, quarter)
+        found.setdefault(period.code, (period, []))[1].append(indicator)
+    return list(found.values())
+
+
 def limits_of(indicator: Indicator) -> Limits:
     return Limits(
         is_ratio=indicator.is_ratio,

@@ -1,6 +1,5 @@
 """Typed numbers become observations: what stands there is what the newest accepted report of the period says."""
 
-from collections import defaultdict
 from typing import Any
 
 from django.db.models import F
@@ -9,7 +8,7 @@ from indicators.actions.values import Entry, record_following
 from indicators.cells import Cell
 from indicators.models import Indicator, Observation
 from indicators.periods import AnyPeriod
-from reports.figures import period_of
+from reports.figures import by_period
 from reports.models import LineFigure, QuarterlyReport, ReportLine
 
 
@@ -22,13 +21,7 @@ def record_figures(report: QuarterlyReport, *, by: Any) -> int:
     a period.
     """
     asked = list(Indicator.objects.filter(line_figures__line__report=report).distinct().order_by("pk"))
-    by_period: dict[str, list[Indicator]] = defaultdict(list)
-    periods: dict[str, AnyPeriod] = {}
-    for indicator in asked:
-        period = period_of(indicator, report.period.quarter)
-        by_period[period.code].append(indicator)
-        periods[period.code] = period
-    return sum(_record(report, own, periods[code], by) for code, own in by_period.items())
+    return sum(_record(report, own, period, by) for period, own in by_period(asked, report.period.quarter))
 
 
 def _record(report: QuarterlyReport, indicators: list[Indicator], period: AnyPeriod, by: Any) -> int:

@@ -9,7 +9,7 @@ from indicators.models import Indicator
 from indicators.periods import AnyPeriod
 from indicators.phrases import documents_of
 from msoko.lib.sorting import folded
-from reports.figures import period_of
+from reports.figures import by_period
 from reports.models import Evidence, QuarterlyReport, ReportLine
 
 
@@ -24,20 +24,14 @@ def record_documents(report: QuarterlyReport, *, by: Any) -> int:
     # The rows are locked, because several reports may speak of one municipal value at the same moment.
     rows = Indicator.objects.select_for_update(of=("self",)).of(municipality).current()
     indicators = list(rows.filter(origin__in=list(lineages), kind__in=Indicator.YES_NO_KINDS).order_by("pk"))
-    by_period: dict[str, list[Indicator]] = defaultdict(list)
-    periods: dict[str, AnyPeriod] = {}
-    for indicator in indicators:
-        period = period_of(indicator, report.period.quarter)
-        by_period[period.code].append(indicator)
-        periods[period.code] = period
     number = report.current.number if report.current else ""
     state = "принят" if report.state == QuarterlyReport.State.ACCEPTED else "открыт заново"
     return sum(
         record_presence(
-            by=by, municipality=municipality, period=periods[code], documents=_counts(report, own, periods[code]),
+            by=by, municipality=municipality, period=period, documents=_counts(report, own, period),
             reason=f"Отчёт № {number} {state}",
         )
-        for code, own in by_period.items()
+        for period, own in by_period(indicators, report.period.quarter)
     )  # fmt: skip
 
 
