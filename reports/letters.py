@@ -62,40 +62,42 @@ def rendered(template: str, *, user: User, report: QuarterlyReport, url: str, co
         "user": user,
         "url": absolute(url),
     }
+    return _parts(template, values)
+
+
+def _parts(template: str, values: dict[str, Any]) -> list[str]:
     subject, _, text = render_to_string(f"reports/letters/{template}.txt", values).strip().partition("\n")
     return [" ".join(subject.split()), text.strip()]
 
 
 def put(template: str, key: str, *, user: User, report: QuarterlyReport, url: str, context: dict[str, Any]) -> Letter:
     """One letter about a report to one person."""
-    subject, text = rendered(template, user=user, report=report, url=url, context=context)
+    parts = rendered(template, user=user, report=report, url=url, context=context)
+    return _put(f"report.{template}", key, parts, user, url, report.organisation.municipality_id)
+
+
+def write(
+    kind: str, key: str, *, template: str, values: dict[str, Any], user: User, url: str, municipality_id: int
+) -> Letter:
+    """One letter about anything else to one person; `url` is the page it leads to."""
+    return _put(kind, key, _parts(template, {**values, "url": absolute(url)}), user, url, municipality_id)
+
+
+def _put(kind: str, key: str, parts: list[str], user: User, url: str, municipality_id: int) -> Letter:
+    subject, text = parts
     return sending.put(
-        f"report.{template}",
-        key=f"{key}:{user.pk}",
-        address=user.email,
-        user=user,
-        subject=subject,
-        text=f"{text}\n",
-        url=url,
-        municipality_id=report.organisation.municipality_id,
-    )
+        kind, key=f"{key}:{user.pk}", address=user.email, user=user, subject=subject, text=f"{text}\n", url=url,
+        municipality_id=municipality_id,
+    )  # fmt: skip
 
 
 def amendment_refused(amendment: Amendment, *, reason: str, people: Iterable[User]) -> None:
     """An amendment whose day has come could not come into force; one letter to each person and attempt."""
-    url = amendment.get_absolute_url()
-    values = {"amendment": amendment, "roadmap": amendment.roadmap, "reason": reason, "url": absolute(url)}
-    text = render_to_string("reports/letters/amendment_refused.txt", values)
-    subject, _, body = text.strip().partition("\n")
+    roadmap = amendment.roadmap
     attempt = f"{amendment.scheduled_at:%Y%m%d%H%M%S}" if amendment.scheduled_at else "now"
     for user in people:
-        sending.put(
-            "amendment.refused",
-            key=f"amendment.refused:{amendment.pk}:{attempt}:{user.pk}",
-            address=user.email,
-            user=user,
-            subject=subject,
-            text=f"{body.strip()}\n",
-            url=url,
-            municipality_id=amendment.roadmap.municipality_id,
-        )
+        write(
+            "amendment.refused", f"amendment.refused:{amendment.pk}:{attempt}", template="amendment_refused", user=user,
+            values={"amendment": amendment, "roadmap": roadmap, "reason": reason}, url=amendment.get_absolute_url(),
+            municipality_id=roadmap.municipality_id,
+        )  # fmt: skip

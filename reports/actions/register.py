@@ -9,13 +9,11 @@ from typing import Any, BinaryIO, cast
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from msoko.audit.recording import record
 from msoko.lib import files
 from msoko.lib.dates import local_day
-from msoko.outbox import sending
-from reports.letters import absolute, recipients_of
+from reports.letters import recipients_of, write
 from reports.models import Document
 from reports.refusals import ActionRefused
 from schools.access import Permission, ensure
@@ -128,16 +126,7 @@ def send_profiles(*, batch: Document, by: Any, at: datetime) -> int:
 
 
 def _write(document: Document, user: User, at: datetime) -> None:
-    url = document.get_absolute_url()
-    text = render_to_string("reports/letters/document.txt", {"document": document, "url": absolute(url)})
-    subject, _, body = text.strip().partition("\n")
-    sending.put(
-        "document",
-        key=f"document:{document.pk}:{at:%Y%m%d%H%M%S}:{user.pk}",
-        address=user.email,
-        user=user,
-        subject=subject,
-        text=f"{body.strip()}\n",
-        url=url,
-        municipality_id=document.municipality_id,
-    )
+    write(
+        "document", f"document:{document.pk}:{at:%Y%m%d%H%M%S}", template="document", values={"document": document},
+        user=user, url=document.get_absolute_url(), municipality_id=document.municipality_id,
+    )  # fmt: skip
