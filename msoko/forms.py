@@ -5,9 +5,12 @@ from typing import Any, BinaryIO, cast
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from msoko import scanning
 from msoko.lib.archives import BadFile
+
+_DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class PortalFormMixin:
@@ -27,6 +30,8 @@ class PortalFormMixin:
                 field.widget = DateInput(attrs=field.widget.attrs)
             if isinstance(field.widget, forms.Textarea):
                 _shorten(field.widget)
+            if isinstance(field, forms.ChoiceField):
+                _prompt(field)
 
 
 def no_viruses(upload: UploadedFile) -> None:
@@ -41,6 +46,15 @@ def _shorten(area: forms.Textarea) -> None:
     """Three lines instead of Django's ten, unless the form says otherwise; the browser stretches it while one types."""
     if area.attrs.get("rows") in (None, "10"):
         area.attrs["rows"] = 3
+
+
+def _prompt(field: forms.ChoiceField) -> None:
+    """Words in place of Django's row of dashes, unless the form has its own."""
+    words = "Выберите" if field.required else "Не выбрано"
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = words if field.empty_label == _DASHES else field.empty_label
+    elif any(label == _DASHES for _, label in field.choices):
+        field.choices = [(value, words if label == _DASHES else label) for value, label in field.choices]
 
 
 class DateInput(forms.DateInput):

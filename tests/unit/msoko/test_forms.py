@@ -1,10 +1,12 @@
-"""What every form gets: a helper without its own tag, and the browser's date picker."""
+"""What every form gets: a helper without its own tag, and the browser's date picker; selects that begin with words."""
 
 from datetime import date
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from msoko.forms import PortalForm
+from schools.models import RiskGroup
 
 
 class Sample(PortalForm):
@@ -28,3 +30,16 @@ def test_helper_draws_no_form_tag() -> None:
     form = Sample()
     assert (form.helper.form_tag, form.helper.disable_csrf) == (False, True)
     assert form.fields["text"].widget.attrs["rows"] == 3
+
+
+def test_an_empty_choice_is_words_and_not_dashes() -> None:
+    class Choosing(PortalForm):
+        group = forms.ModelChoiceField(RiskGroup.objects.none())
+        topic = forms.ModelChoiceField(RiskGroup.objects.none(), required=False)
+        whole = forms.ModelChoiceField(RiskGroup.objects.none(), required=False, empty_label="Весь муниципалитет")
+        kind = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("order", "Приказ")])
+
+    form = Choosing()
+    shown = [list(form.fields[name].choices)[0] for name in ("group", "topic", "whole", "kind")]
+    assert shown == [("", "Выберите"), ("", "Не выбрано"), ("", "Весь муниципалитет"), ("", "Выберите")]
+    assert list(form.fields["kind"].choices)[1] == ("order", "Приказ")
