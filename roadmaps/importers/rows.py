@@ -16,7 +16,10 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where something is printed (``until`` = last line); counted from one, None = the format has no such thing."""
+    """Where something is printed (``until`` = last line); counted from one, None = the format has no such thing.
+
+    ``area`` names a part of the page outside the running text in words («колонтитул»).
+    """
 
     line: int | None = None
     until: int | None = None
@@ -25,6 +28,7 @@ class Place:
     table: int | None = None
     row: int | None = None
     paragraph: int | None = None
+    area: str | None = None
 
     def describe(self) -> str:
         """The place in words for a person."""
@@ -33,13 +37,15 @@ class Place:
             parts.append(f"лист «{self.sheet}»")
         if self.page:
             parts.append(f"стр. {self.page}")
+        if self.area:
+            parts.append(self.area)
         if self.table and not self.sheet:
             parts.append(f"таблица {self.table}")
         if self.row:
             parts.append(f"строка {self.row}")
         elif self.line:
             parts.append(f"строка {self.line}")
-        elif self.paragraph:
+        elif self.paragraph and not self.area:
             parts.append(f"абзац {self.paragraph}")
         return ", ".join(parts)
 
