@@ -163,11 +163,11 @@ def build_scope(user: Any, memberships: Iterable[Any]) -> Scope:
 
 
 def has_permission(user: Any, permission: Permission, *, municipality: Any = None, organisation: Any = None) -> bool:
-    """May this person do this, there? `municipality` and `organisation` are rows or ids."""
+    """May this person do this, there? `municipality` is a row or an id, `organisation` a row."""
     scope = scope_of(user)
     if scope.everything and permission in RIGHTS[Role.PORTAL_ADMIN]:
         return True
-    if organisation is not None and not isinstance(organisation, int):
+    if organisation is not None:
         if _grants(scope.by_organisation.get(organisation.pk, ()), permission):
             return True
         about_reporting = permission in (P.FILL_REPORT, P.SUBMIT_REPORT)
@@ -177,6 +177,19 @@ def has_permission(user: Any, permission: Permission, *, municipality: Any = Non
     if municipality is not None:
         return _grants(scope.by_municipality.get(getattr(municipality, "pk", municipality), ()), permission)
     return False
+
+
+def governs(manager: Any, person: Any, today: date) -> bool:
+    """May the manager close or open the log-in of the person: nowhere does the person work beyond the manager's reach.
+
+    Whoever is invited into one municipality must not be locked out of another by it.
+    """
+    if scope_of(manager).everything:
+        return True
+    scope = build_scope(person, person.memberships.active_on(today))  # of a blocked person too
+    return not scope.everything and all(
+        has_permission(manager, Permission.MANAGE_MUNICIPALITY, municipality=place) for place in scope.municipalities
+    )
 
 
 def _grants(roles: Iterable[str], permission: Permission) -> bool:

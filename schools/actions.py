@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
 
 from allauth.account.forms import default_token_generator as reset_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from msoko.audit.recording import difference, record
 from msoko.jobs.running import enqueue
@@ -24,6 +23,7 @@ from schools.models import (
     Membership,
     Municipality,
     Organisation,
+    OrganisationYear,
     RiskGroup,
     RiskGroupMembership,
     User,
@@ -40,7 +40,8 @@ ORGANISATION_FIELDS = [
     "successor_id",
     "is_selective",
 ]
-
+PERSON_FIELDS = ["last_name", "first_name", "patronymic", "post", "phone"]
+RISK_GROUP_FIELDS = ["code", "name", "short_name", "description", "aliases"]
 
 COMPOSITION = "composition"
 """The kind of background work that follows a change of what is asked: due dates, organisations, lists."""
@@ -69,7 +70,7 @@ def save_organisation(*, organisation: Organisation, by: User) -> Organisation:
 
 
 @transaction.atomic
-def save_context(*, year: Any, by: User) -> Any:
+def save_context(*, year: OrganisationYear, by: User) -> OrganisationYear:
     """Save contingent and context of one year."""
     year.save()
     organisation = year.organisation
@@ -87,35 +88,32 @@ def invite(
     organisation: Organisation | None,
     by: User,
     since: date,
-    link: Any,
+    link: Callable[[str], str],
 ) -> Membership:
     """Give a person a role; a person who is new gets a letter with a link that sets the password.
 
     `link` builds an absolute address from a path. The link lives as long as a reset link and works once.
     """
-    user = User.objects.filter(email=email).first()
-    is_new = user is None
-    if user is None:
-        user = User.objects.create_user(email, None, **names)
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, None, **names)
     membership, created = Membership.objects.get_or_create(
         user=user, role=role, municipality=municipality, organisation=organisation, until=None,
         defaults={"since": since},
     )  # fmt: skip
     if created:
         record("membership.granted", membership, by=by, changes={"user": [None, user.email], "role": [None, role]})
-    if is_new or not user.has_usable_password():
+    if not user.has_usable_password():
         send_invitation(user=user, membership=membership, by=by, link=link)
     return membership
 
 
-def send_invitation(*, user: User, membership: Membership, by: User, link: Any) -> None:
+def send_invitation(*, user: User, membership: Membership, by: User, link: Callable[[str], str]) -> None:
     """Letter with a one-time link that sets the first password."""
     token = reset_token_generator.make_token(user)
-    url = link(f"/accounts/password/reset/key/{user_pk_to_url_str(user)}-{token}/")
+    url = link(reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token]))
     context = {"user": user, "membership": membership, "by": by, "url": url}
     sending.put(
         "invitation",
-        key=f"invitation:{user.pk}:{default_token_generator.make_token(user)[-32:]}",
+        key=f"invitation:{user.pk}:{token[-32:]}",
         address=user.email,
         user=user,
         municipality_id=membership.municipality_id,
@@ -137,6 +135,16 @@ def end_membership(*, membership: Membership, by: User, today: date) -> None:
     else:
         membership.save(update_fields=["until"])
     end_sessions(user=membership.user)
+
+
+@transaction.atomic
+def save_person(*, user: User, by: User) -> User:
+    """Change the name and the contacts of a person: they stand under reports and letters."""
+    before = User.objects.get(pk=user.pk)
+    user.save(update_fields=PERSON_FIELDS)
+    if changes := difference(before, user, PERSON_FIELDS):
+        record("user.changed", user, by=by, changes=changes)
+    return user
 
 
 @transaction.atomic
@@ -164,9 +172,11 @@ def end_sessions(*, user: User) -> None:
 
 @transaction.atomic
 def save_risk_group(*, group: RiskGroup, by: User) -> RiskGroup:
-    created = group.pk is None
+    """Create or change a group; what it is called in documents decides whom their rows concern."""
+    before = RiskGroup.objects.filter(pk=group.pk).first() if group.pk else None
     group.save()
-    record("risk_group.created" if created else "risk_group.changed", group, by=by)
+    changes = difference(before, group, RISK_GROUP_FIELDS) if before else {}
+    record("risk_group.changed" if before else "risk_group.created", group, by=by, changes=changes)
     return group
 
 
@@ -209,11 +219,13 @@ def save_settings(*, municipality: Municipality, fields: Iterable[str], seen: in
 
 @transaction.atomic
 def add_correction(*, correction: CalendarCorrection, by: User) -> None:
+    """Declare a day working or free; moving due dates after it is the caller's."""
     correction.save()
     record("calendar.corrected", correction, by=by, reason=correction.reason)
 
 
 @transaction.atomic
 def remove_correction(*, correction: CalendarCorrection, by: User) -> None:
+    """Give a day back to the federal calendar; moving due dates after it is the caller's."""
     record("calendar.correction_removed", correction, by=by)
     correction.delete()

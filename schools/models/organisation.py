@@ -23,6 +23,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(opened, Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
     def of_kind(self, *kinds: str) -> Self:
+        """Of any of the kinds."""
         return self.filter(kind__in=kinds)
 
     def in_order(self) -> Self:

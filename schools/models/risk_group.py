@@ -12,6 +12,7 @@ from schools.access import scope_of
 
 class RiskGroupQuerySet(models.QuerySet["RiskGroup"]):
     def visible_to(self, user: Any) -> Self:
+        """Groups of every municipality where the person has a role: schools are told why a task is theirs."""
         scope = scope_of(user)
         return self if scope.everything else self.filter(municipality__in=scope.municipalities)
 

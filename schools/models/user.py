@@ -17,6 +17,9 @@ class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who logs in by the address in lower case; without a password only a link lets in."""
+        if not email:
+            raise ValueError("A person needs an e-mail address.")
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -89,9 +92,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, user: Any) -> Self:
+        """Roles in municipalities that the person sees entirely."""
         return scope_of(user).narrow(self)
 
     def active_on(self, day: date) -> Self:
+        """Begun by that day and not yet over; the last day still counts."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
     def holding(self, permission: Permission) -> Self:
@@ -134,6 +139,18 @@ class Membership(models.Model):
                 name="schools_membership_since_until",
                 condition=Q(until__isnull=True) | Q(since__lte=F("until")),
                 violation_error_message="Роль не может закончиться раньше, чем началась.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "organisation"],
+                condition=Q(until__isnull=True, organisation__isnull=False),
+                name="schools_membership_organisation_once",
+                violation_error_message="Эта роль в организации у человека уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "municipality"],
+                condition=Q(until__isnull=True, organisation__isnull=True, municipality__isnull=False),
+                name="schools_membership_municipality_once",
+                violation_error_message="Эта роль в муниципалитете у человека уже есть.",
             ),
         ]
 

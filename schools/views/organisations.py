@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -51,22 +51,13 @@ def organisations(request: PortalRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = Organisation.objects.visible_to(request.user).filter(municipality=request.place.municipality)
     found = OrganisationFilter(request.GET, queryset=rows.in_order(), request=request)
-    shown = list(found.qs)
-    groups = _groups_by_organisation(request, today)
+    groups = RiskGroupMembership.objects.on(today).select_related("group").order_by("group__name")
+    shown = list(found.qs.prefetch_related(Prefetch("risk_memberships", groups, to_attr="current_groups")))
     for row in shown:
-        row.current_groups = groups.get(row.pk, [])
         row.is_open = row.is_active_on(today)
     may_manage = request.place.may(Permission.MANAGE_MUNICIPALITY)
     context = {"filter": found, "organisations": shown, "total": rows.count(), "may_manage": may_manage}
     return render(request, "schools/organisations.html", context)
-
-
-def _groups_by_organisation(request: PortalRequest, today: Any) -> dict[int, list[str]]:
-    groups: dict[int, list[str]] = {}
-    rows = RiskGroupMembership.objects.on(today).filter(group__municipality=request.place.municipality)
-    for row in rows.select_related("group").order_by("group__name"):
-        groups.setdefault(row.organisation_id, []).append(str(row.group))
-    return groups
 
 
 def organisation(request: PortalRequest, pk: int) -> HttpResponse:

@@ -1,16 +1,19 @@
 """People of the municipality: list, invitation, roles, blocking."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from schools import actions
-from schools.access import Permission, ensure, require
+from schools.access import Permission, ensure, governs, require
 from schools.forms import InviteForm
 from schools.models import Membership
 from schools.place import PortalRequest
+
+LEAVES = "Если у вас этот человек больше не работает, снимите роль."
 
 
 @require(Permission.MANAGE_MUNICIPALITY)
@@ -21,10 +24,9 @@ def people(request: PortalRequest) -> HttpResponse:
         .filter(municipality=request.place.municipality)
         .active_on(timezone.localdate())
         .select_related("user", "organisation")
-        .order_by("organisation__sort_key", "role", "user__last_name")
+        .order_by(F("organisation__sort_key").asc(nulls_first=True), "role", "user__last_name")
     )
-    shown = sorted(rows, key=lambda row: (row.organisation_id is not None,))
-    return render(request, "schools/people.html", {"memberships": shown})
+    return render(request, "schools/people.html", {"memberships": rows})
 
 
 @require(Permission.MANAGE_MUNICIPALITY)
@@ -45,7 +47,10 @@ def invite(request: PortalRequest) -> HttpResponse:
             since=timezone.localdate(),
             link=request.build_absolute_uri,
         )
-        messages.success(request, f"{membership.user}: роль «{membership.get_role_display()}» дана, письмо отправлено.")
+        next_step = (
+            "входит с прежним паролем" if membership.user.has_usable_password() else "письмо со ссылкой отправлено"
+        )
+        messages.success(request, f"{membership.user}: роль «{membership.get_role_display()}» дана, {next_step}.")
         return redirect("schools:people")
     return render(request, "schools/invite.html", {"form": form})
 
@@ -81,6 +86,9 @@ def set_active(request: PortalRequest, pk: int) -> HttpResponse:
     row = _membership(request, pk)
     if row.user == request.user:
         messages.error(request, "Себя заблокировать нельзя.")
+        return redirect("schools:people")
+    if not governs(request.user, row.user, timezone.localdate()):
+        messages.error(request, f"{row.user} работает не только здесь: вход меняет администратор портала. {LEAVES}")
         return redirect("schools:people")
     active = request.POST.get("active") == "1"
     actions.set_active(user=row.user, active=active, by=request.user, municipality=request.place.municipality)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from schools import actions
 from schools.access import scope_of
 from schools.forms import ComfortForm, PersonForm
 from schools.middleware import SESSION_KEY, SESSION_MUNICIPALITY
@@ -20,7 +21,7 @@ def profile(request: PortalRequest) -> HttpResponse:
     """Name and contacts, roles, log-in safety."""
     form = PersonForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        actions.save_person(user=form.save(commit=False), by=request.user)
         messages.success(request, "Сохранено.")
         return redirect("schools:profile")
     memberships = request.user.memberships.active_on(timezone.localdate()).select_related(

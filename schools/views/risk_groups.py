@@ -1,6 +1,7 @@
 """Risk groups and who is in them since when, on what basis."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,14 +16,12 @@ from schools.place import PortalRequest
 @require(Permission.VIEW_MUNICIPALITY)
 def risk_groups(request: PortalRequest) -> HttpResponse:
     """Groups with today's members."""
-    today = timezone.localdate()
-    groups = list(
+    members = RiskGroupMembership.objects.on(timezone.localdate()).select_related("organisation")
+    groups = (
         RiskGroup.objects.visible_to(request.user)
         .filter(municipality=request.place.municipality)
-        .prefetch_related("memberships__organisation")
+        .prefetch_related(Prefetch("memberships", members.order_by("organisation__sort_key"), to_attr="current"))
     )
-    for group in groups:
-        group.current = [m for m in group.memberships.all() if m.since <= today and (not m.until or m.until >= today)]
     may_manage = request.place.may(Permission.MANAGE_MUNICIPALITY)
     return render(request, "schools/risk_groups.html", {"groups": groups, "may_manage": may_manage})
 

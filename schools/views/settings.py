@@ -55,5 +55,5 @@ def _lacking_reviewers(municipality: Municipality) -> str:
     )
 
 
-def _history(municipality: object) -> list[AuditEvent]:
+def _history(municipality: Municipality) -> list[AuditEvent]:
     return list(AuditEvent.objects.of(municipality).select_related("by")[:10])

@@ -87,9 +87,9 @@ class TestOrganisations:
 
 
 class TestPeople:
-    def invite(self, client: Client, **data: Any) -> Any:
+    def invite(self, client: Client, follow: bool = False, **data: Any) -> Any:
         values = {"email": "New@Example.test", "last_name": "Новая", "first_name": "Вера", "role": "methodist", **data}
-        return client.post(reverse("schools:invite"), values)
+        return client.post(reverse("schools:invite"), values, follow=follow)
 
     def test_invited_person_sets_a_password_and_comes_in(self, client: Client, town: Municipality) -> None:
         self.invite(client)
@@ -135,6 +135,28 @@ class TestPeople:
         client.post(reverse("schools:person_active", args=[own.pk]), {"active": "0"})
         own.user.refresh_from_db()
         assert own.user.is_active
+
+    def test_who_works_elsewhere_too_is_not_locked_out_from_here(self, client: Client, town: Municipality) -> None:
+        """Else any department could invite a stranger, the administrator of the portal too, and close the log-in."""
+        elsewhere = MembershipFactory(role=Role.DEPARTMENT)
+        portal_admin = MembershipFactory(role=Role.PORTAL_ADMIN)
+        for stranger in (elsewhere.user, portal_admin.user):
+            here = MembershipFactory(role=Role.METHODOLOGIST, user=stranger, municipality=town)
+            said = page(client.post(reverse("schools:person_active", args=[here.pk]), {"active": "0"}, follow=True))
+            stranger.refresh_from_db()
+            assert stranger.is_active
+            assert "работает не только здесь" in said
+
+    def test_message_says_whether_a_letter_went(self, client: Client) -> None:
+        known = user_with_role(Role.DEPARTMENT)
+        assert "письмо со ссылкой отправлено" in page(self.invite(client, follow=True))
+        assert "входит с прежним паролем" in page(self.invite(client, email=known.email, follow=True))
+
+    def test_change_of_one_s_name_is_kept_in_the_journal(self, client: Client) -> None:
+        person = User.objects.get()
+        data = {"last_name": "Другая", "first_name": person.first_name, "patronymic": person.patronymic}
+        client.post(reverse("schools:profile"), data)
+        assert AuditEvent.objects.of(person).get().changes == {"last_name": [person.last_name, "Другая"]}
 
 
 class TestRiskGroups:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from schools.access import RIGHTS, Permission, Role, has_permission, scope_of
+from schools.access import RIGHTS, Permission, Role, governs, has_permission, scope_of
 from schools.models import Membership, Municipality, Organisation, User
 from tests.factories.schools import MembershipFactory, MunicipalityFactory, OrganisationFactory, user_with_role
 
@@ -77,3 +77,16 @@ def test_scope_is_read_with_one_query(django_assert_num_queries) -> None:  # typ
     with django_assert_num_queries(1):
         scope_of(user)
         scope_of(user)
+
+
+def test_department_governs_only_people_who_work_nowhere_else() -> None:
+    school = OrganisationFactory()
+    manager = user_with_role(Role.DEPARTMENT, municipality=school.municipality)
+    head = user_with_role(Role.HEAD, organisation=school)
+    assert governs(manager, head, TODAY)
+    assert not governs(head, manager, TODAY)
+    head.is_active = False  # what the person may not use while blocked still counts
+    MembershipFactory(role=Role.HEAD, user=head)
+    assert not governs(manager, head, TODAY)
+    assert governs(user_with_role(Role.PORTAL_ADMIN), head, TODAY)
+    assert not governs(manager, User.objects.create_superuser("root@example.test"), TODAY)

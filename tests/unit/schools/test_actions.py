@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from msoko.audit.models import AuditEvent
 from msoko.outbox.models import Letter
@@ -49,6 +50,16 @@ def test_same_role_is_given_once() -> None:
     town = MunicipalityFactory()
     assert invite(municipality=town).pk == invite(municipality=town).pk
     assert AuditEvent.objects.filter(action="membership.granted").count() == 1
+
+
+def test_database_refuses_the_same_open_role_twice() -> None:
+    """Two clicks at the same moment: the second finds the first's row instead of making its own."""
+    for membership in (MembershipFactory(role=Role.METHODOLOGIST), MembershipFactory(role=Role.HEAD)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Membership.objects.create(
+                user=membership.user, role=membership.role, municipality=membership.municipality,
+                organisation=membership.organisation, since=TODAY,
+            )  # fmt: skip
 
 
 def test_ended_role_keeps_its_history() -> None:
