@@ -6,10 +6,12 @@ stand in the reports of several quarters; the analysis takes it once.
 Categories (each obligation falls into exactly one):
 
 * in time – done not later than its due day (continuous work: done in the last quarter that speaks of it);
-* late – done after its due day;
-* in work – not done, and the due day has not passed at the cut-off (or the work has no due day), or the report that
-  should speak of it is not due yet: nobody was asked, so nothing is claimed;
-* overdue – not done, and the due day has passed, whatever was answered;
+* late – done after its due day; work without a day is taken for done on the due day, or on the last day of the quarter
+  where the due day lies outside it: an old debt reported as done is late;
+* in work – not done, and the due day has not passed at the cut-off (or the work has no due day), or the report of the
+  quarter of the due day is not due yet: nobody was asked, so nothing is claimed;
+* overdue – not done, and the due day has passed, whatever was answered. A debt stays overdue while the report of the
+  next quarter, which will speak of it again, is awaited;
 * not required – the body says that the quarter did not ask it (a case did not arise, it was not in the sample);
 * excluded – the activity does not count by a decision with a written reason.
 
@@ -162,9 +164,11 @@ def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs)
     # A promised later day moves the line, never the obligation: the plan's own day is the first one.
     dues = [row.due for row in answers if row.due]
     due = dues[0] if dues else None
-    nominal = [row.nominal for row in answers if row.nominal]
+    nominal = next((row.nominal for row in answers if row.nominal), due)
     awaited = True in [row.is_awaited for row in answers]
-    is_past = due is not None and due < inputs.cut_off_day and not awaited
+    is_past = due is not None and due < inputs.cut_off_day
+    if is_past and awaited and nominal is not None:
+        is_past = not _is_untold(answers, nominal)
     outcome, done_on = _outcome(activity, done, last, due, is_past=is_past)
     return Obligation(
         organisation_id=answers[0].organisation_id,
@@ -178,8 +182,21 @@ def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs)
         unreported=False in [row.is_sent for row in answers],
         awaited=awaited,
         line_id=(last or answers[-1]).line_id,
-        nominal=nominal[0] if nominal else due,
+        nominal=nominal,
     )
+
+
+def _is_untold(answers: list[AnswerRow], day: date) -> bool:
+    """Is every report that reaches the day still awaited? One that came, or was to come, has answered for it."""
+    return not any(Quarter.parse(row.quarter).end >= day for row in answers if not row.is_awaited)
+
+
+def _day_done(row: AnswerRow, due: date | None) -> date | None:
+    """The day given; without one the due day, or the end of the quarter where the due day lies outside it."""
+    if row.done_on is not None or due is None:
+        return row.done_on
+    quarter = Quarter.parse(row.quarter)
+    return due if due in quarter else quarter.end
 
 
 def _outcome(
@@ -189,7 +206,7 @@ def _outcome(
         return Outcome.EXCLUDED, None
     if done and (due is not None or last is done[-1]):
         done_on = min((row.done_on for row in done if row.done_on), default=None)
-        is_late = due is not None and done_on is not None and done_on > due
+        is_late = due is not None and min(day for row in done if (day := _day_done(row, due))) > due
         return (Outcome.LATE if is_late else Outcome.IN_TIME), done_on
     if last is not None and last.state == NOT_REQUIRED:
         return Outcome.NOT_REQUIRED, None

@@ -73,7 +73,8 @@ def dated(own, told, occurrence):
     if told and told[-1].state == "not_required":
         return "not_required"
     is_late = occurrence.due < local_day(CUT_OFF, "Europe/Moscow")
-    return "overdue" if is_late and all(passed(line) for line in own) else "in_work"
+    is_told = any(passed(line) and line.report.period.end >= occurrence.nominal_due for line in own)
+    return "overdue" if is_late and (is_told or all(passed(line) for line in own)) else "in_work"
 
 
 def passed(line):

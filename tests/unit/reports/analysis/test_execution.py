@@ -59,6 +59,25 @@ def test_what_was_once_done_stays_done_if_it_had_a_day():
     assert outcome(answer(), later) == Outcome.IN_TIME
 
 
+def test_a_debt_stays_overdue_while_the_next_report_is_awaited():
+    """Between two reports a known debt does not turn into work that nobody was asked about."""
+    told = answer(state="not_done", done_on=None)
+    next_one = answer(quarter="2025Q3", state="", done_on=None, is_sent=False, is_awaited=True)
+    assert outcome(told, next_one) == Outcome.OVERDUE
+    never_sent = answer(state="", done_on=None, is_sent=False)
+    assert outcome(never_sent, next_one) == Outcome.OVERDUE
+    early = answer(quarter="2025Q1", state="in_progress", done_on=None)
+    assert outcome(early, answer(state="", done_on=None, is_sent=False, is_awaited=True)) == Outcome.IN_WORK
+
+
+@pytest.mark.parametrize(
+    ("quarter", "expected"),
+    [("2025Q1", Outcome.IN_TIME), ("2025Q2", Outcome.IN_TIME), ("2025Q3", Outcome.LATE)],
+)
+def test_work_without_a_day_is_late_in_a_quarter_after_its_due_day(quarter, expected):
+    assert outcome(answer(quarter=quarter, done_on=None)) == expected
+
+
 def test_continuous_work_is_judged_by_its_last_quarter():
     first = answer(activity=21, occurrence_id=None, due=None, nominal=None)
     last = replace(first, quarter="2025Q4", state="in_progress", done_on=None)
