@@ -28,6 +28,9 @@ from schools.models import Municipality
 @handles("analysis")
 def analyse(job: Job, progress: Progress) -> Finish:
     run = AnalysisRun.objects.select_related("municipality", "compared_with").get(pk=job.params["run"])
+    if run.computed_at is None and run.job_id != job.pk:  # started again after a stop: of the data as they are now
+        run.job, run.cut_off = job, job.created_at
+        run.save(update_fields=["job", "cut_off"])
     compute_run(run, progress, at=timezone.now())
     return Finish({"run": run.pk}, reverse("reports:analysis_run", args=[run.pk]))
 

@@ -32,6 +32,8 @@ def state(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     response = render(request, "jobs/_state.html", {"job": row})
     if row.state == Job.State.DONE and row.result_url:
         response["HX-Redirect"] = row.result_url
+    elif row.is_finished:
+        response["HX-Refresh"] = "true"  # what may be done next stands around this part of the page
     return response
 
 

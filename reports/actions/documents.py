@@ -72,13 +72,19 @@ def request_document(order: Order, *, by: Any, at: datetime, anew: bool = False)
 def _send_to_worker(document: Document, *, key: str, by: Any) -> None:
     document.job = running.enqueue(
         JOB,
-        title=f"{document.title[:280]} ({document.get_format_display()})",
+        title=_job_title(document),
         by=by,
         key=key,
         params={"document": document.pk},
         municipality_id=document.municipality_id,
     )
     document.save(update_fields=["job"])
+
+
+def _job_title(document: Document) -> str:
+    """An archive names the format of what is inside in its own title."""
+    title = document.title[:280]
+    return title if document.format == Document.Format.ZIP else f"{title} ({document.get_format_display()})"
 
 
 @transaction.atomic

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from msoko.jobs.models import Job
 from msoko.locking import EditConflict
 from reports.actions.analysing import edit_conclusion, request_analysis
 from reports.actions.analysing import publish as publish_run
@@ -25,6 +27,7 @@ from reports.papers.execution import execution_chart, outside_rows
 from reports.papers.expected import promised_rows, year_rows
 from reports.refusals import ActionRefused
 from reports.snapshots import analysis_of
+from reports.views.documents import to_work
 from schools.access import Permission, ensure, require
 
 RENDERED = {Document.Format.PDF, Document.Format.XLSX, Document.Format.DOCX}
@@ -33,11 +36,7 @@ RENDERED = {Document.Format.PDF, Document.Format.XLSX, Document.Format.DOCX}
 @require(Permission.VIEW_MUNICIPALITY)
 def index(request: HttpRequest) -> HttpResponse:
     """Runs by year and the form that starts a new one."""
-    runs = (
-        AnalysisRun.objects.light()
-        .filter(municipality=request.place.municipality)
-        .select_related("job", "published_by")
-    )
+    runs = _listed(request)
     form = AnalysisForm(municipality=request.place.municipality, today=timezone.localdate())
     may_run = request.place.may(Permission.RUN_ANALYSIS)
     return render(request, "reports/analysis/index.html", {"runs": runs, "form": form, "may_run": may_run})
@@ -55,8 +54,14 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect("jobs:job", pk=run.job_id)
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
-    runs = AnalysisRun.objects.light().filter(municipality=municipality).select_related("job", "published_by")
+    runs = _listed(request)
     return render(request, "reports/analysis/index.html", {"runs": runs, "form": form, "may_run": True}, status=422)
+
+
+def _listed(request: HttpRequest) -> QuerySet[AnalysisRun]:
+    """Runs of the municipality, those of one year together, the newest first."""
+    runs = AnalysisRun.objects.light().filter(municipality=request.place.municipality)
+    return runs.select_related("job", "created_by").order_by("-year", "year_kind", "-number")
 
 
 def _run(request: HttpRequest, pk: int, *, with_rows: bool = False) -> AnalysisRun:
@@ -71,7 +76,9 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """The result: figures, chart, tables, words; a run that is still computed leads to its job."""
     row = _run(request, pk)
     if row.computed_at is None:
-        return redirect("jobs:job", pk=row.job_id) if row.job_id else redirect("reports:analysis")
+        # A colleague's job is not shown; the list says where the run stands.
+        is_own = Job.objects.visible_to(request.user).filter(pk=row.job_id).exists()
+        return redirect("jobs:job", pk=row.job_id) if is_own else redirect("reports:analysis")
     report = annual_report(row)
     context = {
         "run": row,
@@ -132,7 +139,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         chosen = others.filter(cut_off__lte=row.cut_off).order_by("-cut_off", "-pk").first() or others.first()
     found = compare_runs(analysis_of(chosen), analysis_of(row)) if chosen else None
-    context = {"run": row, "other": chosen, "others": others.order_by("-year", "-number"), "found": found}
+    context = {"run": row, "other": chosen, "others": others.order_by("-year", "year_kind", "-number"), "found": found}
     return render(request, "reports/analysis/compare.html", context)
 
 
@@ -184,9 +191,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(row)
-    if made.state == Document.State.READY or made.job_id is None:
-        return redirect(made)
-    return redirect("jobs:job", pk=made.job_id)
+    return to_work(request, made)
 
 
 def conclusion(request: HttpRequest, pk: int) -> HttpResponse:

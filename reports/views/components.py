@@ -26,6 +26,7 @@ from reports.models import Component, ComponentLink, Document
 from reports.papers.components import matrix_checksum
 from reports.refusals import ActionRefused
 from reports.views.advising import GET_POST, may
+from reports.views.documents import to_work
 from roadmaps.models import Direction, Roadmap
 from schools.access import Permission, ensure, require
 from schools.place import PortalRequest
@@ -186,4 +187,4 @@ def document(request: PortalRequest) -> HttpResponse:
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(_address(roadmap.pk, year))
-    return redirect("jobs:job", pk=made.job_id) if made.state == Document.State.WAITING else redirect(made)
+    return to_work(request, made)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -10,6 +10,7 @@ from reports.actions.documents import request_document
 from reports.forms.ordering import ORDERED, form_class
 from reports.models import AnalysisRun, Document
 from reports.refusals import ActionRefused
+from reports.views.documents import to_work
 from schools.access import Permission, require
 
 
@@ -35,9 +36,8 @@ def order(request: HttpRequest, kind: str) -> HttpResponse:
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            if made.state == Document.State.WAITING and made.job_id:
-                return redirect("jobs:job", pk=made.job_id)
-            messages.info(request, "Такой документ уже есть, с тех пор ничего не изменилось.")
-            return redirect(made)
+            if made.state == Document.State.READY:
+                messages.info(request, "Такой документ уже есть, с тех пор ничего не изменилось.")
+            return to_work(request, made)
     context = {"form": form, "label": Document.Kind(kind).label, "about": ORDERED[Document.Kind(kind)]}
     return render(request, "reports/documents/order.html", context, status=422 if form.is_bound else 200)

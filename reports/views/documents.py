@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from msoko.jobs.models import Job
 from msoko.lib import files
 from msoko.lib.files import safe_name
 from reports.actions.documents import make_again
@@ -95,6 +96,12 @@ def document_or_404(request: HttpRequest, pk: int) -> Document:
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
+def to_work(request: HttpRequest, row: Document) -> HttpResponse:
+    """Where a document that was asked for is seen: its job, if one's own and not over, else its own page."""
+    is_own = row.state == Document.State.WAITING and Job.objects.visible_to(request.user).filter(pk=row.job_id).exists()
+    return redirect("jobs:job", pk=row.job_id) if is_own else redirect(row)
+
+
 @require_GET
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: what it was made of, as of when, checksum, download, other versions, what became of it."""
@@ -105,6 +112,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": visible.same_as(row).order_by("-version", "-pk"),
         "parts": row.parts.select_related("organisation").order_by("organisation__sort_key", "pk"),
         "sent_to": row.shared_with.order_by("sort_key") if request.place.organisation is None else [],
+        "is_watched": row.job is not None and row.job.requested_by_id == request.user.pk,
         "may_decide": has_permission(request.user, Permission.DECIDE, municipality=row.municipality_id),
         "may_repeat": has_permission(request.user, Permission.VIEW_MUNICIPALITY, municipality=row.municipality_id),
     }
@@ -177,4 +185,4 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(row)
-    return redirect("jobs:job", pk=made.job_id)
+    return to_work(request, made)

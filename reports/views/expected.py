@@ -19,6 +19,7 @@ from reports.models import Document, ExpectedMark
 from reports.papers.expected import expected_checksum
 from reports.refusals import ActionRefused
 from reports.views.advising import GET_POST, may
+from reports.views.documents import to_work
 from roadmaps.models import Activity, Roadmap
 from schools.access import Permission, ensure, require
 from schools.place import PortalRequest
@@ -104,4 +105,4 @@ def document(request: PortalRequest) -> HttpResponse:
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('reports:expected')}?roadmap={plan.pk}")
-    return redirect("jobs:job", pk=made.job_id) if made.state == Document.State.WAITING else redirect(made)
+    return to_work(request, made)

@@ -12,6 +12,7 @@ from reports.measured import passport_of
 from reports.models import Document
 from reports.papers.passport import passport_checksum
 from reports.refusals import ActionRefused
+from reports.views.documents import to_work
 from schools.access import Permission, ensure
 
 FORMATS = (Document.Format.PDF, Document.Format.DOCX)
@@ -38,4 +39,4 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(indicator)
-    return redirect("jobs:job", pk=document.job_id) if document.state == Document.State.WAITING else redirect(document)
+    return to_work(request, document)

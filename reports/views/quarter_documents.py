@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from reports.actions.documents import Order, request_document
 from reports.models import Document, Submission
 from reports.refusals import ActionRefused
+from reports.views.documents import to_work
 from reports.views.periods import period_or_404
 from schools.access import Permission, require
 
@@ -50,6 +51,4 @@ def _ordered(request: HttpRequest, order: Order, *back: object, anew: bool = Fal
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(*back)  # type: ignore[call-overload]
-    if made.state == Document.State.READY or made.job_id is None:
-        return redirect(made)
-    return redirect("jobs:job", pk=made.job_id)
+    return to_work(request, made)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from reports.actions.documents import Order, request_document
 from reports.models import Document
 from reports.refusals import ActionRefused
+from reports.views.documents import to_work
 from roadmaps.models import Roadmap
 from roadmaps.rights import ensure_may_edit
 from roadmaps.snapshots import checksum, snapshot
@@ -35,4 +36,4 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(roadmap)
-    return redirect(document)
+    return to_work(request, document)

@@ -58,6 +58,26 @@ def test_a_run_is_started_and_seen(client, town, methodist):
     assert AuditEvent.objects.filter(action="analysis.requested", target_id=str(run.pk)).exists()
 
 
+def test_a_stopped_run_is_started_again_and_a_colleague_is_told_where_it_stands(client, town, methodist):
+    client.post(reverse("reports:analysis_start"), {"year": YEAR, "year_kind": "calendar", "state": "final"})
+    run = AnalysisRun.objects.get()
+    client.post(reverse("jobs:cancel", args=[run.job_id]))
+    state = client.get(reverse("jobs:state", args=[run.job_id]))
+    assert state["HX-Refresh"] == "true"  # the buttons around the progress change too
+    client.force_login(user_with_role(Role.DEPARTMENT, municipality=town))
+    assert client.get(run.get_absolute_url())["Location"] == reverse("reports:analysis")
+    listed = page(client, "analysis")
+    assert "запустите новый расчёт" in listed
+    assert run.get_absolute_url() not in listed
+    client.force_login(methodist)
+    client.post(reverse("jobs:repeat", args=[run.job_id]))
+    work_off()
+    again = AnalysisRun.objects.get()
+    assert again.job.state == Job.State.DONE
+    assert again.cut_off == again.job.created_at > run.cut_off  # the data of the day it was counted on
+    assert "Окончательный" in page(client, "analysis_run", run.pk)
+
+
 @pytest.mark.parametrize("form", [{}, {"year": "1999", "year_kind": "calendar", "state": "final"}, {"year": "год"}])
 def test_a_bad_form_is_shown_again(client, methodist, form):
     response = client.post(reverse("reports:analysis_start"), form)
