@@ -161,8 +161,9 @@ class ManyFilesField(forms.FileField):
 class UploadForm(PortalForm):
     """Files with results; what they all have in common may be said at once."""
 
+    # An empty file is refused by name in the list of uploads and does not stop the others.
     uploads = ManyFilesField(
-        label="Файлы", widget=ManyFiles,
+        label="Файлы", widget=ManyFiles, allow_empty_file=True,
         help_text="XLSX или CSV из ФИС ОКО, таблицы ОГЭ и ЕГЭ по школам; можно выбрать сразу несколько",
     )  # fmt: skip
     kind = forms.ChoiceField(

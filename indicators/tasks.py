@@ -39,6 +39,7 @@ from indicators.models import AssessmentImport, ColumnMapping
 from msoko.audit.recording import record
 from msoko.jobs.models import Job
 from msoko.jobs.running import Finish, JobRefused, Progress, handles
+from msoko.lib import dates
 from msoko.lib.archives import BadFile
 
 _MOST_PROBLEMS = 200
@@ -46,6 +47,7 @@ TURNED = (
     "Таблица построена иначе обычного: портал переставил её так, чтобы каждая школа стояла в своей строке. Проверьте "
     "ниже школы и число участников"
 )
+NO_TABLES = "В файле нет таблиц: проверьте, что нужный лист не скрыт и не пуст, и загрузите файл снова"
 
 
 @shared_task(name="indicators.tasks.clean_uploads")
@@ -100,25 +102,34 @@ def look_at(row: AssessmentImport) -> None:
         _refuse(row, str(error))
         return
     found = found[:1] if _told(row) else found  # the person has spoken of the first one
-    tables = [(name, arranged(table)) for name, table in found]
-    seen = [_seen(row, name, table, keep=content[:2] == b"PK") for name, table in tables]
-    for one, (_, table), (_, printed) in zip(seen, tables, found, strict=True):
-        if isinstance(one, Seen) and table is not printed:
-            one.problems.insert(0, Problem(0, TURNED))
+    seen = [_seen(row, name, table, keep=content[:2] == b"PK") for name, table in found]
     good = [one for one in seen if isinstance(one, Seen)]
     if not good:
-        table, words = (tables[0][1], str(seen[0])) if seen else (Table(()), "В файле нет таблиц")
+        table, words = (arranged(found[0][1]), str(seen[0])) if seen else (Table(()), NO_TABLES)
         _ask(row, table, words)
         return
-    skipped = [name for (name, _), one in zip(tables, seen, strict=True) if not isinstance(one, Seen)]
+    if not _told(row) and (known := _same_before(row)):
+        good[0].problems.insert(0, Problem(0, known))
+    skipped = [name for (name, _), one in zip(found, seen, strict=True) if not isinstance(one, Seen)]
     with transaction.atomic():
         for number, one in enumerate(good):
             _keep(row if number == 0 else _sibling(row, one.name), one, skipped if number == 0 else [])
 
 
+def _same_before(row: AssessmentImport) -> str:
+    """A word about an earlier upload of the very same file; writing it again changes nothing."""
+    places = (AssessmentImport.State.REVIEW, AssessmentImport.State.DONE)
+    same = AssessmentImport.objects.filter(municipality=row.municipality, sha256=row.sha256, state__in=places)
+    earlier = same.exclude(pk=row.pk).exclude(job_id=row.job_id).order_by("-created_at").first()
+    if earlier is None:
+        return ""
+    day = dates.plain_date(timezone.localtime(earlier.created_at).date())
+    return f"Такой же файл уже загружали {day}: {earlier.get_state_display()}. Запись ещё раз ничего не изменит"
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A table that was understood; `text`: how a workbook is kept until it is written."""
+    """A table that was understood; `text`: how a workbook is kept until it is written, as it was printed."""
 
     name: str
     survey: Survey
@@ -134,15 +145,18 @@ def _readable_name(row: AssessmentImport) -> str:
     return "текст.csv" if (row.file.name or "").endswith(".csv") else row.file_name
 
 
-def _seen(row: AssessmentImport, name: str, table: Table, *, keep: bool) -> Seen | str:
+def _seen(row: AssessmentImport, name: str, printed: Table, *, keep: bool) -> Seen | str:
     """What a table says; the sentence about it when it says nothing."""
+    table = arranged(printed)
     try:
         found = survey(table, f"{row.file_name} {name}", _remembered_columns(row), _told(row))
         about = {**found.about, **row.about, "municipality_names": _names_of(row)}
         results, problems = parse(table, found, about, _borders(about))
     except BadTable as error:
         return str(error)
-    return Seen(name, found, about, results, problems, len(table.rows), _as_text(table) if keep else "")
+    if table is not printed:
+        problems.insert(0, Problem(0, TURNED))
+    return Seen(name, found, about, results, problems, len(table.rows), _as_text(printed) if keep else "")
 
 
 def _told(row: AssessmentImport) -> Told | None:

@@ -82,6 +82,7 @@ def review(
     row.mapping = {**row.mapping, **(columns or {})}
     save_if_unchanged(row, ["about", "names", "mapping"], seen=seen)
     _remember(row, by)
+    _tell_others(row)
     record("assessments.reviewed", row, by=by, changes={"names": [None, len(row.names)]})
     return row
 
@@ -127,6 +128,25 @@ def _remember(row: AssessmentImport, by: User) -> None:
     )  # fmt: skip
 
 
+def _tell_others(row: AssessmentImport) -> None:
+    """Files that still wait learn the names recognised here: a season has the same schools in every file.
+
+    Their versions stay: whoever has such a page open sends an answer to every name anyway.
+    """
+    known = {clean_name(key): answer["organisation"] for key, answer in row.names.items() if answer["organisation"]}
+    waiting = AssessmentImport.objects.select_for_update().filter(
+        municipality=row.municipality, state=AssessmentImport.State.REVIEW
+    )
+    for other in waiting.exclude(pk=row.pk):
+        unsure = {key: known.get(clean_name(key)) for key, answer in other.names.items() if not answer.get("sure")}
+        if not any(unsure.values()):
+            continue
+        for key, school in unsure.items():
+            if school:
+                other.names[key].update(organisation=school, how="remembered", sure=True)
+        other.save(update_fields=["names"])
+
+
 @transaction.atomic
 def start_writing(*, municipality: Municipality, rows: Sequence[AssessmentImport], by: User) -> Job:
     """Start the job that writes reviewed files. A second click finds the first job."""
@@ -157,6 +177,12 @@ def missing_answers(row: AssessmentImport) -> str:
             return f"укажите {words}."
     if not about.get("kind"):
         return "укажите процедуру."
+    return _missing_schools(row)
+
+
+def _missing_schools(row: AssessmentImport) -> str:
+    if not row.names:
+        return "нет ни одной строки с результатами школы: что помешало, сказано в замечаниях."
     if any(not answer.get("sure") for answer in row.names.values()):
         return "проверьте названия школ."
     if not any(answer.get("organisation") for answer in row.names.values()):

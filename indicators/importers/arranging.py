@@ -20,6 +20,8 @@ from indicators.importers.vocabulary import (
 )
 
 Rows = list[list[Any]]
+Turned = tuple[Rows, list[int | str]]
+"""Rows, and where each of them stood: number of the row or letter of the column."""
 NAME = "Наименование ОО"
 MARKS = ("2", "3", "4", "5")
 _HEAD_ROWS = 30
@@ -37,15 +39,15 @@ def arranged(table: Table) -> Table:
     if not 2 <= len(table.rows) <= _MOST_ROWS:
         return table
     for turn in (_turned, _unrolled, _sectioned):
-        if rows := turn(table):
-            return Table(rows)
+        if turned := turn(table):
+            return Table(*turned)
     return table
 
 
 # Schools across the top ---------------------------------------------------------------------------
 
 
-def _turned(table: Table) -> Rows | None:
+def _turned(table: Table) -> Turned | None:
     label = max(range(_LABELS), key=lambda column: len(_codes(table, column)))
     codes = _codes(table, label)
     if len(set(codes.values())) < 2:
@@ -60,7 +62,14 @@ def _turned(table: Table) -> Rows | None:
     head: Rows = [[NAME, *(group for _, group, _ in labels)]] if has_groups else []
     head.append(["" if has_groups else NAME, *(text for _, _, text in labels)])
     body: Rows = [[name, *(_cell(table, row, column) for row, _, _ in labels)] for column, name in columns.items()]
-    return [*(list(row) for row in table.rows[:top]), *head, *body]
+    origins = [*range(1, top + 1), *[top + 1] * len(head), *(_letter(column) for column in columns)]
+    return [*(list(row) for row in table.rows[:top]), *head, *body], origins
+
+
+def _letter(column: int) -> str:
+    """«A» for 0, «AB» for 27: as Excel names columns."""
+    above, own = divmod(column, 26)
+    return (_letter(above - 1) if above else "") + chr(ord("A") + own)
 
 
 def _codes(table: Table, column: int) -> dict[int, str]:
@@ -136,7 +145,7 @@ def _cell(table: Table, row: int, column: int) -> Any:
 # A line for each mark -----------------------------------------------------------------------------
 
 
-def _unrolled(table: Table) -> Rows | None:
+def _unrolled(table: Table) -> Turned | None:
     for top in range(min(_HEAD_ROWS, len(table.rows))):
         texts = [cell_text(cell) for cell in table.rows[top]]
         meanings = [meaning_of(text) for text in texts]
@@ -148,31 +157,35 @@ def _unrolled(table: Table) -> Rows | None:
     return None
 
 
-def _by_mark(table: Table, top: int, texts: Sequence[str], mark: int, count: int) -> Rows | None:
+def _by_mark(table: Table, top: int, texts: Sequence[str], mark: int, count: int) -> Turned | None:
     others = [column for column in range(len(texts)) if column not in (mark, count)]
     sums: dict[tuple[str, ...], dict[str, Any]] = {}
+    first: dict[tuple[str, ...], int] = {}
     for row in range(top + 1, len(table.rows)):
         key, value = tuple(table.text(row, column) for column in others), table.text(row, mark).strip("«»\"'")
         if not any(key) and not value:
             continue
         own = sums.setdefault(key, dict.fromkeys(MARKS, 0))
+        first.setdefault(key, row + 1)
         if value not in own or own[value]:
             return None  # marks of single pupils, or something else
         own[value] = _cell(table, row, count)
     head = [*(texts[column] for column in others), *MARKS]
-    return [*(list(row) for row in table.rows[:top]), head, *([*key, *own.values()] for key, own in sums.items())]
+    body = ([*key, *own.values()] for key, own in sums.items())
+    return [*(list(row) for row in table.rows[:top]), head, *body], [*range(1, top + 2), *first.values()]
 
 
 # The name of the school above its rows ------------------------------------------------------------
 
 
-def _sectioned(table: Table) -> Rows | None:
+def _sectioned(table: Table) -> Turned | None:
     top = next((row for row in range(min(_HEAD_ROWS, len(table.rows))) if _is_nameless_head(table, row)), None)
     if top is None:
         return None
     above = [text for row in range(top) if is_school(text := _alone(table, row))]
     rows: Rows = [list(row) for row in table.rows[:top]]
     rows.append([NAME, *table.rows[top]])
+    origins: list[int | str] = list(range(1, top + 2))
     school, is_found = (above or [""])[-1], bool(above)
     for row in range(top + 1, len(table.rows)):
         text = _alone(table, row)
@@ -180,7 +193,8 @@ def _sectioned(table: Table) -> Rows | None:
             school, is_found = text, is_found or is_school(text)
         elif text or any(cell not in (None, "") for cell in table.rows[row]):
             rows.append([school, *table.rows[row]])
-    return rows if is_found else None
+            origins.append(row + 1)
+    return (rows, origins) if is_found else None
 
 
 def _is_nameless_head(table: Table, row: int) -> bool:

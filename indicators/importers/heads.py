@@ -34,6 +34,10 @@ _NEUTRAL = re.compile(
 _GRADE_GROUP = re.compile(r"^(\d{1,2})\s*-?\s*[а-я]{0,2}\s*кл")
 _USUAL_GRADE = {"oge": 9, "ege": 11}
 
+NO_RESULTS = (
+    "В таблице есть школы, но нет результатов: похоже на план выбора предметов. Нужны отметки, баллы или число не "
+    "преодолевших минимум"
+)
 SHAPES = ("pupils", "journal", "scores", "marks", "exam")
 
 
@@ -70,6 +74,8 @@ def survey(
     head = _find_head(table) if told is None or told.row is None else (told.row, _storeys(table, told.row))
     head = head or _remembered_head(table, known)
     if head is None:
+        if _is_plan(table):
+            raise BadTable(NO_RESULTS)
         raise BadTable(
             "Не нашли заголовок таблицы. Нужны столбцы со школой и результатами: логин или название, участники, "
             "отметки или баллы"
@@ -165,6 +171,15 @@ def _find_head(table: Table) -> tuple[int, int] | None:
         if hits >= 2 and (best is None or hits > best[0]):
             best = (hits, row, storeys)
     return best[1:] if best else None
+
+
+def _is_plan(table: Table) -> bool:
+    """Are there only names of schools and of subjects?"""
+    for row in range(min(_HEAD_ROWS, len(table.rows))):
+        texts = [cell_text(cell) for cell in table.rows[row]]
+        if any(meaning_of(text) == "name" for text in texts) and sum(bool(subject_in(text)) for text in texts) > 1:
+            return True
+    return False
 
 
 def _storeys(table: Table, row: int) -> int:
@@ -294,10 +309,7 @@ def _is_neutral(group: str, count: int) -> bool:
 
 def _no_results(columns: Columns) -> str:
     if "name" in columns or "login" in columns:
-        return (
-            "В таблице есть школы, но нет результатов: похоже на план выбора предметов. Нужны отметки, баллы или "
-            "число не преодолевших минимум"
-        )
+        return NO_RESULTS
     return "В таблице нет результатов: нужны отметки «2»–«5», баллы или сравнение с журналом"
 
 

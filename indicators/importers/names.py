@@ -23,6 +23,7 @@ _PARENTHESES = re.compile(r"\([^)]*\)")
 _KINDS = frozenset({"сош", "оош", "нош", "школа", "гимназия", "лицей"})
 _GENERAL = {"сош": "школа", "оош": "школа", "нош": "школа"}
 _CLOSE = 0.86
+_LOGIN = re.compile(r"\b[a-z]{2,8}\d{3,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def match_name(
         if candidate.code and folded(candidate.code) in codes:
             return Match(candidate.pk, "code")
     key = clean_name(name)
-    if remembered and (known := remembered.get(key) or remembered.get(clean_name(login))):
+    # A log-in may stand in one cell with the name, before it or in brackets after it.
+    spellings = (key, clean_name(login), *_LOGIN.findall(printed))
+    if known := next((found for text in spellings if (found := (remembered or {}).get(text))), None):
         return Match(known, "remembered")
     if not key:
         return Match(None, "none")

@@ -10,14 +10,15 @@ class BadTable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A remark about a row (0: about the file). `row` is the number a person sees in Excel."""
+    """A remark about a row (0: about the file), as Excel numbers it, or about a column where a school is one."""
 
     row: int
     text: str
     is_error: bool = False
+    column: str = ""
 
     def as_dict(self) -> dict[str, object]:
-        return {"row": self.row, "text": self.text, "is_error": self.is_error}
+        return {"row": self.row, "text": self.text, "is_error": self.is_error, "column": self.column}
 
 
 @dataclass(slots=True)

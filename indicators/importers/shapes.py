@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,7 +16,12 @@ from msoko.lib.sorting import folded
 
 Parsed = tuple[list[ParsedResult], list[Problem]]
 _COUNTRY = ("вся выборка", "российская федерация", "рф", "россия")
-_REGION = ("область", "край", "республика", "округ", "регион")
+_REGION = ("область", "обл", "край", "республика", "респ", "округ", "ао", "регион")
+_SCHOOL = re.compile(r"школ|\b[сон]ош\b|гимназ|лице|интернат|кадет|\bм[абк]?оу|\d")
+_KIND = re.compile(
+    r"[.\s-]*\b(?:муниципальн|городск|образовани|район|округ|город\b|г\b|р-н|мр\b|мо\b|го\b|управлени)\w*"
+)
+"""Words that say what a place is and not which one: they are written in many ways."""
 HUNDRED = Decimal(100)
 _DASHES = frozenset("-–—")
 _AFTER = re.compile(r"(?<=\d)\s*(?:\([^()]*%\s*\)|/\s*[\d.,]+\s*%)$")
@@ -27,7 +33,21 @@ _TOTALS = ("итого", "всего", "среднее", "средний", "в �
 def parse(table: Table, found: Survey, about: Mapping[str, Any], borders: Mapping[int, int] | None = None) -> Parsed:
     """Results of a file by its shape, with remarks. `borders` are the lowest scores of marks, if they are known."""
     if found.shape == "pupils":
-        return parse_pupils(table, found, about, borders or {})
+        results, problems = parse_pupils(table, found, about, borders or {})
+    else:
+        results, problems = _by_school(table, found, about)
+    return results, [_placed(problem, table) for problem in problems]
+
+
+def _placed(problem: Problem, table: Table) -> Problem:
+    """The remark with the place in the file as it was given, before the table was turned."""
+    if not problem.row or not table.origins:
+        return problem
+    origin = table.origins[problem.row - 1]
+    return replace(problem, row=origin) if isinstance(origin, int) else replace(problem, row=0, column=origin)
+
+
+def _by_school(table: Table, found: Survey, about: Mapping[str, Any]) -> Parsed:
     shapes: dict[str, Callable[[Table, Survey, Mapping[str, Any]], Iterator[ParsedResult | Problem]]] = {
         "marks": _marks,
         "scores": _scores,
@@ -144,14 +164,17 @@ def level_of(name: str, about: Mapping[str, Any]) -> str:
     text = folded(name).strip()
     if text.startswith(_COUNTRY):
         return "country"
-    places = [folded(place) for place in about.get("municipality_names", ())]
-    if any(place and place in text for place in places) and not any(word in text for word in ("школ", "сош", "оош")):
+    if _SCHOOL.search(text):
+        return "organisation"
+    places = {_which(folded(place)) for place in about.get("municipality_names", ())} - {""}
+    if any(place in _which(text) for place in places):
         return "municipality"
-    words = text.split()
-    if any(word.startswith(_REGION) for word in words) and not any(sign.isdigit() for sign in text):
-        is_school = any(word in text for word in ("школ", "сош", "оош", "гимназ", "лице", "интернат"))
-        return "organisation" if is_school else "region"
-    return "organisation"
+    return "region" if any(word.strip(".,()").startswith(_REGION) for word in text.split()) else "organisation"
+
+
+def _which(place: str) -> str:
+    """«почепский» of «Почепский муниципальный район»: the place without the words for what it is."""
+    return " ".join(_KIND.sub(" ", place).split())
 
 
 def _people(row: _Row, result: ParsedResult) -> Problem | None:

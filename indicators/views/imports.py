@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from indicators.actions import assessments as actions
 from indicators.forms import ReviewForm, UploadForm
-from indicators.models import AssessmentImport
+from indicators.models import AssessmentImport, Procedure
 from msoko.jobs.models import Job
 from msoko.locking import EditConflict
 from schools.access import Permission, ensure, require
@@ -52,8 +52,12 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = list(rows.select_related("created_by")[:SHOWN])
     for row in shown:
         row.missing = actions.missing_answers(row) if row.state == AssessmentImport.State.REVIEW else ""
-    context = {"form": form, "imports": shown, "status": 422 if form.errors else 200}
-    return render(request, "indicators/imports.html", context, status=context["status"])
+    context = {"form": form, "imports": shown, "may_write": any(_is_ready(row) for row in shown)}
+    return render(request, "indicators/imports.html", context, status=422 if form.errors else 200)
+
+
+def _is_ready(row: AssessmentImport) -> bool:
+    return row.state == AssessmentImport.State.REVIEW and not row.missing
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
@@ -87,6 +91,7 @@ def _review_page(request: HttpRequest, row: AssessmentImport, form: ReviewForm) 
         "meanings": [(code, label, row.mapping.get(code)) for code, label in MEANINGS],
         "titles": [(index, get_column_letter(index + 1), title) for index, title in titles],
         "shapes": AssessmentImport.Shape.choices,
+        "written": Procedure.objects.filter(results__imported=row).distinct(),
         "job": Job.objects.filter(pk=row.job_id).first() if row.job_id else None,
     }  # fmt: skip
     return render(request, "indicators/import.html", context, status=422 if form.errors else 200)
@@ -110,8 +115,18 @@ def _remapped(request: HttpRequest, row: AssessmentImport) -> HttpResponse:
 
 
 def _initial(row: AssessmentImport) -> dict[str, Any]:
-    borders = {f"border{mark}": score for mark, score in (row.about.get("borders") or {}).items()}
+    known = row.about.get("borders") or _known_borders(row)
+    borders = {f"border{mark}": score for mark, score in known.items()}
     return {**row.about, **borders, "version": row.version}
+
+
+def _known_borders(row: AssessmentImport) -> dict[str, int]:
+    """The scale that another file of the same procedure has brought."""
+    about = {code: row.about.get(code) for code in ("kind", "year", "grade", "subject")}
+    if not all(about.values()):
+        return {}
+    found = Procedure.objects.filter(municipality=row.municipality, **about).exclude(borders={}).first()
+    return dict(found.borders) if found else {}
 
 
 def _whole(text: str | None) -> int | None:

@@ -140,7 +140,7 @@ def _check_package(stream: BinaryIO, limits: ReadLimits) -> None:
     if any(entry.filename.endswith(SHARED_STRINGS) and entry.file_size > limits.max_strings for entry in entries):
         raise BadFile(TOO_LARGE_INSIDE)
     if office_kind(stream, archive) != "xlsx":
-        raise BadFile("Нужна таблица XLSX, а это документ Word")
+        raise BadFile("Это документ Word. Скопируйте таблицу в Excel, сохраните как XLSX и загрузите снова")
 
 
 def _chosen(sheets: list[Any], limits: ReadLimits) -> list[SheetRows]:

@@ -130,6 +130,17 @@ def test_second_file_is_recognised_by_memory(town, schools, methodist):
     }  # fmt: skip
 
 
+def test_a_name_recognised_once_is_known_to_the_files_that_wait(town, schools, methodist):
+    first = sent(town, methodist)
+    waiting = sent(town, methodist, content(PUPILS[5:]), "ВПР 2025 6 класс Математика.csv")
+    assert missing_answers(waiting) == "проверьте названия школ."
+    written(first, methodist, {"sch1": schools[0].pk, "gym2": schools[1].pk})
+    waiting.refresh_from_db()
+    assert (waiting.names["gym2"]["organisation"], missing_answers(waiting)) == (schools[1].pk, "")
+    again = sent(town, methodist)
+    assert "Такой же файл уже загружали" in again.problems[0]["text"]
+
+
 def test_writing_twice_doubles_nothing(town, schools, methodist):
     names = {"sch1": schools[0].pk, "gym2": None}
     written(sent(town, methodist), methodist, names)

@@ -43,6 +43,11 @@ def test_match(name: str, login: str, school: int | None, how: str) -> None:
     assert (found.organisation, found.how) == (school, how)
 
 
+@pytest.mark.parametrize("name", ["sch320002 МБОУ Школа Пушкина", "Школа Пушкина (sch320002)"])
+def test_a_remembered_log_in_is_found_beside_the_name(name: str) -> None:
+    assert match_name(name, "", SCHOOLS, {"sch320002": 4}).how == "remembered"
+
+
 def test_remembered_spelling_wins_over_guesses() -> None:
     found = match_name("Лицей им. А. С. Пушкина", "", SCHOOLS, {clean_name("Лицей им. А. С. Пушкина"): 4})
     assert (found.organisation, found.how, found.is_sure) == (4, "remembered", True)

@@ -208,6 +208,22 @@ def test_a_table_of_one_school_with_its_name_above() -> None:
     assert not problems
 
 
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([["Показатель", ONE, "", TWO], ["Писали", 20, "", 10], ["«2»", 2, "", 9], ["«3»", 8, "", 3],
+          ["«4»", 6, "", 5], ["«5»", 4, "", 2]], (0, "D")),
+        ([["ОО", "Отметка", "Участников"], [ONE, "2", 2], [ONE, "5", "?"], [TWO, "2", 1], [TWO, "3", "x"]], (2, "")),
+        ([["Класс", "Писали", "2", "3", "4", "5"], [ONE], ["6А", 12, 2, 4, 4, 2], [TWO], ["6А", 10, 9, 9, 9, 9]],
+         (5, "")),
+    ],
+    ids=["schools across the top", "a line for each mark", "the name above its rows"],
+)  # fmt: skip
+def test_a_remark_says_where_the_row_stood_before_the_table_was_turned(rows: Rows, place: tuple[int, str]) -> None:
+    _, problems = results_of(rows, VPR)
+    assert place in [(problem.row, problem.column) for problem in problems]
+
+
 def test_a_usual_table_stays_as_it_is() -> None:
     head = ["№", "Школа", "Участников", "2", "3", "4", "5"]
     usual = Table([head, *[[number, f"СОШ № {number}", 14, 2, 3, 4, 5] for number in range(1, 9)]])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections import Counter
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from indicators.importers import BadTable, ParsedResult, Survey, arranged, parse, read_table, survey
+from indicators.importers import BadTable, ParsedResult, Survey, arranged, parse, read_table, read_tables, survey
+from indicators.importers.shapes import level_of
 
 
 def csv_bytes(rows: list[list[Any]], encoding: str = "utf-8", delimiter: str = ";") -> bytes:
@@ -53,8 +55,9 @@ PUPILS = [
     [
         ("a.xlsx", xlsx_bytes(PUPILS)), ("a.csv", csv_bytes(PUPILS)), ("a.csv", csv_bytes(PUPILS, "cp1251")),
         ("a.csv", csv_bytes(PUPILS, "utf-8-sig")), ("a.txt", csv_bytes(PUPILS, delimiter="\t")),
+        ("a.txt", csv_bytes(PUPILS, "utf-16", "\t")),
     ],
-    ids=["xlsx", "utf-8", "cp1251", "with a mark", "tabs"],
+    ids=["xlsx", "utf-8", "cp1251", "with a mark", "tabs", "utf-16"],
 )  # fmt: skip
 def test_rows_of_pupils(name: str, content: bytes) -> None:
     table = read_table(name, content)
@@ -114,6 +117,19 @@ def test_statistics_of_marks_with_levels_above() -> None:
     assert [result.level for result in results] == ["country", "region", "municipality", "organisation"]
     assert results[3].marks == (4, 16, 12, 8)
     assert [problem.row for problem in problems] == [8]
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("Вся выборка", "country"), ("Примерная обл.", "region"), ("Ханты-Мансийский АО – Югра", "region"),
+        ("Почепский муниципальный район", "municipality"), ("Почепский р-н", "municipality"),
+        ("МБОУ СОШ Почепского района", "organisation"), ("Мглинский район", "organisation"),
+        ("МАОУ «Почепский лицей»", "organisation"),
+    ],
+)  # fmt: skip
+def test_level_of_a_row_by_its_name(name: str, level: str) -> None:
+    assert level_of(name, {"municipality_names": ["Почепский район", "Почепского района"]}) == level
 
 
 def test_marks_of_many_procedures_in_one_table() -> None:
@@ -211,3 +227,21 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     except ValueError as error:
         refused = str(error) or "без слов"
     assert refused != "без слов"
+
+
+def test_files_that_are_no_tables_of_results_say_what_to_do() -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as stream:
+        stream.writestr("результаты.csv", "1;2")
+    for name, content, words in (
+        ("архив.zip", archive.getvalue(), "распакуйте его"),
+        ("приказ.pdf", b"%PDF-1.7 text only", "как XLSX или CSV"),
+        ("пустой.csv", b"", "загрузите его снова"),
+    ):
+        with pytest.raises(BadTable, match=words):
+            read_tables(name, content)
+
+
+def test_a_plan_of_choices_is_called_so() -> None:
+    with pytest.raises(BadTable, match="план выбора"):
+        understood([["Наименование ОО", "Русский язык", "Математика"], ["СОШ № 1", 20, 15]])
