@@ -1,18 +1,22 @@
 """Backup, restore and verification of everything the portal keeps: the database and the files.
 
 An archive is a tar.gz with `database.*`, `media/…` and `manifest.json` (sizes, SHA-256 of each member, row counts). The
-engine-specific part lives here and nowhere else: SQLite's online copy, pg_dump and pg_restore.
+engine-specific part lives here and nowhere else: SQLite's online copy, pg_dump and pg_restore. Rows are counted in the
+very state that is copied, so people may work while an archive is made.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -21,10 +25,13 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.db.models import Model
 
 MANIFEST = "manifest.json"
 CHUNK = 1024 * 1024
+COPY = re.compile(rb'COPY (?:\w+\.)?"?(\w+)"? .*FROM stdin;')  # how a dump begins the rows of a table
+END_OF_COPY = b"\\.\n"
 
 
 class BackupError(Exception):
@@ -50,12 +57,12 @@ def backup(folder: Path, *, at: datetime) -> Path:
     target = folder / f"msoko-{at:%Y%m%d-%H%M%S}.tar.gz"
     with tempfile.TemporaryDirectory(dir=folder, prefix=".msoko-") as scratch:
         work = Path(scratch)
-        database = _dump(work)
+        database, rows = _dump(work)
         members = [(database.name, database), *_media()]
         manifest = {
             "made": at.isoformat(),
             "engine": connection.vendor,
-            "rows": count_rows(),
+            "rows": rows,
             "files": {name: _fingerprint(path) for name, path in members},
         }
         (work / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
@@ -71,20 +78,18 @@ def backup(folder: Path, *, at: datetime) -> Path:
 
 
 def verify(archive: Path) -> Verdict:
-    """Check every member against the manifest and count the rows of the copy in a scratch database."""
-    with tempfile.TemporaryDirectory(prefix="msoko-verify-") as scratch:
-        work = Path(scratch)
+    """Check every member against the manifest and count the rows in the copy of the database."""
+    with _scratch(archive) as work:
         manifest = _unpack(archive, work)
         problems = list(_compare(manifest, work))
-        if not problems and manifest["engine"] == "sqlite":
-            problems += _count_copy(work / "database.sqlite3", manifest["rows"])
+        if not problems:
+            problems += _differences(manifest, work)
         return Verdict(len(manifest["files"]), sum(manifest["rows"].values()), tuple(problems))
 
 
 def restore(archive: Path) -> Verdict:
     """Put the archive back over the present data. Nothing is touched before the archive has proved whole."""
-    with tempfile.TemporaryDirectory(prefix="msoko-restore-") as scratch:
-        work = Path(scratch)
+    with _scratch(archive) as work:
         manifest = _unpack(archive, work)
         problems = list(_compare(manifest, work))
         if problems:
@@ -102,14 +107,25 @@ def restore(archive: Path) -> Verdict:
 
 def count_rows() -> dict[str, int]:
     """Rows of every table of the portal. Sessions and caches change by themselves and are not counted."""
-    return {
-        model._meta.db_table: model._base_manager.count()
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model._meta.app_label not in {"sessions", "usersessions"}
-    }
+    return {model._meta.db_table: model._base_manager.count() for model in _counted_models()}
 
 
-def _dump(work: Path) -> Path:
+def _counted_models() -> Iterator[type[Model]]:
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed and not model._meta.proxy and model._meta.app_label not in {"sessions", "usersessions"}:
+            yield model
+
+
+@contextmanager
+def _scratch(archive: Path) -> Iterator[Path]:
+    """Room to unpack: beside the archive, where it found room itself; the system's folder is often small or memory."""
+    beside = archive.parent if os.access(archive.parent, os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=beside, prefix=".msoko-") as scratch:
+        yield Path(scratch)
+
+
+def _dump(work: Path) -> tuple[Path, dict[str, int]]:
+    """A copy of the database as it is at one moment, and the rows of its tables at that moment."""
     if connection.vendor == "sqlite":
         target = work / "database.sqlite3"
         copy = sqlite3.connect(target)
@@ -117,10 +133,17 @@ def _dump(work: Path) -> Path:
             connection.ensure_connection()
             connection.connection.backup(copy)
         copy.close()
-        return target
+        return target, _rows_of_copy(target, [model._meta.db_table for model in _counted_models()])
     target = work / "database.dump"
-    _postgres("pg_dump", "--format=custom", "--no-owner", f"--file={target}", _postgres_name())
-    return target
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        (snapshot,) = cursor.fetchone()
+        rows = count_rows()
+        _postgres(
+            "pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={target}", _postgres_name()
+        )
+    return target, rows
 
 
 def _load(work: Path) -> None:
@@ -142,10 +165,14 @@ def _postgres_name() -> str:
     return str(connection.settings_dict["NAME"])
 
 
-def _postgres(program: str, *arguments: str) -> None:
-    found = shutil.which(program)
+def _program(name: str) -> str:
+    found = shutil.which(name)
     if not found:
-        raise BackupError(f"Нужна программа {program} (пакет postgresql-client).")
+        raise BackupError(f"Нужна программа {name} (пакет postgresql-client).")
+    return found
+
+
+def _postgres(program: str, *arguments: str) -> None:
     given = connection.settings_dict
     environment = os.environ | {
         "PGHOST": str(given["HOST"] or ""),
@@ -153,7 +180,9 @@ def _postgres(program: str, *arguments: str) -> None:
         "PGUSER": str(given["USER"] or ""),
         "PGPASSWORD": str(given["PASSWORD"] or ""),
     }
-    done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(  # noqa: S603 – a fixed program with our own arguments
+        [_program(program), *arguments], env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise BackupError(f"{program}: {done.stderr.strip()[:400]}")
 
@@ -202,21 +231,57 @@ def _compare(manifest: dict[str, Any], work: Path) -> Iterator[str]:
             yield f"{name}: содержимое изменилось"
 
 
-def _count_copy(database: Path, rows: dict[str, int]) -> list[str]:
-    copy = sqlite3.connect(database)
+def _differences(manifest: dict[str, Any], work: Path) -> list[str]:
+    """Tables of the copy that do not hold as many rows as the manifest says."""
+    expected: Mapping[str, int] = manifest["rows"]
     try:
-        problems = []
-        for table, expected in rows.items():
-            quoted = '"' + table.replace('"', '""') + '"'
-            # The name is one of the manifest and quoted.
-            found = copy.execute(f"SELECT COUNT(*) FROM {quoted}").fetchone()[0]  # noqa: S608  # nosec B608
-            if found != expected:
-                problems.append(f"{table}: строк {found} вместо {expected}")
-        return problems
+        found: Mapping[str, int] = (
+            _rows_of_copy(work / "database.sqlite3", expected)
+            if manifest["engine"] == "sqlite"
+            else _rows_of_dump(work / "database.dump")
+        )
     except sqlite3.DatabaseError as error:
         return [f"база в копии не читается: {error}"]
+    return [
+        f"{table}: строк {found.get(table, 0)} вместо {count}"
+        for table, count in expected.items()
+        if found.get(table, 0) != count
+    ]
+
+
+def _rows_of_copy(database: Path, tables: Collection[str]) -> dict[str, int]:
+    """Rows of the tables in a copy made by SQLite."""
+    copy = sqlite3.connect(database)
+    try:
+        rows = {}
+        for table in tables:
+            quoted = '"' + table.replace('"', '""') + '"'
+            # The name is one of the manifest and quoted.
+            rows[table] = copy.execute(f"SELECT COUNT(*) FROM {quoted}").fetchone()[0]  # noqa: S608  # nosec B608
+        return rows
     finally:
         copy.close()
+
+
+def _rows_of_dump(dump: Path) -> Counter[str]:
+    """Rows of the tables in a copy made by PostgreSQL: a row is a line between COPY and the mark of its end."""
+    rows: Counter[str] = Counter()
+    table = ""
+    command = [_program("pg_restore"), "--data-only", "--file=-", str(dump)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reading:  # noqa: S603
+        assert reading.stdout is not None and reading.stderr is not None  # noqa: S101, PT018 – given by PIPE
+        for line in reading.stdout:
+            if not table:
+                begun = COPY.match(line)
+                table = begun[1].decode() if begun else ""
+            elif line == END_OF_COPY:
+                table = ""
+            else:
+                rows[table] += 1
+        said = reading.stderr.read().decode(errors="replace").strip()
+    if reading.returncode:
+        raise BackupError(f"pg_restore: {said[:400]}")
+    return rows
 
 
 def _replace_media(source: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import tarfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -53,17 +54,45 @@ def test_damaged_archive_is_refused_and_data_stay(archive: Path) -> None:
     assert Municipality.objects.filter(code="newer").exists()
 
 
-def test_changed_member_is_named(archive: Path, tmp_path: Path) -> None:
-    changed = tmp_path / "changed.tar.gz"
+def rewritten(archive: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """The archive with the content of its members changed: `change(name, content)`."""
+    changed = archive.with_name("changed.tar.gz")
     with tarfile.open(archive) as source, tarfile.open(changed, "w:gz") as target:
         for member in source:
-            content = source.extractfile(member).read()  # type: ignore[union-attr]
-            if member.name.startswith("media/"):
-                content += b"!"
-                member.size = len(content)
+            content = change(member.name, source.extractfile(member).read())  # type: ignore[union-attr]
+            member.size = len(content)
             target.addfile(member, BytesIO(content))
-    verdict = backup.verify(changed)
-    assert verdict.problems == ("media/evidence/order.pdf: содержимое изменилось",)
+    return changed
+
+
+def test_changed_member_and_missing_row_are_named(archive: Path) -> None:
+    changed = rewritten(archive, lambda name, content: content + b"!" if name.startswith("media/") else content)
+    assert backup.verify(changed).problems == ("media/evidence/order.pdf: содержимое изменилось",)
+
+    def one_more(name: str, content: bytes) -> bytes:
+        if name != backup.MANIFEST:
+            return content
+        manifest = json.loads(content)
+        manifest["rows"]["schools_municipality"] += 1
+        return json.dumps(manifest).encode()
+
+    assert backup.verify(rewritten(archive, one_more)).problems == ("schools_municipality: строк 1 вместо 2",)
+
+
+def test_rows_are_those_of_the_copied_moment(
+    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person who saves something while the archive is made does not make it look damaged."""
+    fingerprint = backup._fingerprint
+
+    def meanwhile(path: Path) -> dict[str, object]:
+        MunicipalityFactory()
+        return fingerprint(path)
+
+    monkeypatch.setattr(backup, "_fingerprint", meanwhile)
+    archive = backup.backup(tmp_path, at=AT)
+    monkeypatch.undo()
+    assert backup.verify(archive).sound
 
 
 @pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "media/../../x"])
