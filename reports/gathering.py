@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Max, Min
+from django.db.models import F, Max, Min, Q
 
 from indicators.aggregation import MunicipalValue, across_periods, yearly_values
 from indicators.models import AssessmentResult, Indicator, Observation, Procedure, Signal, Target
@@ -42,7 +42,8 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
     """Plain rows of the year as they stand at the cut-off. A final analysis is gathered the same way, only later."""
     span = year_of(year_kind, year)
     start, end = span.start, span.end
-    roadmaps = list(_roadmaps(municipality, start, end))
+    maps = dict(_roadmaps(municipality, start, end))
+    roadmaps = list(maps)
     periods = {row["pk"]: row for row in _periods(municipality, start, end)}
     indicators = _indicators(municipality)
     cut_off_day = local_day(cut_off, municipality.zone)
@@ -56,7 +57,7 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
         end=end,
         cut_off_day=cut_off_day,
         directions=tuple(_directions(roadmaps)),
-        activities=tuple(_activities(roadmaps, start, end)),
+        activities=tuple(_activities(roadmaps, start, end, {row.activity_id for row in answers})),
         organisations=tuple(_organisations(municipality, start, end)),
         answers=answers,
         reports=tuple(_reports({pk: row for pk, row in periods.items() if row["end"] <= end}, cut_off, municipality)),
@@ -66,7 +67,8 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
         targets=tuple(_targets(indicators, year)),
         results=results,
         reason_names=tuple((code, str(label)) for code, label in ReportLine.Reason.choices),
-        signals=tuple(_signals(municipality, year)),
+        signals=tuple(_signals(municipality, end.year)),
+        is_asked=_is_asked(periods, start, min(end, max(maps.values(), default=end))),
         sources=(
             *_editions(roadmaps, indicators),
             ("Строки отчётов", f"{len(answers)}, из них сданных {sum(row.is_sent for row in answers)}"),
@@ -79,7 +81,7 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
 def _roadmaps(municipality: Municipality, start: date, end: date) -> Any:
     approved = Roadmap.objects.originals().municipal().filter(state__in=Roadmap.APPROVED_STATES)
     touching = approved.filter(municipality=municipality, starts_on__lte=end, ends_on__gte=start)
-    return touching.order_by("starts_on", "pk").values_list("pk", flat=True)
+    return touching.order_by("starts_on", "pk").values_list("pk", "ends_on")
 
 
 def _periods(municipality: Municipality, start: date, end: date) -> Any:
@@ -87,6 +89,12 @@ def _periods(municipality: Municipality, start: date, end: date) -> Any:
     codes = [quarter.code for quarter in quarters_touching(start, end)]
     found = ReportingPeriod.objects.filter(municipality=municipality, code__in=codes)
     return found.values("pk", "code", "on_time_until", "end")
+
+
+def _is_asked(periods: dict[int, Any], start: date, end: date) -> bool:
+    """Has the last quarter that ends in the year and in its maps been opened? Until then the year is unfinished."""
+    ended = [quarter.code for quarter in quarters_touching(start, end) if quarter.end <= end]
+    return not ended or ended[-1] in {row["code"] for row in periods.values()}
 
 
 def _editions(roadmaps: list[int], indicators: list[Indicator]) -> Any:
@@ -102,7 +110,8 @@ def _directions(roadmaps: list[int]) -> Any:
     return (DirectionRow(*row) for row in rows.values_list("pk", "number", "title"))
 
 
-def _activities(roadmaps: list[int], start: date, end: date) -> Any:
+def _activities(roadmaps: list[int], start: date, end: date, answered: set[int]) -> Any:
+    """Rows of the maps, and rows taken out since that reports speak of: excluded, unless they went after the year."""
     live = Occurrence.objects.live().filter(activity__roadmap__in=roadmaps)
     dated = set(live.values_list("activity_id", flat=True))
     later = live.filter(nominal_due__gt=end).order_by().values("activity_id").annotate(first=Min("nominal_due"))
@@ -110,31 +119,34 @@ def _activities(roadmaps: list[int], start: date, end: date) -> Any:
     earlier = live.filter(nominal_due__lt=start).order_by().values("activity_id").annotate(last=Max("nominal_due"))
     past_due = dict(earlier.values_list("activity_id", "last"))
     rows = (
-        Activity.objects.present()
-        .filter(roadmap__in=roadmaps, kind=Activity.Kind.ACTIVITY)
+        Activity.objects.filter(roadmap__in=roadmaps, kind=Activity.Kind.ACTIVITY)
         .order_by("roadmap__starts_on", "roadmap_id", "position")
-        .values_list("pk", "direction_id", "number", "title", "deadline", "excluded_reason", "excluded", "schedule")
-    )
-    for place, (pk, direction, number, title, deadline, reason, excluded, schedule) in enumerate(rows):
-        is_dated = pk in dated or (schedule or {}).get("kind") in ONGOING_KINDS
-        yield ActivityRow(
-            pk,
-            direction,
-            number,
-            title,
-            deadline,
-            reason if excluded else "",
-            place,
-            is_dated,
-            next_due.get(pk),
-            past_due.get(pk),
+        .values_list(
+            "pk", "direction_id", "number", "title", "deadline", "excluded_reason", "excluded", "schedule",
+            "removed_at", "removed_reason", named=True,
         )
+    )  # fmt: skip
+    for place, row in enumerate(rows):
+        pk = row.pk
+        if row.removed_at and pk not in answered:
+            continue
+        is_dated = pk in dated or (row.schedule or {}).get("kind") in ONGOING_KINDS
+        yield ActivityRow(
+            pk, row.direction_id, row.number, row.title, row.deadline, _why_excluded(row, end), place, is_dated,
+            next_due.get(pk), past_due.get(pk),
+        )  # fmt: skip
+
+
+def _why_excluded(row: Any, end: date) -> str:
+    if row.removed_at and row.removed_at.date() <= end:
+        return f"убрано из карты {row.removed_at:%d.%m.%Y}" + (f" – {row.removed_reason}" if row.removed_reason else "")
+    return row.excluded_reason if row.excluded else ""
 
 
 def _organisations(municipality: Municipality, start: date, end: date) -> Any:
     contexts = {
         row["organisation_id"]: row
-        for row in OrganisationYear.objects.filter(organisation__municipality=municipality, year__lte=end.year)
+        for row in OrganisationYear.objects.filter(organisation__municipality=municipality, year__lte=start.year)
         .order_by("year")
         .values("organisation_id", "pupils", "is_rural")
     }
@@ -151,7 +163,7 @@ def _organisations(municipality: Municipality, start: date, end: date) -> Any:
 
 def _answers(periods: dict[int, Any], cut_off: datetime, cut_off_day: date) -> Any:
     """Lines of all reports, answers only of those sent. A body freed from a report is not asked by its lines."""
-    longer, waived = _extended(periods), _waived(periods, cut_off)
+    until, waived = _on_time(periods, cut_off), _waived(periods, cut_off)
     rows = ReportLine.objects.live().filter(report__period__in=list(periods)).values_list(
         "pk", "report__organisation_id", "activity_id", "occurrence_id", "report__period_id", "occurrence__due",
         "occurrence__nominal_due", "due", "nominal_due", "state", "done_on", "reason", "report__state",
@@ -163,7 +175,6 @@ def _answers(periods: dict[int, Any], cut_off: datetime, cut_off_day: date) -> A
             continue
         sent_at = row.report__current__at
         is_sent = row.report__state in SENT and sent_at is not None and sent_at <= cut_off
-        until = longer.get(place) or periods[row.report__period_id]["on_time_until"]
         yield AnswerRow(
             organisation_id=row.report__organisation_id,
             activity_id=row.activity_id,
@@ -175,13 +186,13 @@ def _answers(periods: dict[int, Any], cut_off: datetime, cut_off_day: date) -> A
             done_on=row.done_on if is_sent else None,
             reason=row.reason if is_sent else "",
             is_sent=is_sent,
-            is_awaited=not is_sent and until >= cut_off_day,
+            is_awaited=not is_sent and until[place] >= cut_off_day,
             line_id=row.pk,
         )
 
 
 def _reports(periods: dict[int, Any], cut_off: datetime, municipality: Municipality) -> Any:
-    longer, waived = _extended(periods), _waived(periods, cut_off)
+    until, waived = _on_time(periods, cut_off), _waived(periods, cut_off)
     states = dict(QuarterlyReport.State.choices)
     first_sent = _first_sent(periods)
     found = QuarterlyReport.objects.asked().filter(period__in=list(periods))
@@ -189,26 +200,45 @@ def _reports(periods: dict[int, Any], cut_off: datetime, municipality: Municipal
     for pk, period, organisation, state in rows.values_list("pk", "period_id", "organisation_id", "state"):
         sent_at = first_sent.get(pk)
         was_sent = sent_at is not None and sent_at <= cut_off
-        until = longer.get((period, organisation)) or periods[period]["on_time_until"]
         yield ReportRow(
-            organisation, periods[period]["code"], until,
+            organisation, periods[period]["code"], until[period, organisation],
             local_day(sent_at, municipality.zone) if was_sent and sent_at else None, str(states[state]),
             (period, organisation) in waived, state == QuarterlyReport.State.RETURNED,
         )  # fmt: skip
 
 
-def _extended(periods: dict[int, Any]) -> dict[tuple[int, int], date]:
-    """Longer terms that were granted: (period, organisation) → the day."""
-    rows = Extension.objects.filter(
-        period__in=list(periods), kind=Extension.Kind.EXTENSION, revoked_at__isnull=True
-    ).values_list("period_id", "organisation_id", "until")
-    return {(period, organisation): until for period, organisation, until in rows if until}
+class _OnTime(dict[tuple[int, int], date]):
+    """(period, organisation) → the last day on which a report is on time: the common one where nothing was granted."""
+
+    def __init__(self, periods: dict[int, Any]) -> None:
+        super().__init__()
+        self.periods = periods
+
+    def __missing__(self, place: tuple[int, int]) -> date:
+        day: date = self.periods[place[0]]["on_time_until"]
+        return day
+
+
+def _on_time(periods: dict[int, Any], cut_off: datetime) -> _OnTime:
+    """The longest of the terms that were granted, never shorter than the common one."""
+    found = _OnTime(periods)
+    rows = _granted(periods, Extension.Kind.EXTENSION, cut_off)
+    for period, organisation, until in rows.values_list("period_id", "organisation_id", "until"):
+        if until is not None:
+            found[period, organisation] = max(found[period, organisation], until)
+    return found
 
 
 def _waived(periods: dict[int, Any], cut_off: datetime) -> set[tuple[int, int]]:
     """Bodies freed from a report: (period, organisation)."""
-    rows = Extension.objects.filter(period__in=list(periods), kind=Extension.Kind.WAIVER, revoked_at__isnull=True)
-    return set(rows.filter(approved_at__lte=cut_off).values_list("period_id", "organisation_id"))
+    rows = _granted(periods, Extension.Kind.WAIVER, cut_off)
+    return set(rows.values_list("period_id", "organisation_id"))
+
+
+def _granted(periods: dict[int, Any], kind: str, cut_off: datetime) -> Any:
+    """What was in force at the cut-off: approved by then and not taken back by then."""
+    in_force = Q(revoked_at__isnull=True) | Q(revoked_at__gt=cut_off)
+    return Extension.objects.filter(in_force, period__in=list(periods), kind=kind, approved_at__lte=cut_off)
 
 
 def _first_sent(periods: dict[int, Any]) -> dict[int, datetime]:

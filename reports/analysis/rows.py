@@ -176,4 +176,5 @@ class Inputs:
     results: tuple[ResultRow, ...] = ()
     reason_names: tuple[tuple[str, str], ...] = ()
     signals: tuple[SignalRow, ...] = ()
+    is_asked: bool = True  # the last quarter of the year has been opened for reports
     sources: tuple[tuple[str, str], ...] = ()  # what the rows were read from, in words: name → version

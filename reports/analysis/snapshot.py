@@ -40,13 +40,13 @@ FORMULAS = (
     ("Обязательство", "одно мероприятие одной организации на один срок; ведётся постоянно – одно на год"),
     (
         "В срок",
-        "сделано не позже срока мероприятия с учётом переноса с нерабочих дней; без даты – если срок не раньше квартала "
-        "отчёта, в котором стоит «сделано»",
+        "сделано не позже срока мероприятия с учётом переноса с нерабочих дней; без даты – если срок не раньше "
+        "квартала отчёта, в котором стоит «сделано»",
     ),
     (
         "Просрочено",
-        "срок прошёл к дате данных, отметки «сделано» в сданных отчётах нет, отчёт за квартал этого срока уже должен быть "
-        "сдан",
+        "срок прошёл к дате данных, отметки «сделано» в сданных отчётах нет, "
+        "отчёт за квартал этого срока уже должен быть сдан",
     ),
     ("Сдача отчётов", "полнота = сдано ÷ ожидалось; своевременность = сдано вовремя (первая версия) ÷ ожидалось"),
     ("Показатель по муниципалитету", "сумма числителей ÷ сумма знаменателей × 100, не среднее процентов"),
@@ -181,12 +181,18 @@ class Analysis:
     risks: tuple[RiskLine, ...] = ()
     thresholds: tuple[tuple[str, str], ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
+    is_asked: bool = True  # the last quarter of the year has been opened
+
+    @property
+    def is_whole(self) -> bool:
+        """Have the reports of all quarters come, or their days passed?"""
+        return self.is_asked and not self.awaited_obligations
 
     @property
     def change(self) -> Decimal | None:
         """None also in an unfinished year: beside a whole one it would only show the calendar."""
         share = self.total.executed_share
-        if share is None or self.previous_share is None or self.awaited_obligations:
+        if share is None or self.previous_share is None or not self.is_whole:
             return None
         return share - self.previous_share
 
@@ -228,6 +234,7 @@ def compute_from(inputs: Inputs, obligations: tuple[Obligation, ...], previous: 
         risks=risks_of(inputs),
         thresholds=THRESHOLDS,
         sources=inputs.sources,
+        is_asked=inputs.is_asked,
     )
 
 
@@ -239,7 +246,7 @@ def _directions(
     inputs: Inputs, obligations: tuple[Obligation, ...], previous: Analysis | None
 ) -> tuple[DirectionLine, ...]:
     tallies = by(obligations, "direction_id")
-    is_whole = not any(row.awaited and row.outcome == Outcome.IN_WORK for row in obligations)
+    is_whole = inputs.is_asked and not any(row.awaited and row.outcome == Outcome.IN_WORK for row in obligations)
     before = {_same(row.label): row.tally.executed_share for row in previous.directions if is_whole} if previous else {}
     return tuple(
         DirectionLine(row.id, row.label, tallies.get(row.id, Tally()), before.get(_same(row.label)))

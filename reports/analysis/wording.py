@@ -18,6 +18,7 @@ from reports.analysis.snapshot import ActivityLine, Analysis, DirectionLine
 
 OBLIGATIONS = ("обязательство", "обязательства", "обязательств")
 OF_OBLIGATIONS = ("обязательства", "обязательств", "обязательств")
+BY_ACTIVITY = ("мероприятию", "мероприятиям")
 REPORTS = ("отчёт", "отчёта", "отчётов")
 NEARLY = Decimal(95)
 WEAK = Decimal(60)
@@ -48,7 +49,7 @@ def drafts_of(analysis: Analysis) -> tuple[Draft, ...]:
     """Drafts in the order of the report: total, directions, activities, indicators, results, timeliness."""
     drafts = [_total(analysis)]
     drafts += [_direction(row, analysis) for row in analysis.directions if row.tally.total]
-    drafts += [_activity(row) for row in analysis.activities]
+    drafts += [_activity(row, analysis) for row in analysis.activities]
     if analysis.measures:
         drafts.append(_measures(analysis))
     if analysis.results:
@@ -113,7 +114,7 @@ def _total(analysis: Analysis) -> Draft:
 
 def _against_last_year(analysis: Analysis) -> str:
     """A whole year stands beside an unfinished one: nothing is said of a fall that only the calendar makes."""
-    if analysis.previous_share is not None and analysis.awaited_obligations:
+    if analysis.previous_share is not None and not analysis.is_whole:
         return "С прошлым годом сравнивать рано: отчёты сданы не за все кварталы."
     return change_phrase(analysis.change)
 
@@ -137,26 +138,31 @@ def _weakest(analysis: Analysis) -> DirectionLine | None:
 
 def _direction(row: DirectionLine, analysis: Analysis) -> Draft:
     own = [line for line in analysis.activities if line.direction_id == row.id]
-    sentences = [_direction_executed(row.tally)]
+    sentences = [_direction_executed(row.tally, is_whole=analysis.is_whole)]
     if row.change is not None:
         sentences.append(change_phrase(row.change))
     strong = [line for line in own if line.tally.total and line.tally.executed == line.tally.total]
     weak = [line for line in own if line.tally.overdue]
     if strong and row.tally.executed < row.tally.total:
         verb = "Полностью исполнены мероприятия" if len(strong) > 1 else "Полностью исполнено мероприятие"
+        if not analysis.is_whole:
+            verb = f"Исполнено всё, о чём уже отчитались, по {BY_ACTIVITY[len(strong) > 1]}"
         sentences.append(f"{verb} {_numbers(strong)}.")
     if weak:
-        word = "мероприятиям" if len(weak) > 1 else "мероприятию"
+        word = BY_ACTIVITY[len(weak) > 1]
         sentences.append(f"Есть просроченные обязательства по {word} {_numbers(weak)}.")
     elif row.tally.in_work:
         sentences.append("Просроченных обязательств нет.")
     return Draft("direction", str(row.id), row.label, " ".join(sentences), basis=("Исполнение по мероприятиям",))
 
 
-def _direction_executed(tally: Tally) -> str:
+def _direction_executed(tally: Tally, *, is_whole: bool) -> str:
+    """Of an unfinished year nothing is said as of a whole one: more will be asked."""
     if tally.executed < tally.total:
         return f"По направлению {executed_phrase(tally)}."
     late = f", с опозданием – {tally.late}" if tally.late else ", всё в срок"
+    if not is_whole:
+        return f"По направлению исполнено всё, о чём уже отчитались ({tally.total}){late}."
     if tally.total == 1:
         return f"Единственное обязательство направления исполнено{' с опозданием' if tally.late else ' в срок'}."
     return f"По направлению исполнены все обязательства ({tally.total}){late}."
@@ -174,13 +180,13 @@ def shortened(title: str, most: int = 60) -> str:
     return f"{title[:most].rsplit(' ', 1)[0].rstrip(',;:')}…"
 
 
-def _activity(row: ActivityLine) -> Draft:
+def _activity(row: ActivityLine, analysis: Analysis) -> Draft:
     title = f"{row.number}. {row.title}" if row.number else row.title
-    text, proposal = _activity_words(row)
+    text, proposal = _activity_words(row, is_whole=analysis.is_whole)
     return Draft("activity", str(row.id), title[:400], text, proposal)
 
 
-def _activity_words(row: ActivityLine) -> tuple[str, str]:
+def _activity_words(row: ActivityLine, *, is_whole: bool) -> tuple[str, str]:
     tally = row.tally
     if row.excluded_reason:
         return f"В расчёт не входит: {row.excluded_reason}.", ""
@@ -192,7 +198,8 @@ def _activity_words(row: ActivityLine) -> tuple[str, str]:
         return f"Исполнено {'с опозданием' if tally.late else 'в срок'}.", CONTINUE
     if tally.executed == tally.total:
         late = f", с опозданием – {tally.late}" if tally.late else ", всё в срок"
-        return f"Исполнено полностью ({tally.executed} из {tally.total}){late}.", CONTINUE
+        amount = "полностью" if is_whole else "всё, о чём уже отчитались"
+        return f"Исполнено {amount} ({tally.executed} из {tally.total}){late}.", CONTINUE
     return _unfinished(row)
 
 

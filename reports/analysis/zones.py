@@ -31,7 +31,10 @@ def _strengths(analysis: Analysis) -> Iterator[str]:
         if row.tally.total and row.tally.executed == row.tally.total:
             late = f", с опозданием {row.tally.late}" if row.tally.late else ""
             done = counted(row.tally.total, "обязательство", "обязательства", "обязательств")
-            yield f"Направление {named(row.title)} исполнено полностью: {done}{late}"
+            if analysis.is_whole:
+                yield f"Направление {named(row.title)} исполнено полностью: {done}{late}"
+            else:
+                yield f"По направлению {named(row.title)} исполнено всё, о чём уже отчитались: {done}{late}"
     for measure in analysis.measures:
         if measure.verdict == "done":
             yield f"Цель показателя {named(measure.name)} достигнута: {_against_plan(measure)}"

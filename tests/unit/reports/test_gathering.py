@@ -1,6 +1,6 @@
 """What an analysis reads, and how many queries it takes."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.gathering import gather
 from reports.models import Extension, QuarterlyReport
+from roadmaps.models import Activity
+from schools.access import Role
 from tests.factories.analysis import CUT_OFF, YEAR, busy_year
 from tests.factories.indicators import (
     AssessmentResultFactory,
@@ -17,7 +19,7 @@ from tests.factories.indicators import (
     ObservationFactory,
     ProcedureFactory,
 )
-from tests.factories.schools import OrganisationFactory
+from tests.factories.schools import OrganisationFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
@@ -67,6 +69,48 @@ def test_lines_of_a_freed_body_are_not_asked():
     place = report.organisation_id, report.period.code
     assert place not in {(row.organisation_id, row.quarter) for row in rows.answers}
     assert next(row for row in rows.reports if (row.organisation_id, row.quarter) == place).is_waived
+
+
+def test_the_longest_term_in_force_at_the_cut_off_makes_a_report_on_time():
+    """A term granted later, taken back or shorter than the common one changes nothing; one taken back later counts."""
+    municipality = busy_year(schools=1, tasks=1)
+    report = QuarterlyReport.objects.filter(period__municipality=municipality).earliest("pk")
+    common, by = report.period.on_time_until, user_with_role(Role.DEPARTMENT, municipality=municipality)
+
+    def grant(days, approved=-5, revoked=None):
+        Extension.objects.create(
+            period=report.period, organisation=report.organisation, reason="Ремонт", approved_by=by,
+            until=common + timedelta(days=days), approved_at=CUT_OFF + timedelta(days=approved),
+            revoked_at=None if revoked is None else CUT_OFF + timedelta(days=revoked),
+        )  # fmt: skip
+
+    def until():
+        place = report.organisation_id, report.period.code
+        return next(row for row in read(municipality).reports if (row.organisation_id, row.quarter) == place)
+
+    for shorter_or_void in ({"days": -1}, {"days": 9, "approved": 1}, {"days": 8, "revoked": -1}):
+        grant(**shorter_or_void)
+    assert until().on_time_until == common
+    grant(5, revoked=1)
+    grant(3)
+    assert until().on_time_until == common + timedelta(days=5)
+
+
+def test_answers_to_a_row_taken_out_of_the_map_are_excluded_and_not_lost():
+    municipality = busy_year(schools=1, tasks=2)
+    activity = Activity.objects.filter(report_lines__report__period__municipality=municipality).earliest("pk")
+    reasons = []
+    for day in (datetime(YEAR, 10, 1, tzinfo=UTC), datetime(YEAR + 1, 1, 15, tzinfo=UTC)):
+        Activity.objects.filter(pk=activity.pk).update(removed_at=day, removed_reason="исключена: приказ № 5")
+        reasons += [row.excluded_reason for row in read(municipality).activities if row.id == activity.pk]
+    assert reasons == [f"убрано из карты 01.10.{YEAR} – исключена: приказ № 5", ""]  # gone after the year, it counts
+
+
+def test_a_year_is_asked_when_its_last_quarter_is_opened():
+    municipality = busy_year(schools=1, tasks=1)
+    assert read(municipality).is_asked
+    municipality.periods.filter(code=f"{YEAR}Q4").update(code=f"{YEAR + 1}Q1")
+    assert not read(municipality).is_asked
 
 
 def test_an_activity_without_a_day_is_marked_so():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reports.analysis.rows import ActivityRow, IndicatorRow, TargetRow, TotalRow
 from reports.analysis.snapshot import compute
 from reports.analysis.wording import CONTINUE, change_phrase, drafts_of, not_sent, some
+from reports.analysis.zones import strengths_of
 from tests.unit.reports.analysis.samples import answer, inputs, report
 
 UNDONE = {"state": "not_done", "done_on": None}
@@ -46,6 +47,20 @@ def test_an_unfinished_year_is_not_compared_with_a_whole_one():
     assert "С прошлым годом сравнивать рано" in text
     assert "В работе 2\u00a0обязательства: отчитываться по ним ещё рано." in text
     assert draft(world, "activity", "11").proposal == "Назначить новый срок и проверить исполнение."
+
+
+def test_a_year_whose_last_quarter_is_not_opened_is_not_called_done():
+    """Everything asked so far is done, yet more will be asked: neither «полностью» nor a growth is claimed."""
+    world = inputs(answer(1), answer(2), is_asked=False)
+    analysis = compute(world, compute(inputs(answer(1), answer(2, **UNDONE))))
+    assert (analysis.change, [row.change for row in analysis.directions]) == (None, [None, None])
+    texts = [row.text for row in drafts_of(analysis)]
+    assert "С прошлым годом сравнивать рано" in texts[0]
+    assert "По направлению исполнено всё, о чём уже отчитались (2), всё в срок." in texts
+    assert "Исполнено всё, о чём уже отчитались (2 из 2), всё в срок." in texts
+    said = " ".join((*texts, *strengths_of(analysis)))
+    assert "полностью" not in said.lower()
+    assert "выросла" not in said
 
 
 def test_change_ends_its_sentence_once():
