@@ -1,18 +1,14 @@
 """Every page of the matrix of access in Chromium: axe-core, the content policy, both themes, a phone."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page
 
+from tests.browser.axe import CONTRAST, RULES, violations
 from tests.browser.signing_in import enter
 from tests.integration.access import World
 from tests.integration.rows import opened_by, prepared_world
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}}
 # The least set of people who together may read every address.
 READERS = ("department", "head", "methodist", "admin")
 # The pages of one role are dealt out to so many tests, which run side by side.
@@ -20,11 +16,6 @@ SHARES = 3
 FOR_STRANGERS = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/no-such-page/")
 DARK = "document.documentElement.dataset.bsTheme = 'dark'"
 WIDTH = "document.documentElement.scrollWidth"
-
-
-def violations(page: Page, rules: dict[str, Any]) -> list[str]:
-    answer = Axe().run(page, options=rules).response
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in answer["violations"] for node in rule["nodes"][:2]]
 
 
 def examine(page: Page, url: str) -> list[str]:

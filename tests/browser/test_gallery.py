@@ -1,11 +1,11 @@
 """The look itself: every component in both themes and on a phone, judged by axe-core and by the content policy."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.axe import RULES, judged
+
 pytestmark = pytest.mark.urls("tests.browser.scripts_site")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -18,9 +18,9 @@ def test_components_are_accessible(
     page.goto(f"{live_server.url}/gallery/")
 
     assert page.locator("html").get_attribute("data-bs-theme") == theme
-    answer = Axe().run(page, options=RULES)
-    assert len(answer.response["passes"]) > 30
-    assert not [(rule["id"], rule["nodes"][0]["html"]) for rule in answer.response["violations"]]
+    answer = judged(page, RULES)
+    assert len(answer["passes"]) > 30
+    assert not [(rule["id"], rule["nodes"][0]["html"]) for rule in answer["violations"]]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert not console_problems
 
