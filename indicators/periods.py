@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from indicators.formulas import is_comparable
 from indicators.models import Indicator
 from msoko.lib.periods import AcademicYear, CalendarYear, Quarter, parse_period
 
@@ -52,6 +53,11 @@ def read_period(code: str, fallback: AnyPeriod) -> AnyPeriod:
         return parse_period(code)
     except ValueError:
         return fallback
+
+
+def is_break(indicator: Indicator, period: AnyPeriod) -> bool:
+    """Is the method another one than in the period before, so that the two are not compared?"""
+    return not is_comparable(indicator.method_changed, period.previous().start.year, period.start.year)
 
 
 def same_frequency(indicators: Iterable[Indicator], period: AnyPeriod) -> list[Indicator]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from indicators.formulas import is_comparable
 from indicators.models import Indicator, Observation, Target
 from reports.analysis.effect import EffectResult, Pair, weigh
 from reports.models import AnalysisRun, Measure
@@ -26,7 +27,7 @@ def weigh_measure(measure: Measure, run: AnalysisRun) -> EffectResult | None:
         target=target.value if target else None,
         due=measure.due,
         measured_until=date(run.year, 12, 31),
-        is_comparable=not any(before < year <= run.year for year in indicator.method_changed),
+        is_comparable=is_comparable(indicator.method_changed, before, run.year),
     )
 
 

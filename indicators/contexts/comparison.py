@@ -9,7 +9,7 @@ from indicators.aggregation import MunicipalValue, municipal_values
 from indicators.contexts.showing import ABSENCE_WORDS, change_of, shown, verdict_of, verdict_word
 from indicators.formulas import Place, Quartiles, is_small, median, monitoring_score, places, quartiles
 from indicators.models import Indicator, Observation, Target
-from indicators.periods import AnyPeriod, current_period, read_period
+from indicators.periods import AnyPeriod, current_period, is_break, read_period
 from msoko.lib.charts import WIDTH, BoxRow, Chart, DotRow, Head, box_rows, dot_rows
 from msoko.lib.russian import number
 from schools.models import Organisation, OrganisationYear
@@ -53,6 +53,7 @@ class Comparison:
     box: Chart | None
     hidden: int
     focus: Organisation | None = None
+    is_break: bool = False  # the method is another one than in the period before
 
     @property
     def focus_text(self) -> str:
@@ -78,7 +79,7 @@ def comparison(
     `width` of the charts: of a page, or of a sheet of paper.
     """
     found = _values(indicator, period, organisations)
-    before = _values(indicator, period.previous(), organisations)
+    before = {} if is_break(indicator, period) else _values(indicator, period.previous(), organisations)
     similar = _similar(focus, organisations, period.start.year) if focus else frozenset()
     hidden = {pk for pk, row in found.items() if indicator.counts_people and is_small(row.denominator or row.value)}
     target = Target.objects.municipal().goals().filter(indicator=indicator, year=period.start.year).first()
@@ -100,7 +101,7 @@ def comparison(
         shown(municipal.value if municipal else None, indicator, of_municipality=True),
         shown(goal, indicator) if goal is not None else "", spread, _spread_text(indicator, spread),
         _dots(Head(f"dots-{indicator.pk}", str(indicator), width=width), indicator, period, rows, before, goal),
-        _box(indicator, spread, len(known), width), len(hidden), focus,
+        _box(indicator, spread, len(known), width), len(hidden), focus, is_break(indicator, period),
     )  # fmt: skip
 
 

@@ -76,10 +76,12 @@ def years_chart(results: ProcedureResults) -> Chart | None:
     years: Sequence[tuple[object, ResultRow]] = results.years
     if len(years) < 2:
         return None
-    labels = [f"{procedure.year}*" if procedure.is_changed else str(procedure.year) for procedure, _ in results.years]
+    breaks = {place for place, (procedure, _) in enumerate(results.years) if procedure.is_changed}
+    labels = [f"{procedure.year}*" if place in breaks else str(procedure.year)
+              for place, (procedure, _) in enumerate(results.years)]  # fmt: skip
     marks = [row.figures.marks for _, row in years]
     lines = [
         Series("качество", tuple(count.quality if count else None for count in marks)),
         Series("успеваемость", tuple(count.pass_rate if count else None for count in marks)),
     ]
-    return line_chart(Head("years", "Качество и успеваемость по годам"), labels, lines)
+    return line_chart(Head("years", "Качество и успеваемость по годам"), labels, lines, breaks=breaks)

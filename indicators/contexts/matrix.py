@@ -11,7 +11,7 @@ from indicators.cells import Cell, cell_text
 from indicators.checking import Limits, Remark, check_cell, check_parts
 from indicators.contexts.showing import shown
 from indicators.models import Indicator, Observation
-from indicators.periods import AnyPeriod
+from indicators.periods import AnyPeriod, is_break
 from schools.models import Municipality, Organisation
 
 WHOLE = 0
@@ -128,11 +128,12 @@ def _stored(
         indicator__in=[indicator.pk for indicator in indicators],
     )
     rows = [Stored(*fields) for fields in found.values_list(*Stored._fields)]
+    changed = {indicator.pk for indicator in indicators if is_break(indicator, period)}
     now = {(row.indicator_id, row.organisation_id or WHOLE): row for row in rows if row.period_code == period.code}
     before = {
         (row.indicator_id, row.organisation_id or WHOLE): row.value
         for row in rows
-        if row.period_code != period.code and row.value is not None
+        if row.period_code != period.code and row.value is not None and row.indicator_id not in changed
     }
     return now, before
 
@@ -151,10 +152,10 @@ def _entered(stored: Mapping[tuple[int, int], Stored], period: AnyPeriod) -> dic
 def previous_values(
     municipality: Municipality, indicators: Sequence[Indicator], period: AnyPeriod
 ) -> dict[tuple[int, int], Decimal]:
-    """(indicator, organisation) → value of the period before. One query."""
-    period = period.previous()
+    """(indicator, organisation) → value of the period before where the method is the same. One query."""
+    same = [indicator.pk for indicator in indicators if not is_break(indicator, period)]
     rows = Observation.objects.with_value().filter(
-        municipality=municipality, period_code=period.code, indicator__in=[indicator.pk for indicator in indicators]
+        municipality=municipality, period_code=period.previous().code, indicator__in=same
     )
     found = rows.values_list("indicator_id", "organisation_id", "value")
     return {(indicator, place or WHOLE): value for indicator, place, value in found if value is not None}

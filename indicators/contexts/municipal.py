@@ -13,7 +13,7 @@ from indicators.contexts.matrix import WHOLE, SheetCell, SheetRow, previous_valu
 from indicators.contexts.showing import shown
 from indicators.models import Indicator, IndicatorSet, Observation, Target
 from indicators.models.indicator import IndicatorQuerySet
-from indicators.periods import AnyPeriod, asked_period, same_frequency
+from indicators.periods import AnyPeriod, asked_period, is_break, same_frequency
 from msoko.lib.russian import NO_VALUE
 from schools.models import Municipality
 
@@ -85,7 +85,7 @@ def whole_sheet(
     targets = _targets(chosen, period.start.year)
     typed = {change.indicator.pk: change for change in changes}
     rows = [
-        _row(indicator, cell, before, targets, typed.get(indicator.pk))
+        _row(indicator, cell, _before(indicator, period, before), targets, typed.get(indicator.pk))
         for indicator, cell in zip(chosen, row.cells, strict=True)
     ]
     groups = tuple((key, tuple(own)) for key, own in groupby(rows, key=lambda item: item.indicator.set))
@@ -97,10 +97,14 @@ def _targets(indicators: Sequence[Indicator], year: int) -> dict[int, Decimal]:
     return dict(rows.values_list("indicator_id", "value"))
 
 
+def _before(indicator: Indicator, period: AnyPeriod, before: Mapping[tuple[int, int], Decimal]) -> str:
+    return "новая методика" if is_break(indicator, period) else shown(before.get((indicator.pk, WHOLE)), indicator)
+
+
 def _row(
     indicator: Indicator,
     cell: SheetCell,
-    before: Mapping[tuple[int, int], Decimal],
+    before: str,
     targets: Mapping[int, Decimal],
     typed: Change | None,
 ) -> WholeRow:
@@ -109,7 +113,7 @@ def _row(
     return WholeRow(
         indicator,
         replace(cell, text=typed.after) if typed else cell,
-        shown(before.get((indicator.pk, WHOLE)), indicator),
+        before,
         shown(target, indicator) if target is not None else NO_VALUE,
         indicator.is_yes_no and indicator.origin is not None,
         remarks,

@@ -150,5 +150,6 @@ def _chart(
         points: dict[int, Any] = {last: values[last].value, expected.year: expected.value}
         series.append(Series("прогноз", tuple(points.get(year) for year in years)))
     unit = "%" if indicator.is_ratio or indicator.across_organisations == "share_met" else indicator.unit
-    marks = [f"{year}*" if year in indicator.method_changed else str(year) for year in years]
-    return line_chart(head, marks, series, unit=unit)
+    breaks = {place for place, year in enumerate(years) if year in indicator.method_changed}
+    marks = [f"{year}*" if place in breaks else str(year) for place, year in enumerate(years)]
+    return line_chart(head, marks, series, unit=unit, breaks=breaks)

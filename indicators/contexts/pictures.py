@@ -23,6 +23,7 @@ class SetPictures:
     dynamics: Chart | None
     schools: Chart | None
     left_out: int
+    has_break: bool = False  # a line is broken where the method changed
 
 
 def set_pictures(indicator_set: IndicatorSet, year: int, *, with_schools: bool) -> SetPictures:
@@ -31,7 +32,8 @@ def set_pictures(indicator_set: IndicatorSet, year: int, *, with_schools: bool) 
     shares = [row for row in named if row.is_ratio]
     columns = [row for row in shares if row.level == Indicator.Level.ORGANISATION][:MOST_COLUMNS]
     schools = _schools(columns, year) if with_schools and columns else None
-    return SetPictures(year, _dynamics(indicator_set, shares, year), schools, len(shares) - len(columns))
+    changed = any(year - YEARS + 1 < one <= year for row in shares for one in row.method_changed)
+    return SetPictures(year, _dynamics(indicator_set, shares, year), schools, len(shares) - len(columns), changed)
 
 
 def _dynamics(indicator_set: IndicatorSet, shares: Sequence[Indicator], year: int) -> Chart | None:
@@ -44,7 +46,8 @@ def _dynamics(indicator_set: IndicatorSet, shares: Sequence[Indicator], year: in
     panels = []
     for row in shares:
         found = [values.get((row.pk, one)) for one in years]
-        panels.append(Panel(row.name, tuple(one.value if one else None for one in found), targets.get(row.pk)))
+        breaks = frozenset(place for place, one in enumerate(years) if one in row.method_changed)
+        panels.append(Panel(row.name, tuple(one.value if one else None for one in found), targets.get(row.pk), breaks))
     return small_multiples(Head("dynamics", "Показатели по годам"), [str(one) for one in years], panels)
 
 

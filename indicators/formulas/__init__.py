@@ -33,7 +33,7 @@ from indicators.formulas.spread import (
     ratio,
     ratio_of_sums,
 )
-from indicators.formulas.trend import Forecast, forecast
+from indicators.formulas.trend import Forecast, forecast, is_comparable
 
 __all__ = [
     "SMALL_GROUP",
@@ -50,6 +50,7 @@ __all__ = [
     "border_peak",
     "counts_from_percents",
     "forecast",
+    "is_comparable",
     "is_resilient",
     "is_small",
     "judge",

@@ -26,6 +26,11 @@ class Forecast:
     years: tuple[int, ...]  # what it was computed from
 
 
+def is_comparable(changed: Collection[int], before: int, now: int) -> bool:
+    """May a value of the year `before` stand beside one of `now`? Not across a year in which the method changed."""
+    return not any(before < year <= now for year in changed)
+
+
 def forecast(
     values: Mapping[int, Decimal],
     year: int,

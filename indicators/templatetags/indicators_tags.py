@@ -30,8 +30,10 @@ def change_line(name: str, pair: Sequence[Any]) -> str:
 
 
 def _word(value: Any) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return NO_VALUE
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     if isinstance(value, bool):
         return "да" if value else "нет"
     try:

@@ -6,7 +6,7 @@ The result is never better than its numbers: few bodies, few pupils, a changed m
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -16,6 +16,7 @@ from msoko.lib.russian import number
 FEWEST_BODIES = 3
 """Fewer bodies in a group are no basis for a comparison; source: the portal's default after the practice of small n."""
 FEWEST_PEOPLE = 30
+CHANGED = "Методика показателя изменилась: годы не сравниваются."
 NOTICEABLE = Decimal(2)
 """Points of change that are taken for more than noise; source: the portal's editable default."""
 
@@ -70,7 +71,8 @@ class EffectResult:
     def words(self) -> str:
         """«на 3,2 лучше, чем у похожих школ без меры»: what the effect was measured against."""
         if self.effect is None:
-            return "посчитать нельзя: нет значений за оба года"
+            why = "методика показателя изменилась" if CHANGED in self.warnings else "нет значений за оба года"
+            return f"посчитать нельзя: {why}"
         is_compared = self.others.change is not None and self.others.bodies >= FEWEST_BODIES
         against = "чем у похожих без меры" if is_compared else "чем до меры"
         if not self.effect:
@@ -89,7 +91,7 @@ def weigh(
     is_comparable: bool,
 ) -> EffectResult:
     """Compare covered bodies with the others. `pairs` hold only bodies of the same kind and group."""
-    rows = [pair for pair in pairs if pair.is_whole]
+    rows = [pair if is_comparable else replace(pair, before=None, before_parts=None) for pair in pairs if pair.is_whole]
     ours = _group([pair for pair in rows if pair.organisation_id in covered])
     others = _group([pair for pair in rows if pair.organisation_id not in covered])
     warnings = tuple(_warnings(ours, others, due, measured_until, is_comparable))
@@ -99,7 +101,7 @@ def weigh(
     if own is not None and others.change is not None and others.bodies >= FEWEST_BODIES:
         effect = own - others.change * sign
     reached = target is not None and ours.after is not None and (ours.after - target) * sign >= 0
-    if due >= measured_until or own is None or not is_comparable:
+    if due >= measured_until or own is None:
         verdict = Verdict.TOO_EARLY
     else:
         verdict = _verdict(own, effect if effect is not None else own, reached)
@@ -144,7 +146,7 @@ def _warnings(ours: Group, others: Group, due: date, measured_until: date, is_co
     if due >= measured_until:
         yield "Срок меры ещё не прошёл к концу измеренного года: судить рано."
     if not is_comparable:
-        yield "Методика показателя изменилась: годы не сравниваются."
+        yield CHANGED
     if not ours.bodies:
         yield "У охваченных организаций нет значений за оба года."
     elif ours.bodies < FEWEST_BODIES:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.formulas.scoring import Verdict, judge
 from indicators.formulas.spread import Quartiles, places, quartiles
-from indicators.formulas.trend import forecast
+from indicators.formulas.trend import forecast, is_comparable
 from reports.analysis.rows import IndicatorRow, Inputs, OrganisationRow, TotalRow, ValueRow
 
 
@@ -42,7 +42,7 @@ class Measure:
     median: Decimal | None
     lower_quartile: Decimal | None
     upper_quartile: Decimal | None
-    history: dict[int, Decimal]
+    history: dict[int, Decimal]  # years that are comparable with this one
     forecast_value: Decimal | None
     forecast_low: Decimal | None
     forecast_high: Decimal | None
@@ -96,8 +96,9 @@ def _measure(
     by_year = {row.year: row for row in totals if row.value is not None}
     history = {moment: row.value for moment, row in sorted(by_year.items()) if row.value is not None}
     fact, previous = history.get(year), history.get(year - 1)
+    comparable = is_comparable(indicator.method_changed, year - 1, year)
     verdict = judge(
-        fact, plan, indicator.comparison, tolerance=indicator.tolerance, previous=previous,
+        fact, plan, indicator.comparison, tolerance=indicator.tolerance, previous=previous if comparable else None,
         lower_is_better=indicator.better == "lower",
     )  # fmt: skip
     ranked, spread = _schools(indicator, values, schools)
@@ -117,12 +118,16 @@ def _measure(
         numerator=this_year.numerator if this_year else None,
         denominator=this_year.denominator if this_year else None,
         previous=_rounded(previous, indicator.places),
-        comparable=year not in indicator.method_changed,
+        comparable=comparable,
         verdict=(verdict if fact is not None else Verdict.UNKNOWN).value,
         median=_rounded(spread.middle, indicator.places) if spread else None,
         lower_quartile=_rounded(spread.lower, indicator.places) if spread else None,
         upper_quartile=_rounded(spread.upper, indicator.places) if spread else None,
-        history={moment: _rounded(value, indicator.places) or Decimal(0) for moment, value in history.items()},
+        history={
+            moment: _rounded(value, indicator.places) or Decimal(0)
+            for moment, value in history.items()
+            if is_comparable(indicator.method_changed, moment, year)
+        },
         forecast_value=_rounded(ahead.value, indicator.places) if ahead else None,
         forecast_low=_rounded(ahead.low, indicator.places) if ahead else None,
         forecast_high=_rounded(ahead.high, indicator.places) if ahead else None,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from msoko.lib.charts import PRINT_WIDTH, Head, Panel, small_multiples
 from msoko.lib.periods import Quarter
-from msoko.lib.russian import number
+from msoko.lib.russian import join_and, number
 from reports.analysis.snapshot import Analysis
 from reports.analysis.zones import problems_of, strengths_of
 from reports.contexts.annual import AnnualReport
@@ -27,6 +27,9 @@ def measure_blocks(report: AnnualReport) -> Iterator[Block]:
     yield from said(report.words("indicators"))
     caption = f"Показатели: план и факт, {analysis.year_label}"
     yield Table(caption, columns.MEASURES, measure_rows(analysis), sheet="Показатели")
+    changed = join_and(f"«{row.name}»" for row in analysis.measures if not row.comparable)
+    if changed:
+        yield Text(f"Методика изменилась, с прежними годами не сравнивается: {changed}.")
     absent = tuple(f"{row.name}: {', '.join(row.without_data)}" for row in analysis.measures if row.without_data)
     if absent:
         yield Text("Нет данных:")

@@ -45,6 +45,7 @@ STROKES: Mapping[str, tuple[str, float, str]] = MappingProxyType(
         "base": (_INK, 1, ""),
         "ref": (_INK, 2, ""),
         "goal": (_INK, 1.5, "5 4"),
+        "cut": (_INK_2, 1, "1 3"),
         "l1": (_C1, 2.5, ""),
         "l2": (_C2, 2.5, "7 4"),
         "l3": (_INK_2, 2, "2 3"),

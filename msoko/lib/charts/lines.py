@@ -1,6 +1,6 @@
 """Change over time: lines with direct labels and a target, and the same in small panels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,11 +29,15 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A small chart of one line with its own title; ``target`` is drawn across it."""
+    """A small chart of one line with its own title; ``target`` is drawn across it.
+
+    ``breaks`` are places of categories that are not comparable with those before them: the line starts anew there.
+    """
 
     title: str
     values: tuple[Decimal | None, ...]
     target: Decimal | None = None
+    breaks: frozenset[int] = frozenset()
 
 
 def line_chart(
@@ -44,15 +48,19 @@ def line_chart(
     unit: str = "%",
     target: Decimal | None = None,
     target_label: str = "цель",
-    zero: bool = True,
+    breaks: Collection[int] = (),
 ) -> Chart:
-    """At most four lines, named at their right ends; the target is a dashed line across."""
+    """At most four lines, named at their right ends; the target is a dashed line across.
+
+    ``breaks`` are places of categories that are not comparable with those before them: lines start anew there. Values
+    that all lie far above 0 get a scale of their own.
+    """
     _check(categories, series)
     present = [value for line in series for value in line.values if value is not None]
     if not present:
         return nothing(head)
     canvas = Canvas(head)
-    steps = ticks(*range_of([*present, target], zero=zero))
+    steps = ticks(*range_of([*present, target], zero=_from_zero([*present, target])))
     labels = [_axis_text(step, steps, unit) for step in steps]
     left = max(text_width(label, SMALL) for label in labels) + 12
     names = [*(line.name for line in series), *([target_label] if target is not None else [])]
@@ -63,8 +71,10 @@ def line_chart(
     _category_labels(canvas, categories, places_x, _TOP + _PLOT + 16)
     if target is not None:
         canvas.line(left, vertical.at(target), right, vertical.at(target), "goal")
+    for middle in _break_lines(canvas, places_x, breaks, (_TOP, _TOP + _PLOT)):
+        canvas.text(middle, _TOP - 10, "новая методика", "dim", "m")
     ends = [
-        _draw_line(canvas, list(zip(places_x, line.values, strict=True)), vertical, index)
+        _draw_line(canvas, list(zip(places_x, line.values, strict=True)), vertical, index, breaks)
         for index, line in enumerate(series)
     ]
     _end_labels(canvas, series, ends, (right + 8, unit), (target, target_label, vertical))
@@ -111,8 +121,10 @@ def _panel(
     if panel.target is not None:
         canvas.line(start, vertical.at(panel.target), left + width, vertical.at(panel.target), "goal")
     across = _category_places(len(categories), start + 10, left + width - 34)
-    end = _draw_line(canvas, list(zip(across, panel.values, strict=True)), vertical, 0)
-    _category_labels(canvas, categories, across, top + 28 + _PANEL + 14)
+    _break_lines(canvas, across, panel.breaks, (top + 28, top + 28 + _PANEL))
+    end = _draw_line(canvas, list(zip(across, panel.values, strict=True)), vertical, 0, panel.breaks)
+    marked = [f"{name}*" if place in panel.breaks else name for place, name in enumerate(categories)]
+    _category_labels(canvas, marked, across, top + 28 + _PANEL + 14)
     if end is None:
         canvas.text(start + 8, top + 28 + _PANEL / 2, "нет данных", "dim")
         return
@@ -122,20 +134,40 @@ def _panel(
     canvas.text(end[0], above, _value_text(value, unit), "strong", "m")
 
 
+def _break_lines(
+    canvas: Canvas, places_x: Sequence[float], breaks: Collection[int], span: tuple[float, float]
+) -> list[float]:
+    """Hairlines between categories and those before them, with which they are not comparable; where they stand."""
+    middles = [(places_x[place - 1] + places_x[place]) / 2 for place in breaks if 0 < place < len(places_x)]
+    for middle in middles:
+        canvas.line(middle, span[0], middle, span[1], "cut")
+    return middles
+
+
+def _from_zero(values: Sequence[Decimal | None]) -> bool:
+    """Lines close together far above 0 would lie on one another under it; a line, unlike a bar, needs no 0."""
+    low, high = range_of(values, zero=False)
+    return low < 0 or low < high * 2 / 3
+
+
 def _draw_line(
-    canvas: Canvas, points: Sequence[tuple[float, Decimal | None]], vertical: Scale, index: int
+    canvas: Canvas,
+    points: Sequence[tuple[float, Decimal | None]],
+    vertical: Scale,
+    index: int,
+    breaks: Collection[int] = (),
 ) -> Point | None:
-    """The line with gaps where data is missing; returns its last point."""
-    run: list[Point] = []
-    drawn: list[Point] = []
-    for x, value in [*points, (0.0, None)]:
+    """The line with gaps where data is missing or not comparable; returns its last point."""
+    runs: list[list[Point]] = [[]]
+    for place, (x, value) in enumerate(points):
+        if value is None or place in breaks:
+            runs.append([])
         if value is not None:
-            run.append((x, vertical.at(value)))
-            continue
+            runs[-1].append((x, vertical.at(value)))
+    for run in runs:
         if len(run) > 1:
             canvas.polyline(run, LINES[index])
-        drawn += run
-        run = []
+    drawn = [point for run in runs for point in run]
     for x, y in drawn:
         canvas.circle(x, y, 4, _DOTS[index])
     return drawn[-1] if drawn else None

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.contexts.comparison import comparison
+from indicators.contexts.matrix import previous_values
 from msoko.lib.periods import CalendarYear
 from schools.models import OrganisationYear
 from tests.factories.indicators import IndicatorFactory, ObservationFactory
@@ -28,3 +29,17 @@ def test_median_of_schools_like_the_chosen_one(others: int, words: str) -> None:
     found = comparison(indicator, CalendarYear.of(date(2025, 1, 1)), organisations=schools, focus=schools[0])
     assert words in found.focus_text
     assert bool(found.focus_text) == bool(words)
+
+
+def test_nothing_is_compared_across_a_change_of_method() -> None:
+    indicator = IndicatorFactory(method_changed=[2025], comparison="growth")
+    schools = OrganisationFactory.create_batch(2, municipality=indicator.set.municipality)
+    for school in schools:
+        for code, part in (("2024", 20), ("2025", 31)):
+            ObservationFactory(indicator=indicator, organisation=school, period_code=code, numerator=part)
+    year = CalendarYear.of(date(2025, 1, 1))
+    found = comparison(indicator, year, organisations=schools)
+    assert {(row.change, row.verdict) for row in found.rows} == {("–", "undated")}
+    assert "2024" not in found.dots.description
+    assert previous_values(indicator.set.municipality, [indicator], year) == {}
+    assert found.is_break

@@ -7,7 +7,7 @@ from statistics import linear_regression
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.formulas import forecast
+from indicators.formulas import forecast, is_comparable
 
 YEARS = st.dictionaries(st.integers(2010, 2025), st.integers(0, 100).map(Decimal), min_size=3, max_size=10)
 
@@ -42,6 +42,12 @@ def test_years_before_a_change_of_method_do_not_count() -> None:
     assert found is not None
     assert found.years == (2023, 2024, 2025)
     assert forecast(values, 2026, changed=[2024]) is None
+
+
+def test_years_are_compared_within_one_method() -> None:
+    assert not is_comparable([2023], 2022, 2023)
+    assert is_comparable([2023], 2023, 2024)
+    assert is_comparable([2023], 2020, 2022)
 
 
 def test_result_stays_within_what_is_possible() -> None:

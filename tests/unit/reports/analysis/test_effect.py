@@ -88,7 +88,9 @@ def test_it_is_too_early_before_the_term_has_passed():
 
 
 def test_years_of_different_methods_are_not_compared():
-    assert judged(world(8, 0), is_comparable=False).verdict == Verdict.TOO_EARLY
+    result = judged(world(8, 0), is_comparable=False)
+    assert (result.verdict, result.effect, result.covered.change) == (Verdict.TOO_EARLY, None, None)
+    assert result.words == "посчитать нельзя: методика показателя изменилась"
 
 
 def test_small_numbers_are_said():

@@ -33,8 +33,10 @@ def test_change_is_fact_minus_last_year():
 
 
 def test_a_changed_method_gives_no_change():
-    row = only((2024, 48), (2025, 50), indicator=replace(QUALITY, method_changed=(2025,)))
-    assert (row.comparable, row.change, row.is_better) == (False, None, None)
+    grows = replace(QUALITY, method_changed=(2025,), comparison="growth")
+    row = only((2024, 48), (2025, 50), indicator=grows)
+    assert (row.comparable, row.change, row.is_better, row.verdict) == (False, None, None, "undated")
+    assert row.history == {2025: 50}
 
 
 def test_less_is_better_where_the_indicator_says_so():

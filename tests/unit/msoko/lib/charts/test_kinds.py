@@ -207,3 +207,11 @@ class TestHeat:
 def test_no_data_is_said_and_not_drawn(chart):
     assert chart.is_empty
     assert "пока нет" in chart.description
+
+
+def test_lines_start_anew_where_years_are_not_comparable():
+    line = charts.Series("значение", (D(50), D(52), D(60), D(61)))
+    whole, cut = (charts.line_chart(HEAD, list("1234"), [line], breaks=breaks).marks for breaks in ((), {2}))
+    assert [len(mark.points.split()) for mark in whole if isinstance(mark, Polyline)] == [4]
+    assert [len(mark.points.split()) for mark in cut if isinstance(mark, Polyline)] == [2, 2]
+    assert sum(isinstance(mark, Line) and mark.css == "cut" for mark in cut) == 1
