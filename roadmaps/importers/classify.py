@@ -51,7 +51,7 @@ class _Classifier:
         texts = [collapse(cell.text) for cell in cells]
         if self.number_at is not None and cells[self.number_at].held:
             texts[self.number_at] = ""
-        if row.whole and any(texts):
+        if (row.whole and any(texts)) or self._heads_first_column(row, texts):
             texts = self._as_title(texts)
         if not any(texts):
             self._blank(row, index)
@@ -73,6 +73,15 @@ class _Classifier:
         text = next(text for text in texts if text)
         at = self.title_at if self.number_at is None or not numbering.is_number(text) else self.number_at
         return [text if index == at else "" for index in range(len(texts))]
+
+    def _heads_first_column(self, row: GridRow, texts: Sequence[str]) -> bool:
+        """A title alone in the first column of a table that has neither numbers nor measures there."""
+        if self.title_at == 0 or self.number_at is not None or row.gap or row.cells[0].held:
+            return False
+        if not texts[0] or any(texts[1:]) or starts_low(texts[0]):
+            return False
+        marked = bool(headings.split_title(texts[0])[0]) or self._is_bold(row, texts)
+        return marked or self.section_at == 0
 
     def _number(self, texts: list[str]) -> tuple[str | None, list[str]]:
         """The row number and the texts without it (also when number and title share one cell)."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from roadmaps.importers.headings import has_keyword
 from roadmaps.importers.wording import collapse
 
 _MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
@@ -42,13 +43,23 @@ _ALIAS = re.compile(
     r"(?P<before>[^.;()]{3,220}?)\s*\(\s*далее\s*(?:по\s+тексту\s*)?[-–—:]*\s*(?P<alias>[^()]{1,60}?)\s*\)", re.I
 )
 _CLAUSE = re.compile(r"(?m)^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,2})\.\s+(?P<text>\S.*)$")
+_WORDS_OF_TITLE = (
+    r"план\b|п\s?л\s?а\s?н\b|дорожная\s+карта|«?дорожная\s+карта|комплекс\s+мер|циклограмма|перечень\s+мероприятий"
+    r"|график\s+(?:мероприятий|проведения|реализации|работы)|программа\s+(?:мероприятий|действий|мер)\b|календарь\b"
+)
 _PLAN_TITLE = re.compile(
-    r"^\W*(план\b|п\s?л\s?а\s?н\b|дорожная\s+карта|муниципальн\w+\s+(?:план|дорожн)|комплексный\s+план|комплекс\s+мер)",
+    rf"^\W*(?:[а-яё]+(?:ая|ый|ий|ой)\s+){{0,2}}(?:{_WORDS_OF_TITLE})",
     re.I,
 )
 _AFTER_TITLE = re.compile(
-    r"^\W*(?:утвержд|приложение\b|данные на|по состоянию на|раздел\b|[IVXІХ]{1,5}\.\s|\d{1,2}\.\s)", re.I
+    r"^\W*(?:утвержд|приложение\b|данные на|по состоянию на|раздел\b|[IVXІХ]{1,5}\.\s|\d{1,2}\.\s|таблица\s*(?:№\s*)?\d"
+    r"|цел[ьи]\b|задачи?\b|основани[ея]\b|(?:ответственн|исполнител|куратор)\w*\s*:|срок\w*\s+(?:реализации|исполнения))",
+    re.I,
 )
+_ENDS_WITH_YEARS = re.compile(
+    r"20\d\d(?:\s*[-–—/]\s*20\d\d)?\s*(?:уч\w*\.?\s*)?(?:годы|годов|год|года|гг\.?|г\.\s*г\.|г\.)\W*$", re.I
+)
+_HEAD_ALONE, _LONGEST_HEAD = 40, 700
 _ISSUER = re.compile(r"(администраци|управлени|отдел|департамент|комитет|министерств|служб)", re.I)
 
 
@@ -170,11 +181,18 @@ def iso(match: re.Match[str]) -> str:
 
 def _document(lines: Sequence[str]) -> str:
     """Title of the plan: from the last line that begins with «План», «Дорожная карта» to the table."""
-    for index in range(len(lines) - 1, -1, -1):
-        if _PLAN_TITLE.match(lines[index]) and len(lines[index]) < 700:
-            block = [lines[index], *takewhile(lambda line: not _AFTER_TITLE.match(line), lines[index + 1 : index + 8])]
-            return collapse(re.sub(r"\*\*", "", " ".join(block)))[:900]
-    return ""
+    found = [index for index, line in enumerate(lines) if _PLAN_TITLE.match(line) and len(line) < _LONGEST_HEAD]
+    if not found:
+        return ""
+    first = found[-1]
+    while first - 1 in found and (len(lines[first - 1]) < _HEAD_ALONE or re.match(r"[(а-яё]", lines[first])):
+        first -= 1
+    block = lines[first : found[-1] + 1]
+    for line in takewhile(lambda line: not _AFTER_TITLE.match(line), lines[found[-1] + 1 : found[-1] + 8]):
+        if has_keyword(line) or (_ENDS_WITH_YEARS.search(block[-1]) and re.match(r"\W*[А-ЯЁ]", line)):
+            break
+        block = [*block, line]
+    return collapse(re.sub(r"\*\*", "", " ".join(block)))[:900]
 
 
 def _issuer(lines: Sequence[str], annex: str) -> str:

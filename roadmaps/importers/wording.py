@@ -3,7 +3,8 @@
 import html
 import re
 
-_BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
+_BLANKS = re.compile(r"\s+")
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _CELL_TAGS = re.compile(
     r"</?(?:p|ul|ol|li|b|i|u|em|strong|span|div|br|sup|sub|font|td|tr|th|table)\b[^<>]{0,200}/?>", re.I
 )
@@ -63,7 +64,7 @@ _DANGLING = frozenset(
 
 def collapse(text: str) -> str:
     """The text with every run of white space as one space, without soft hyphens and zero-width characters."""
-    return _BLANKS.sub(" ", text.replace("\u00ad", "")).strip()
+    return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
 def strip_markup(text: str) -> str:

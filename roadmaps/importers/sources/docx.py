@@ -145,7 +145,7 @@ class _Reader:
         for index, row in enumerate(rows, 1):
             if _is_deleted(row):
                 continue
-            if _is_frame(row):
+            if self._is_frame(row):
                 for cell in _opened(row, _TC):
                     yield from self.blocks(cell)
                 continue
@@ -172,6 +172,12 @@ class _Reader:
             cells.append(Cell(text, span, _cell_bold(element), held))
             position += span
         return cells
+
+    def _is_frame(self, row: _Element) -> bool:
+        """The row only frames a table of its own that is big enough to be a road map."""
+        cells = list(_opened(row, _TC))
+        framing = [cell for cell in cells if _holds_a_table(cell)]
+        return bool(framing) and sum(1 for cell in cells if cell not in framing and self._cell_text(cell)) < 2
 
     def _boxes_of_head(self, row: _Element) -> Iterator[SourceLine | SourceRow]:
         """Stamps that hang on the first row of a table stand above the table; a box alone in its cell is its text."""
@@ -225,11 +231,10 @@ def _is_deleted(row: _Element) -> bool:
     return row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
 
 
-def _is_frame(row: _Element) -> bool:
-    """The row holds a table of its own that is big enough to be a road map."""
+def _holds_a_table(cell: _Element) -> bool:
     return any(
         len(rows) > _FRAMED_ROWS and len(list(_opened(rows[0], _TC))) > _FRAMED_CELLS
-        for table in row.iter(_TBL)
+        for table in cell.iter(_TBL)
         for rows in [list(_opened(table, _TR))]
     )
 

@@ -19,6 +19,7 @@ class Numbering:
 
     def __init__(self, document: Document) -> None:
         self.levels: dict[tuple[str, int], tuple[str, str, int]] = {}
+        self.plain: set[tuple[str, int]] = set()
         self.lists: dict[str, str] = {}
         self.starts: dict[tuple[str, int], int] = {}
         self.styles = _style_lists(document)
@@ -37,6 +38,8 @@ class Numbering:
                     _value(level, "w:lvlText"),
                     int(_value(level, "w:start") or 1),
                 )
+                if level.find(qn("w:isLgl")) is not None:
+                    self.plain.add((key, number))
         for item in root.findall(qn("w:num")):
             key = item.get(qn("w:numId"), "")
             self.lists[key] = _value(item, "w:abstractNumId")
@@ -61,7 +64,8 @@ class Numbering:
         if kind == "none":
             return ""
         counts = self._step(number, abstract, depth)
-        return re.sub(r"%(\d)", lambda match: self._shown(abstract, counts, int(match[1]) - 1), pattern) + " "
+        plain = (abstract, depth) in self.plain  # all levels in Arabic figures: «1.1» under «I»
+        return re.sub(r"%(\d)", lambda match: self._shown(abstract, counts, int(match[1]) - 1, plain), pattern) + " "
 
     def _step(self, number: str, abstract: str, depth: int) -> list[int]:
         """Count one paragraph: its level goes up by one, deeper levels begin anew; lists of one kind share a count."""
@@ -77,9 +81,11 @@ class Numbering:
         default = self.levels.get((abstract, depth), ("", "", 1))[2]
         return self.starts.get((number, depth), default)
 
-    def _shown(self, abstract: str, counts: list[int], depth: int) -> str:
+    def _shown(self, abstract: str, counts: list[int], depth: int, plain: bool) -> str:
         value = counts[depth] if depth < len(counts) else 1
-        kind = self.levels.get((abstract, depth), ("decimal", "", 1))[0]
+        kind = "decimal" if plain else self.levels.get((abstract, depth), ("decimal", "", 1))[0]
+        if kind == "decimalZero":
+            return f"{value:02d}"
         if kind in ("upperRoman", "lowerRoman"):
             text = _roman(value)
             return text if kind == "upperRoman" else text.lower()
