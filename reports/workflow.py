@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.utils import timezone
-
 from msoko.lib.dates import end_of_day, local_day, long_date, moment_text
 from reports.models import Extension, QuarterlyReport, ReportingPeriod
 from reports.refusals import ActionRefused
@@ -140,8 +138,3 @@ def _locked_reason(report: QuarterlyReport, until: datetime, at: datetime) -> st
     if report.period.closed_at is not None and report.period.closed_at <= at:
         return f"Приём отчётов за {report.period.quarter.label} закрыт. {ask}"
     return f"Срок, до которого можно было отправить отчёт, прошёл {day}. {ask}"
-
-
-def current_day(report: QuarterlyReport, at: datetime | None = None) -> date:
-    """Which day it is for the organisation."""
-    return local_day(at or timezone.now(), report.organisation.municipality.zone)

@@ -22,10 +22,6 @@ WORDING = {
     "expected_result": "ожидаемый результат",
     "indicator_text": "показатель",
 }
-SNAPSHOT = [
-    *WORDING, "position", "direction_title", "due", "nominal_due", "instead_of", "occurrence_id", "required_documents",
-    "why_here", "plan_revision",
-]  # fmt: skip
 MOVED = "moved"
 """Marks a change that a person who has the line open must see."""
 ROWS_AT_ONCE = 400

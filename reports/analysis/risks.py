@@ -5,7 +5,7 @@ share of «2» over all works, agreement with the journal. Everything here is a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -136,13 +136,3 @@ def signal_words(row: SignalRow) -> str:
     where = f", {row.subject}" if row.subject else ""
     stage = "подтверждён" if row.is_confirmed else "не рассмотрен"
     return f"{row.rule}{where} (сигнал {stage})"
-
-
-def groups_of(risks: Iterable[RiskLine]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Risk group → its schools."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in risks:
-        for group in row.groups:
-            found[group].append(row.name)
-    for group, names in sorted(found.items()):
-        yield group, tuple(names)

@@ -1,6 +1,6 @@
 """The five municipalities of the demo: names in their cases, organisations, risk groups."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from schools.models import Organisation, RiskGroup
@@ -30,7 +30,6 @@ class Sample:
     methodical: tuple[tuple[str, str, str], ...]  # kind, short name, full name
     lock_after_days: int = 90
     two_step_review: bool = False
-    group_words: dict[str, str] = field(default_factory=dict)
 
 
 SAMPLES = (

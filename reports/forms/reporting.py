@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.validators import URLValidator
 
-from msoko.lib.files import safe_name
 from msoko.lib.periods import Quarter
 from reports.checks import LONGEST_TEXT
 from reports.explanations import COMMON
@@ -140,10 +139,6 @@ class DocumentForm(forms.Form):
             "number": data.get("number", ""),
             "date": data.get("date"),
         }
-
-    @property
-    def upload_name(self) -> str:
-        return safe_name(self.cleaned_data["file"].name)
 
 
 class RequisitesForm(forms.Form):

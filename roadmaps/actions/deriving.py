@@ -11,7 +11,6 @@ from msoko.audit.recording import record
 from roadmaps import interpreting
 from roadmaps.actions.copying import copy_map, copy_rows
 from roadmaps.actions.workshop import EditError
-from roadmaps.limits import later_than
 from roadmaps.models import Activity, Responsibility, Roadmap
 from roadmaps.occurrences import regenerate
 from schools.models import Organisation, RiskGroupMembership
@@ -74,14 +73,6 @@ def _only_for(rows: list[Activity], organisation: Organisation) -> None:
     Responsibility.objects.bulk_create(
         Responsibility(activity=row, organisation=organisation, printed=row.responsible[:300]) for row in active
     )
-
-
-def outside_parent(own: Activity) -> list[date]:
-    """Due dates of a school's row that are later than the last municipal one of the same year (or of the plan)."""
-    if own.derived_from is None:
-        return []
-    municipal = own.derived_from.occurrences.live().values_list("nominal_due", flat=True)
-    return later_than(own.occurrences.live().values_list("nominal_due", flat=True), municipal)
 
 
 @transaction.atomic

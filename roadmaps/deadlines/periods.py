@@ -1,10 +1,9 @@
 """The period of a plan and the local habits of reading deadlines."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 MonthDay = tuple[int, int]
 
@@ -96,12 +95,6 @@ class ReadingSettings:
             object.__setattr__(self, name, _month_day(getattr(self, name)))
         if not 1 <= self.report_day <= 28 or not 0 <= self.month_due_day <= 28 or not 0 <= self.week_due <= 6:
             raise ValueError("День сдачи – от 1 до 28, день недели – от 0 до 6")
-
-    @classmethod
-    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
-        """Known keys only, so that stored settings survive new versions."""
-        known = {field.name for field in fields(cls)}
-        return cls(**{key: value for key, value in values.items() if key in known})
 
 
 def _month_day(value: str | MonthDay | list[int]) -> MonthDay:

@@ -102,18 +102,6 @@ class Schedule:
         inside = set(self.plan_occurrences())
         return [window for window in self.occurrences(date.min, date.max) if window not in inside]
 
-    def cycle_due(self, last: int | None) -> date | None:
-        """«1 раз в 3 года для каждой ОО»: the due date of an organisation last looked at in the year ``last``.
-
-        One that never was is due before the first cycle of the plan ends. None when the schedule is of another kind.
-        """
-        for rule in self.rules:
-            if rule.kind == Kind.PER_ORGANISATION_CYCLE:
-                if last is not None:
-                    return date(last + rule.every, 12, 31)
-                return date(self.plan.start.year + rule.every - 1, 12, 31) if self.plan else None
-        return None
-
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe and lossless; ``kind`` and ``reading`` stand there for readers of the row and are not read back."""
         return {

@@ -156,9 +156,6 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def live(self) -> Self:
         return self.filter(cancelled_reason="")
 
-    def due_between(self, start: date, end: date) -> Self:
-        return self.filter(due__range=(start, end))
-
     def touching(self, start: date, end: date) -> Self:
         """Windows that overlap the period."""
         return self.filter(start__lte=end, due__gte=start)

@@ -13,7 +13,6 @@ LONGEST = 2000
 """Characters of a phrase that are read; longer cells are not lists of bodies."""
 _DEPTH = 3
 _LOST = re.compile(r"[,;]\s*$")
-_ALIAS_WORD = re.compile(r"[А-ЯЁA-Zа-яё][\wёЁ/-]*")
 
 LOST_BODY = Problem(
     "lost_body", "Перечень обрывается запятой: возможно, потерян ещё один ответственный. Сверьте с актом."

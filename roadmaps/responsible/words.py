@@ -206,4 +206,3 @@ PERSON = re.compile(
 HARMLESS_BRACKETS = _pattern(
     r"\d+|класс|предмет|по\s+плану|при\s+наличии|при\s+необходимости|все\b|организатор|в\s+части"
 )
-SHORT_BODY = _pattern(r"^[А-ЯЁ]{2,8}$")

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reports.analysis.risks import groups_of, risks_of, school_results
+from reports.analysis.risks import risks_of, school_results
 from reports.analysis.rows import IndicatorRow, ResultRow, SignalRow, TargetRow, TotalRow
 from reports.analysis.snapshot import compute
 from reports.analysis.zones import problems_of, strengths_of
@@ -56,7 +56,6 @@ def test_schools_with_reasons_stand_first():
         "ШНОР: низкие результаты, ВПР, 5 класс (сигнал подтверждён)",
     )
     assert (second.name, second.groups, second.reasons) == ("Школа № 10", ("ШНОР",), ())
-    assert list(groups_of((first, second))) == [("ШНОР", ("Школа № 10",))]
 
 
 def test_a_wide_gap_is_a_reason():

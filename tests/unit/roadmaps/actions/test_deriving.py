@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from roadmaps.actions import deriving, editing
+from roadmaps.actions import deriving
 from roadmaps.actions.workshop import EditError
 from roadmaps.models import Activity, Roadmap
 from schools.models import RiskGroup
@@ -68,15 +68,6 @@ def test_no_map_from_a_project(plan):
     plan.state = Roadmap.State.DRAFT
     with pytest.raises(EditError, match="действующей"):
         school_map(plan)
-
-
-def test_own_deadlines_stay_inside_the_municipal_ones(plan):
-    own = school_map(plan)
-    row = next(row for row in own.activities.all() if row.occurrences.exists())
-    assert deriving.outside_parent(row) == []
-    last = row.derived_from.occurrences.order_by("-nominal_due").first().nominal_due
-    editing.edit_field(row, "deadline", f"31.12.{last.year + 1}", version=row.version, by=UserFactory(), at=NOW)
-    assert deriving.outside_parent(row) == [date(last.year + 1, 12, 31)]
 
 
 def test_years_move_and_are_marked(plan):

@@ -41,7 +41,6 @@ def test_end_before_start_is_refused():
 
 def test_settings_take_texts_and_tuples():
     assert ReadingSettings(annual_due="08-31").annual_due == (8, 31)  # type: ignore[arg-type]
-    assert ReadingSettings.from_mapping({"annual_due": "08-31", "unknown": 1}) == ReadingSettings(annual_due=(8, 31))
 
 
 @pytest.mark.parametrize("wrong", [{"annual_due": "02-30"}, {"report_day": 31}, {"week_due": 7}])

@@ -79,13 +79,6 @@ def test_foreign_data_is_refused(foreign: dict[str, object]):
         Schedule.from_dict(foreign)
 
 
-def test_cycle_of_each_organisation():
-    schedule = parse("1 раз в 3 года для каждой образовательной организации", PLAN)
-    assert schedule.cycle_due(2022) == date(2025, 12, 31)
-    assert schedule.cycle_due(None) == date(2026, 12, 31)
-    assert parse("ежегодно", PLAN).cycle_due(2022) is None
-
-
 def test_window_over_the_new_year_is_cut_at_the_end_of_the_plan():
     windows = parse("ежегодно декабрь-март", PLAN).plan_occurrences()
     assert [(str(w.start), str(w.due), w.cut) for w in windows] == [
