@@ -3,6 +3,7 @@
 import sys
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -33,8 +34,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django calls this while the error is being handled: a full disk is named, it is not a fault of the portal."""
-    return page(507 if disk.is_full(sys.exc_info()[1]) else 500)
+    """Django calls this while the error is being handled, wherever it arose: what is no fault of the portal is named.
+
+    A full disk is somebody's to empty; a database that is away comes back by itself.
+    """
+    error = sys.exc_info()[1]
+    if disk.is_full(error):
+        return page(507)
+    if isinstance(error, OperationalError | InterfaceError):
+        response = page(503)
+        response["Retry-After"] = "30"
+        return response
+    return page(500)
 
 
 @login_not_required

@@ -4,10 +4,12 @@ from typing import Any, BinaryIO, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 from msoko import scanning
+from msoko.lib import files
 from msoko.lib.archives import BadFile
 
 _DASHES = BLANK_CHOICE_DASH[0][1]
@@ -25,7 +27,7 @@ class PortalFormMixin:
         self.helper.disable_csrf = True
         for field in self.fields.values():
             if isinstance(field, forms.FileField):
-                field.validators = [*field.validators, no_viruses]
+                field.validators = [*field.validators, acceptable]
             if isinstance(field, forms.DateField):
                 field.widget = DateInput(attrs=field.widget.attrs)
             if isinstance(field.widget, forms.Textarea):
@@ -34,12 +36,13 @@ class PortalFormMixin:
                 _prompt(field)
 
 
-def no_viruses(upload: UploadedFile) -> None:
-    """An infected file goes no further than the form, whatever it is for."""
+def acceptable(upload: UploadedFile) -> None:
+    """A file that is too large or infected goes no further than the form, whatever it is for."""
     try:
+        files.check_size(cast(BinaryIO, upload), settings.MAX_UPLOAD_BYTES)
         scanning.refuse_infected(cast(BinaryIO, upload))
     except BadFile as refusal:
-        raise forms.ValidationError(f"{refusal.message}.", code="infected") from refusal
+        raise forms.ValidationError(f"{refusal.message}.", code="refused") from refusal
 
 
 def _shorten(area: forms.Textarea) -> None:

@@ -1,19 +1,16 @@
-"""Middleware of the project: request ids, a database that is away, private pages."""
+"""Middleware of the project: request ids, requests that are too large, public and private pages."""
 
-import logging
 import re
 import secrets
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
-from msoko.lib import disk
+from msoko import errors
 from msoko.logs import request_id
 
-logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PUBLIC_PREFIX = "/public/"
 LOGOUT = "/accounts/logout/"
@@ -59,24 +56,17 @@ class PublicPagesMiddleware:
         return response
 
 
-class DatabaseDownMiddleware:
-    """Answers 503 with a plain page while the database is away; the portal recovers by itself."""
+class RequestSizeMiddleware:
+    """Refuses a request larger than any that the portal asks for, before its body is read."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.MAX_REQUEST_BYTES:
+            return errors.page(413)
         return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError) or disk.is_full(exception):
-            return None
-        logger.error("database is not reachable: %s", exception)
-        # Rendered without the request: context processors would ask the database again.
-        page = render_to_string("503.html", {"request_id": request_id.get()})
-        response = HttpResponse(page, status=503)
-        response["Retry-After"] = "30"
-        return response
 
 
 class PrivatePagesMiddleware:

@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "msoko.middleware.DatabaseDownMiddleware",
+    "msoko.middleware.RequestSizeMiddleware",
     "msoko.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -280,6 +280,9 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # A folder of archives made by `manage.py backup`; watched by /health/ready when it is set.
 BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", default="") else None
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024  # one evidence or import file
+MAX_REQUEST_BYTES = (
+    12 * 1024 * 1024
+)  # one file and the fields around it; the same number stands in the proxy's settings
 MAX_REPORT_BYTES = 200 * 1024 * 1024  # evidence behind one quarterly report
 MAX_ORGANISATION_BYTES = 2 * 1024 * 1024 * 1024  # all evidence of an organisation
 # Files that came into no sent report are removed after so many days; 0 keeps them for ever.

@@ -87,7 +87,9 @@ def inspect(name: str, content: BinaryIO | bytes, *, limits: FileLimits | None =
     """Check an upload; the stream is read from its start and left there. Raises ``BadFile``."""
     limits = limits or FileLimits()
     stream = io.BytesIO(content) if isinstance(content, bytes | bytearray) else content
-    size = _checked_size(stream, limits)
+    size = check_size(stream, limits.max_size)
+    if not size:
+        raise BadFile(EMPTY_SENTENCE)
     extension = _extension(name)
     kind = _EXTENSIONS.get(extension, "")
     if extension in _MACRO_EXTENSIONS:
@@ -103,6 +105,15 @@ def inspect(name: str, content: BinaryIO | bytes, *, limits: FileLimits | None =
     return FileInfo(kind, CONTENT_TYPES[kind], size, digest)
 
 
+def check_size(stream: BinaryIO, most: int) -> int:
+    """The size in bytes; raises ``BadFile`` for more than ``most``. The stream is left at its start."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    if size > most:
+        raise BadFile(f"Файл больше {most // MEGABYTE} МБ. Уменьшите его или разделите на части")
+    return size
+
+
 def safe_name(name: str, default: str = "файл") -> str:
     """A name that can stand in ``Content-Disposition`` and on any disk: no path, no control or direction characters.
 
@@ -116,16 +127,6 @@ def safe_name(name: str, default: str = "файл") -> str:
         stem, dot, extension = plain, "", ""
     cut = stem[: _LONGEST_NAME - len(dot + extension)].rstrip(" .")
     return f"{cut}{dot}{extension}" or default
-
-
-def _checked_size(stream: BinaryIO, limits: FileLimits) -> int:
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(0)
-    if not size:
-        raise BadFile(EMPTY_SENTENCE)
-    if size > limits.max_size:
-        raise BadFile(f"Файл больше {limits.max_size // MEGABYTE} МБ. Уменьшите его или разделите на части")
-    return size
 
 
 def _extension(name: str) -> str:

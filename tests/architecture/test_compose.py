@@ -115,4 +115,5 @@ def test_client_of_the_database_is_not_older_than_the_server():
 def test_proxy_lets_one_full_upload_through_and_no_more(settings):
     limit = re.search(r"client_max_body_size (\d+)m", tree.text("docs/deploy/nginx.conf"))
     assert limit
-    assert settings.MAX_UPLOAD_BYTES < int(limit[1]) * 1024 * 1024 <= 2 * settings.MAX_UPLOAD_BYTES
+    assert int(limit[1]) * 1024 * 1024 == settings.MAX_REQUEST_BYTES
+    assert settings.MAX_UPLOAD_BYTES < settings.MAX_REQUEST_BYTES <= 2 * settings.MAX_UPLOAD_BYTES

@@ -3,6 +3,7 @@
 import errno
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
@@ -55,6 +56,21 @@ def test_full_disk_is_named_and_nothing_is_half_done(
     assert response.status_code == 507
     assert "закончилось место" in response.content.decode()
     assert not User.objects.filter(last_name="Новая").exists()
+
+
+def test_database_that_is_away_is_named_also_before_any_view(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is logged in meets the failure in the middleware that reads the session."""
+
+    def away(*args: object, **kwargs: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(SessionStore, "load", away)
+    response = client.get(reverse("schools:profile"))
+    text = response.content.decode()
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert response["X-Request-ID"] in text
+    assert "server closed" not in text
 
 
 def test_form_without_its_token_is_refused_in_words() -> None:

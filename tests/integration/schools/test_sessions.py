@@ -6,13 +6,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from schools.access import Role
-from schools.views import profile
 from tests.factories.schools import PASSWORD, user_with_role
 
 pytestmark = pytest.mark.django_db
@@ -128,17 +126,3 @@ def test_given_request_id_is_taken_only_if_it_is_harmless() -> None:
     bad = Client().get("/health/live", headers={"X-Request-ID": "x\ty <script>"})
     assert good["X-Request-ID"] == "abc-123-def"
     assert "script" not in bad["X-Request-ID"]
-
-
-def test_database_that_is_away_gives_503_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    client = Client()
-    client.force_login(user_with_role(Role.HEAD))
-
-    def away(*args: Any, **kwargs: Any) -> None:
-        raise OperationalError("server closed the connection")
-
-    monkeypatch.setattr(profile, "PersonForm", away)
-    response = client.get(reverse("schools:profile"))
-    assert response.status_code == 503
-    assert response["Retry-After"] == "30"
-    assert "Traceback" not in response.content.decode()

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 from msoko.forms import PortalForm
@@ -43,3 +44,13 @@ def test_an_empty_choice_is_words_and_not_dashes() -> None:
     shown = [list(form.fields[name].choices)[0] for name in ("group", "topic", "whole", "kind")]
     assert shown == [("", "Выберите"), ("", "Не выбрано"), ("", "Весь муниципалитет"), ("", "Выберите")]
     assert list(form.fields["kind"].choices)[1] == ("order", "Приказ")
+
+
+def test_no_form_takes_a_file_beyond_the_limit(settings) -> None:
+    class Taking(PortalForm):
+        file = forms.FileField()
+
+    settings.MAX_UPLOAD_BYTES = 1024 * 1024
+    form = Taking({}, {"file": SimpleUploadedFile("a.xlsx", b" " * (1024 * 1024 + 1))})
+    assert form.errors == {"file": ["Файл больше 1 МБ. Уменьшите его или разделите на части."]}
+    assert Taking({}, {"file": SimpleUploadedFile("a.xlsx", b" ")}).is_valid()

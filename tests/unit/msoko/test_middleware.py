@@ -1,11 +1,10 @@
 import re
 
 import pytest
-from django.db import OperationalError
 from django.http import HttpResponse
 
 from msoko.logs import request_id
-from msoko.middleware import DatabaseDownMiddleware, RequestIdMiddleware
+from msoko.middleware import RequestIdMiddleware, RequestSizeMiddleware
 
 
 def answer(request):
@@ -40,13 +39,11 @@ def test_number_is_forgotten_also_after_a_failure(rf):
     assert request_id.get() == "-"
 
 
-@pytest.mark.django_db
-def test_database_that_is_away_is_a_page_that_says_so(rf):
-    response = DatabaseDownMiddleware(answer).process_exception(rf.get("/"), OperationalError("server closed"))
-    assert response.status_code == 503
-    assert response["Retry-After"] == "30"
-    assert "server closed" not in response.content.decode()
-
-
-def test_other_errors_are_left_to_django(rf):
-    assert DatabaseDownMiddleware(answer).process_exception(rf.get("/"), ValueError("x")) is None
+def test_request_that_is_too_large_is_refused_before_it_is_read(rf, settings):
+    settings.MAX_REQUEST_BYTES = 1000
+    guarded = RequestSizeMiddleware(answer)
+    refused = guarded(rf.post("/", {"text": "x" * 2000}))
+    assert refused.status_code == 413
+    assert "больше допустимого" in refused.content.decode()
+    assert guarded(rf.post("/", {"text": "x"})).status_code == 200
+    assert guarded(rf.get("/", CONTENT_LENGTH="")).status_code == 200
