@@ -13,7 +13,7 @@ from django.db.models import F, Sum
 from msoko.lib import files
 from msoko.lib.russian import NBSP, number
 from msoko.scanning import Verdict, refuse_infected
-from reports.actions.filling import ensure_open
+from reports.actions.filling import hold_open
 from reports.models import Evidence, EvidenceFile, ReportLine
 from reports.refusals import ActionRefused
 
@@ -40,7 +40,7 @@ def _keep(
     line: ReportLine, upload: File, name: str, info: files.FileInfo, verdict: Verdict, by: Any, at: datetime
 ) -> EvidenceFile:
     """The stored file of this content: the one that is there already, or a new one."""
-    ensure_open(line, by=by, at=at)
+    hold_open(line, by=by, at=at)
     _ensure_room(line)
     organisation = line.report.organisation
     stored = EvidenceFile.objects.filter(organisation=organisation, sha256=info.sha256).first()
@@ -61,7 +61,7 @@ def attach_again(
     *, line: ReportLine, file: EvidenceFile, by: Any, at: datetime, document_kind: str = "", **requisites: Any
 ) -> Evidence:
     """Use a file that the organisation has uploaded before."""
-    ensure_open(line, by=by, at=at)
+    hold_open(line, by=by, at=at)
     _ensure_room(line)
     if file.organisation_id != line.report.organisation_id:
         raise ActionRefused("Этого файла нет среди файлов вашей организации.")
@@ -76,7 +76,7 @@ def attach_link(
     *, line: ReportLine, link: str, by: Any, at: datetime, document_kind: str = "", **requisites: Any
 ) -> Evidence:
     """Refer to a published document."""
-    ensure_open(line, by=by, at=at)
+    hold_open(line, by=by, at=at)
     _ensure_room(line)
     return _add(line, by, at, document_kind=document_kind, link=link, **requisites)
 
@@ -130,7 +130,7 @@ def describe(*, evidence: Evidence, number: str, date: date | None, by: Any, at:
     """Number and date of the document."""
     if (evidence.number, evidence.date) == (number, date):
         return
-    ensure_open(evidence.line, by=by, at=at)
+    hold_open(evidence.line, by=by, at=at)
     evidence.number, evidence.date = number, date
     evidence.save(update_fields=["number", "date"])
     _touch(evidence.line, by, at)
@@ -140,7 +140,7 @@ def describe(*, evidence: Evidence, number: str, date: date | None, by: Any, at:
 def remove(*, evidence: Evidence, by: Any, at: datetime) -> None:
     """Take a document away from a line. The file stays while a line or a sent version refers to it."""
     line = evidence.line
-    ensure_open(line, by=by, at=at)
+    hold_open(line, by=by, at=at)
     evidence.delete()
     _touch(line, by, at)
 

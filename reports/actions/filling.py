@@ -52,6 +52,16 @@ def ensure_open(line: ReportLine, *, by: Any, at: datetime) -> None:
         raise ActionRefused(why_line_closed(line))
 
 
+def hold_open(line: ReportLine, *, by: Any, at: datetime) -> None:
+    """`ensure_open` of the report as it stands now: nobody sends it before the transaction of the caller ends."""
+    _hold(line.report)
+    ensure_open(line, by=by, at=at)
+
+
+def _hold(report: QuarterlyReport) -> None:
+    report.refresh_from_db(fields=["state"], from_queryset=QuarterlyReport.objects.select_for_update())
+
+
 def is_line_open(report: QuarterlyReport, line: ReportLine) -> bool:
     """In a returned report only the lines that were not accepted are open."""
     return report.is_editable and line.removed_at is None and line.review != ReportLine.Review.ACCEPTED
@@ -156,6 +166,7 @@ def withdraw_nothing(*, report: QuarterlyReport, by: Any, at: datetime) -> int:
 
 def _ensure_report_open(report: QuarterlyReport, by: Any, at: datetime) -> None:
     ensure(by, Permission.FILL_REPORT, organisation=report.organisation)
+    _hold(report)
     rows = Extension.objects.in_force().filter(period=report.period_id, organisation=report.organisation_id)
     editing = editing_of(report, rows, at)
     if not editing.allowed:

@@ -43,8 +43,10 @@ def submit(*, report: QuarterlyReport, by: Any, token: str, on_behalf_of: str = 
         return sent
     target = target_of(locked.state, Move.SUBMIT)
     _ensure_open(locked, at)
-    rows = locked.lines.live().select_related("activity")
-    lines = list(rows.prefetch_related("evidence__file", "figures__indicator"))
+    rows = locked.lines.live()
+    # Whoever is typing at this moment meets a conflict: nothing is kept as an answer that is not in the version.
+    rows.update(version=F("version") + 1)
+    lines = list(rows.select_related("activity").prefetch_related("evidence__file", "figures__indicator"))
     _ensure_filled(locked, lines)
     submission = _version(locked, lines, by, token, on_behalf_of, at)
     _move(locked, target, submission, by, on_behalf_of, at)

@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from msoko.audit.models import AuditEvent
 from msoko.outbox.models import Letter
+from reports.actions.evidence import attach_link
+from reports.actions.filling import Conflict, save_answer
 from reports.actions.reviewing import return_report
 from reports.actions.submitting import checksum_of, number_of, short_letters, submit
 from reports.models import Evidence, QuarterlyReport, ReportLine, Submission
@@ -64,6 +66,23 @@ def test_same_form_sent_twice_makes_one_version_one_letter_one_event(filled):
     assert Submission.objects.count() == 1
     assert Letter.objects.filter(kind="report.submitted").count() == 1
     assert AuditEvent.objects.filter(action="report.submitted").count() == 1
+
+
+def test_an_answer_typed_while_the_report_is_sent_is_a_conflict(filled):
+    report, head = filled
+    related = ("report__period", "report__organisation__municipality", "report__current")
+    opened = report.lines.select_related(*related).first()
+    send(report, head)
+    with pytest.raises(Conflict):
+        save_answer(line=opened, by=head, version=opened.version, values={"text": "Позже"}, at=NOON)
+
+
+def test_a_document_attached_while_the_report_is_sent_is_refused(filled):
+    report, head = filled
+    opened = report.lines.select_related("report__period", "report__organisation__municipality").first()
+    send(report, head)
+    with pytest.raises(ActionRefused, match="ждёт проверки"):
+        attach_link(line=opened, link="https://example.org/order", by=head, at=NOON)
 
 
 def test_another_form_after_sending_is_refused(filled):
