@@ -13,6 +13,10 @@ from msoko.forms import DateInput, PortalForm, PortalModelForm
 from schools.models import Municipality, Organisation, RiskGroup
 
 BORDERS_SENTENCE = "Укажите все три границы по возрастанию или ни одной."
+NO_BORDERS_SENTENCE = (
+    "В файле нет отметок. Укажите, с какого балла ставили «3», «4» и «5»: без этого не посчитать отметки и сравнение "
+    "с журналом. Если границы неизвестны, отметьте это ниже."
+)
 WORKBOOK_HELP = "Файл XLSX, который вы скачали здесь и заполнили"
 
 
@@ -179,13 +183,16 @@ class ReviewForm(PortalForm):
     year = forms.IntegerField(label="Год проведения", required=False, min_value=2010, max_value=2100)
     grade = forms.IntegerField(label="Класс", required=False, min_value=1, max_value=11)
     subject = forms.CharField(label="Предмет", required=False, max_length=120)
-    border3 = forms.IntegerField(label="Отметка «3» – от балла", required=False, min_value=1, max_value=200)
+    border3 = forms.IntegerField(label="«3» – от балла", required=False, min_value=1, max_value=200)
     border4 = forms.IntegerField(label="«4» – от балла", required=False, min_value=1, max_value=200)
     border5 = forms.IntegerField(label="«5» – от балла", required=False, min_value=1, max_value=200)
+    without_marks = forms.BooleanField(label="Границы неизвестны: записать только баллы", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: AssessmentImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if row.shape != AssessmentImport.Shape.PUPILS or row.summary.get("has_marks"):
+            del self.fields["without_marks"]
         for code in ("year", "grade", "subject"):
             if code in row.mapping or (code == "subject" and row.mapping.get("blocks")):
                 self.fields[code].help_text = "Указан в таблице"
@@ -194,16 +201,18 @@ class ReviewForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not _in_order([data.get(f"border{mark}") for mark in (3, 4, 5)]):
+        borders = [data.get(f"border{mark}") for mark in (3, 4, 5)]
+        if not _in_order(borders):
             self.add_error("border3", BORDERS_SENTENCE)
+        elif "without_marks" in self.fields and not any(borders) and not data.get("without_marks"):
+            self.add_error("border3", NO_BORDERS_SENTENCE)
         return data
 
     def about(self) -> dict[str, Any]:
         """Answers as they are kept beside the file."""
         data = self.cleaned_data
         about = {code: data[code] for code in ("kind", "year", "grade", "subject") if data.get(code)}
-        borders = {str(mark): data[f"border{mark}"] for mark in (3, 4, 5) if data.get(f"border{mark}")}
-        return about | ({"borders": borders} if borders else {})
+        return about | {"borders": borders_of_form(data), "without_marks": bool(data.get("without_marks"))}
 
 
 class ProcedureForm(PortalForm):

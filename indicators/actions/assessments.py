@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from indicators.importers import clean_name
+from indicators.importers import clean_name, match_name
 from indicators.models import AssessmentImport, ColumnMapping, NameMatch, Procedure
+from indicators.scales import apply_scale
 from msoko.audit.recording import difference, record
 from msoko.jobs.models import Job
 from msoko.jobs.running import enqueue
@@ -22,7 +23,7 @@ from schools.models import Municipality, Organisation, User
 
 SURVEY, WRITE = "indicators.survey", "indicators.write"
 """Kinds of jobs: looking at uploaded files, writing reviewed ones."""
-ABOUT = ("kind", "year", "grade", "subject", "name", "borders")
+ABOUT = ("kind", "year", "grade", "subject", "name", "borders", "without_marks")
 MOST_FILES = 60
 
 
@@ -138,13 +139,13 @@ def _tell_others(row: AssessmentImport) -> None:
         municipality=row.municipality, state=AssessmentImport.State.REVIEW
     )
     for other in waiting.exclude(pk=row.pk):
-        unsure = {key: known.get(clean_name(key)) for key, answer in other.names.items() if not answer.get("sure")}
-        if not any(unsure.values()):
-            continue
-        for key, school in unsure.items():
+        unsure = [(key, answer) for key, answer in other.names.items() if not answer.get("sure")]
+        told = [(answer, match_name(answer["name"], key, (), known).organisation) for key, answer in unsure]
+        for answer, school in told:
             if school:
-                other.names[key].update(organisation=school, how="remembered", sure=True)
-        other.save(update_fields=["names"])
+                answer.update(organisation=school, how="remembered", sure=True)
+        if any(school for _, school in told):
+            other.save(update_fields=["names"])
 
 
 @transaction.atomic
@@ -177,7 +178,13 @@ def missing_answers(row: AssessmentImport) -> str:
             return f"укажите {words}."
     if not about.get("kind"):
         return "укажите процедуру."
-    return _missing_schools(row)
+    return _missing_schools(row) or ("укажите границы отметок." if needs_borders(row) else "")
+
+
+def needs_borders(row: AssessmentImport) -> bool:
+    """Scores of pupils without marks and without a scale: the comparison with the journal cannot be counted later."""
+    is_bare = row.shape == AssessmentImport.Shape.PUPILS and row.summary.get("has_marks") is False
+    return is_bare and not row.about.get("borders") and not row.about.get("without_marks")
 
 
 def _missing_schools(row: AssessmentImport) -> str:
@@ -209,5 +216,7 @@ def save_procedure(*, procedure: Procedure, by: User, seen: int) -> Procedure:
     fields = ("held_on", "max_score", "borders", "is_changed")
     before = Procedure.objects.get(pk=procedure.pk)
     save_if_unchanged(procedure, fields, seen=seen)
+    if before.borders != procedure.borders:
+        apply_scale(procedure, before.borders)
     record("procedure.changed", procedure, by=by, changes=difference(before, procedure, fields))
     return procedure

@@ -8,6 +8,7 @@ from django.db import transaction
 from indicators.importers.names import Candidate
 from indicators.importers.rows import ParsedResult, Problem
 from indicators.models import AssessmentImport, AssessmentResult, NameMatch, Procedure
+from indicators.scales import apply_scale
 from schools.models import Municipality, Organisation
 
 
@@ -57,6 +58,7 @@ class _Places:
         self.municipality, self.about = municipality, about
         self.found: dict[tuple[int, int, str], Procedure] = {}
         self.highest: dict[int, int] = {}
+        self.before: dict[tuple[int, int, str], dict[str, int]] = {}
 
     def of(self, result: ParsedResult) -> Procedure | None:
         year, grade, subject = result.year, result.grade, result.subject
@@ -69,6 +71,7 @@ class _Places:
                 municipality=self.municipality, kind=self.about["kind"], year=year, grade=grade, subject=subject,
                 name=self.about.get("name", ""), defaults={"borders": borders},
             )  # fmt: skip
+            self.before[key] = self.found[key].borders
             if borders and self.found[key].borders != borders:
                 self.found[key].borders = borders
                 self.found[key].save(update_fields=["borders"])
@@ -77,7 +80,8 @@ class _Places:
         return procedure
 
     def finish(self) -> None:
-        for procedure in self.found.values():
+        for key, procedure in self.found.items():
+            apply_scale(procedure, self.before[key])
             highest = self.highest.get(procedure.pk, 0)
             if highest and highest > (procedure.max_score or 0):
                 procedure.max_score = highest

@@ -25,7 +25,7 @@ from msoko.jobs import running
 from msoko.jobs.models import Job
 from msoko.locking import EditConflict
 from schools.access import Role
-from tests.factories.indicators import ProcedureFactory
+from tests.factories.indicators import AssessmentResultFactory, ProcedureFactory
 from tests.factories.schools import MunicipalityFactory, OrganisationFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,10 @@ def test_a_name_recognised_once_is_known_to_the_files_that_wait(town, schools, m
     assert missing_answers(waiting) == "проверьте названия школ."
     written(first, methodist, {"sch1": schools[0].pk, "gym2": schools[1].pk})
     waiting.refresh_from_db()
-    assert (waiting.names["gym2"]["organisation"], missing_answers(waiting)) == (schools[1].pk, "")
+    assert waiting.names["gym2"]["organisation"] == schools[1].pk
+    assert missing_answers(waiting) == "укажите границы отметок."  # without them the journal could not be compared
+    waiting.about["without_marks"] = True
+    assert missing_answers(waiting) == ""
     again = sent(town, methodist)
     assert "Такой же файл уже загружали" in again.problems[0]["text"]
 
@@ -209,6 +212,22 @@ def test_scale_is_saved_over_the_version_seen():
     save_procedure(procedure=procedure, by=by, seen=1)
     with pytest.raises(EditConflict):
         save_procedure(procedure=procedure, by=by, seen=1)
+
+
+def test_marks_of_scores_follow_the_scale_and_marks_of_a_file_do_not():
+    procedure = ProcedureFactory(borders={})
+    by = user_with_role(Role.METHODOLOGIST, municipality=procedure.municipality)
+    scores = {"3": 4, "8": 6, "12": 5}
+    known = {"procedure": procedure, "participants": 15, "histogram": scores}
+    by_scores = AssessmentResultFactory(**known, n2=None, n3=None, n4=None, n5=None)
+    by_file = AssessmentResultFactory(**known, n2=1, n3=2, n4=3, n5=9)
+    for borders, counted in (({"3": 7, "4": 11, "5": 16}, (4, 6, 5, 0)), ({"3": 2, "4": 7, "5": 9}, (0, 4, 6, 5))):
+        procedure.borders = borders
+        save_procedure(procedure=procedure, by=by, seen=procedure.version)
+        by_scores.refresh_from_db()
+        assert (by_scores.n2, by_scores.n3, by_scores.n4, by_scores.n5) == counted
+    by_file.refresh_from_db()
+    assert (by_file.n2, by_file.n5) == (1, 9)
 
 
 STRANGE = "Перечень;;;;\nГде;Сколько;А;Б;В;Г\nШкола № 1;10;1;2;3;4\nГимназия № 2;8;0;2;3;3\n"
