@@ -91,6 +91,8 @@ app.conf.update(
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "msoko.jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "deliver-letters": {"task": "msoko.outbox.tasks.deliver", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-jobs": {"task": "msoko.jobs.tasks.forget", "schedule": 86400.0, "options": {"expires": 80000}},
+    "clear-sessions": {"task": "schools.tasks.clear_sessions", "schedule": 86400.0, "options": {"expires": 80000}},
     "apply-amendments": {"task": "reports.tasks.apply_amendments", "schedule": 600.0, "options": {"expires": 550}},
     "clean-evidence": {"task": "reports.tasks.clean_evidence", "schedule": 86400.0, "options": {"expires": 80000}},
     "clean-uploads": {"task": "indicators.tasks.clean_uploads", "schedule": 86400.0, "options": {"expires": 80000}},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.account.forms import default_token_generator as reset_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -168,6 +168,14 @@ def end_sessions(*, user: User) -> None:
     keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def clear_sessions(*, at: datetime) -> int:
+    """Forget sessions that are over, with the browser and the address they came from. Returns how many were noted."""
+    Session.objects.filter(expire_date__lt=at).delete()
+    over = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    return over.delete()[0]
 
 
 @transaction.atomic

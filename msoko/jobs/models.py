@@ -18,7 +18,12 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self if user.is_superuser else self.filter(requested_by=user)
 
     def unfinished(self) -> Self:
+        """Waiting or running."""
         return self.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
+
+    def ended_before(self, at: datetime) -> Self:
+        """Done, failed or cancelled before the moment."""
+        return self.filter(finished_at__lt=at)
 
     def lost(self, at: datetime) -> Self:
         """Running without a heartbeat, or waiting longer than a minute: their message has to be sent again."""

@@ -10,7 +10,7 @@ import traceback
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -23,6 +23,8 @@ from msoko.jobs.models import LEASE, MAX_ATTEMPTS, Job
 from msoko.lib import disk
 
 logger = logging.getLogger(__name__)
+TRIES = 3  # of a job that fails unexpectedly; MAX_ATTEMPTS also counts workers that were killed
+FINISHED_KEPT = timedelta(days=90)
 
 
 class JobRefused(Exception):
@@ -53,8 +55,7 @@ class Progress:
         held = Job.objects.filter(pk=self.job.pk, lease_token=self.token, state=Job.State.RUNNING)
         if not held.update(progress=min(percent, 99), stage=stage[:200], lease_until=now + LEASE):
             raise JobCancelled
-        if Job.objects.filter(pk=self.job.pk, cancel_requested=True).exists():
-            raise JobCancelled
+        self.check()
 
     def check(self) -> None:
         """Raise JobCancelled if the person asked, without changing the stage."""
@@ -170,8 +171,8 @@ def _carry_out(job: Job, token: uuid.UUID) -> None:
 
 
 def _retry_or_fail(job: Job, token: uuid.UUID, reason: str) -> None:
-    """Give an unexpected failure two more chances, then stop and tell people."""
-    if job.attempts < 3:
+    """Give an unexpected failure more chances, then stop and tell people."""
+    if job.attempts < TRIES:
         Job.objects.filter(pk=job.pk, lease_token=token).update(
             state=Job.State.WAITING, lease_until=None, published_at=timezone.now(), stage="Повторим через минуту"
         )
@@ -260,4 +261,6 @@ def repeat(job: Job, *, by: Any) -> Job:
     )
 
 
-FINISHED_KEPT = timedelta(days=90)
+def forget(*, at: datetime) -> int:
+    """Remove jobs that ended long ago: what they made is kept where it belongs. Returns how many."""
+    return Job.objects.ended_before(at - FINISHED_KEPT).delete()[1].get(Job._meta.label, 0)

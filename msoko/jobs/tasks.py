@@ -3,6 +3,7 @@
 import uuid
 
 from celery import shared_task
+from django.utils import timezone
 
 from msoko.jobs import running
 
@@ -15,3 +16,8 @@ def run(*, job_id: str) -> None:
 @shared_task(name="msoko.jobs.tasks.sweep")
 def sweep() -> None:
     running.sweep()
+
+
+@shared_task(name="msoko.jobs.tasks.forget")
+def forget() -> None:
+    running.forget(at=timezone.now())

@@ -200,3 +200,18 @@ def test_what_waits_for_a_stopped_job_is_told(how: str, sent: list[str], monkeyp
     assert len(told) == 1
     assert told[0] == ("Нет данных." if how == "refused" else told[0])
     assert told[0].endswith(".")
+
+
+def test_jobs_that_ended_long_ago_are_forgotten() -> None:
+    now = timezone.now()
+    for key, state, ended in (
+        ("old", Job.State.DONE, now - timedelta(days=91)),
+        ("new", Job.State.DONE, now - timedelta(days=89)),
+        ("waiting", Job.State.WAITING, None),
+    ):
+        Job.objects.create(
+            kind="x", title=key, idempotency_key=key, state=state, finished_at=ended,
+            created_at=now - timedelta(days=100),
+        )  # fmt: skip
+    assert running.forget(at=now) == 1
+    assert set(Job.objects.values_list("idempotency_key", flat=True)) == {"new", "waiting"}
