@@ -70,7 +70,7 @@ def edit_conclusion(
     *, conclusion: Conclusion, text: str, proposal: str, seen: int, by: Any, at: datetime, approve: bool = False
 ) -> Conclusion:
     """Change the words beside the snapshot; raises EditConflict if a colleague was quicker."""
-    run = conclusion.run
+    run = AnalysisRun.objects.light().select_for_update().get(pk=conclusion.run_id)  # nobody publishes it meanwhile
     ensure(by, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
     if run.published_at is not None:
         raise ActionRefused("Анализ опубликован: выводы больше не меняются. Запустите новый расчёт.")
@@ -92,7 +92,7 @@ def edit_conclusion(
 def publish(*, run: AnalysisRun, by: Any, at: datetime) -> AnalysisRun:
     """Make this run the year's answer: next year compares with it, its words stand still."""
     ensure(by, Permission.DECIDE, municipality=run.municipality_id)
-    locked = AnalysisRun.objects.select_for_update().get(pk=run.pk)
+    locked = AnalysisRun.objects.light().select_for_update().get(pk=run.pk)
     if locked.computed_at is None:
         raise ActionRefused("Расчёт ещё не готов.")
     if locked.published_at is None:

@@ -17,9 +17,12 @@ def complete_occurrences(occurrences: Iterable[int | None]) -> int:
     The day is the latest day of doing. Returns how many were marked. A fixed number of queries.
     """
     wanted = {pk for pk in occurrences if pk is not None}
+    undone = Occurrence.objects.select_for_update().filter(pk__in=wanted, done_on__isnull=True).order_by("pk")
+    # Held to the end of the transaction: of two reports accepted at one moment, the later sees the earlier.
+    held = list(undone.values_list("pk", flat=True))
     lines = (
         ReportLine.objects.live()
-        .filter(occurrence__in=wanted, occurrence__done_on__isnull=True)
+        .filter(occurrence__in=held)
         .select_related("occurrence", "report__period")
         .only(  # many rows are read at every acceptance: no texts and no copies of the plan
             *("state", "done_on", "due", "occurrence__nominal_due", "occurrence__done_on"),

@@ -116,7 +116,7 @@ def mark_done(*, body: MeasureBody, done_on: date, note: str, by: Any, at: datet
         raise ActionRefused("Дата исполнения ещё не наступила.")
     before = body.done_on
     body.done_on, body.note, body.marked_at, body.marked_by = done_on, note.strip(), at, by
-    body.save()
+    body.save(update_fields=["done_on", "note", "marked_at", "marked_by"])
     changes = {"done_on": [before, done_on], "note": [None, body.note]}
     record("measure.done", body, by=by, changes=changes, municipality_id=body.organisation.municipality_id)
     return body
@@ -150,7 +150,7 @@ def judge_effect(*, effect: Effect, verdict: str, comment: str, by: Any, at: dat
         raise ActionRefused("Вывод расходится с расчётом: напишите, почему.")
     before = effect.verdict
     effect.verdict, effect.comment, effect.decided_at, effect.decided_by = verdict, comment.strip(), at, by
-    effect.save()
+    effect.save(update_fields=["verdict", "comment", "decided_at", "decided_by"])
     changes = {"verdict": [before, verdict], "comment": [None, effect.comment]}
     record("effect.judged", effect, by=by, changes=changes, municipality_id=effect.run.municipality_id)
     return effect
@@ -179,10 +179,13 @@ def decide_proposal(*, proposal: Proposal, state: str, reason: str, by: Any, at:
         raise ActionRefused("Выберите: принять предложение или отклонить.")
     if state == Proposal.State.DECLINED and not reason.strip():
         raise ActionRefused("Напишите, почему предложение отклонено.")
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("run", "amendment").get(pk=proposal.pk)
+    if proposal.is_carried:
+        raise ActionRefused("Предложение уже внесено в изменение карты.")
     before = proposal.state
     proposal.state, proposal.reason = state, reason.strip()[:500]
     proposal.decided_at, proposal.decided_by = at, by
-    proposal.save()
+    proposal.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     changes = {"state": [before, state]}
     record(
         "proposal.decided", proposal, by=by, changes=changes, reason=proposal.reason,

@@ -77,7 +77,7 @@ def carry_into_map(
 def _ensure_free(proposal: Proposal, roadmap: Roadmap) -> None:
     if proposal.state != Proposal.State.TAKEN:
         raise ActionRefused("Сначала включите предложение в изменения карты.")
-    if proposal.amendment is not None and proposal.amendment.state != Amendment.State.DISCARDED:
+    if proposal.is_carried:
         raise ActionRefused("Предложение уже внесено в изменение карты.")
     if roadmap.municipality_id != proposal.run.municipality_id:
         raise ActionRefused("Карта другого муниципалитета.")

@@ -188,6 +188,9 @@ def accept(*, report: QuarterlyReport, by: Any, at: datetime, comment: str = "")
 def accept_many(*, reports: Iterable[QuarterlyReport], by: Any, at: datetime) -> tuple[int, list[str]]:
     """Accept several reports; returns how many, and why the others could not be."""
     accepted, refusals = 0, []
+    reports = list(reports)
+    # All of them before anything that reports share: two people who accept at one moment do not wait for each other.
+    list(QuarterlyReport.objects.select_for_update().filter(pk__in=[row.pk for row in reports]).order_by("pk"))
     for report in reports:
         try:
             accept(report=report, by=by, at=at)

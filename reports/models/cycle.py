@@ -305,6 +305,11 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return self.text[:100]
 
+    @property
+    def is_carried(self) -> bool:
+        """Does it stand in an amendment that is prepared or in force?"""
+        return self.amendment is not None and self.amendment.state != self.amendment.State.DISCARDED
+
 
 def measures_due(organisation: Any, quarter: Quarter) -> models.QuerySet[MeasureBody]:
     """Measures of a body that its report of the quarter should speak of: under way or due in it, old debts too."""

@@ -231,8 +231,8 @@ def test_a_proposal_is_taken_or_declined_with_a_reason(run, chief, methodist):
         decide_proposal(proposal=proposal, state="taken", reason="", by=methodist, at=CUT_OFF)
     with pytest.raises(ActionRefused, match="почему"):
         decide_proposal(proposal=proposal, state="declined", reason="", by=chief, at=CUT_OFF)
-    decide_proposal(proposal=proposal, state="taken", reason="", by=chief, at=CUT_OFF)
-    assert proposal.state == "taken"
+    taken = decide_proposal(proposal=proposal, state="taken", reason="", by=chief, at=CUT_OFF)
+    assert taken.state == "taken"
 
 
 def test_every_step_is_in_the_journal(effect, run, chief):
