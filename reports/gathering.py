@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -78,10 +79,31 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
     )
 
 
+def answers_now(
+    municipality: Municipality, periods: Iterable[ReportingPeriod], at: datetime, body: int | None = None
+) -> Inputs:
+    """The same of the calendar year of the periods without anything measured: execution as it stands. Three queries."""
+    known = {row.pk: {"code": row.code, "on_time_until": row.on_time_until} for row in periods}
+    year = max((row.start.year for row in periods), default=at.year)
+    start, end, today = date(year, 1, 1), date(year, 12, 31), local_day(at, municipality.zone)
+    answers = tuple(_answers(known, at, today, **({} if body is None else {"report__organisation": body})))
+    rows = Activity.objects.filter(roadmap__in=_in_force(municipality, start, end), kind=Activity.Kind.ACTIVITY)
+    activities = tuple(
+        ActivityRow(row.pk, row.direction_id, "", "", "", _why_excluded(row, end))
+        for row in rows.only("direction_id", "excluded", "excluded_reason", "removed_at", "removed_reason")
+    )
+    bodies = tuple(OrganisationRow(pk, "", "") for pk in sorted({row.organisation_id for row in answers}))
+    return Inputs(year, str(year), start, end, today, (), activities, bodies, answers, ())
+
+
 def _roadmaps(municipality: Municipality, start: date, end: date) -> Any:
-    approved = Roadmap.objects.originals().municipal().filter(state__in=Roadmap.APPROVED_STATES)
-    touching = approved.filter(municipality=municipality, starts_on__lte=end, ends_on__gte=start)
+    touching = _in_force(municipality, start, end)
     return touching.order_by("starts_on", "pk").values_list("pk", "ends_on")
+
+
+def _in_force(municipality: Municipality, start: date, end: date) -> Any:
+    approved = Roadmap.objects.originals().municipal().filter(state__in=Roadmap.APPROVED_STATES)
+    return approved.filter(municipality=municipality, starts_on__lte=end, ends_on__gte=start)
 
 
 def _periods(municipality: Municipality, start: date, end: date) -> Any:
@@ -161,10 +183,10 @@ def _organisations(municipality: Municipality, start: date, end: date) -> Any:
         )
 
 
-def _answers(periods: dict[int, Any], cut_off: datetime, cut_off_day: date) -> Any:
+def _answers(periods: dict[int, Any], cut_off: datetime, cut_off_day: date, **only: Any) -> Any:
     """Lines of all reports, answers only of those sent. A body freed from a report is not asked by its lines."""
-    until, waived = _on_time(periods, cut_off), _waived(periods, cut_off)
-    rows = ReportLine.objects.live().filter(report__period__in=list(periods)).values_list(
+    until, waived = _terms(periods, cut_off)
+    rows = ReportLine.objects.live().filter(report__period__in=list(periods), **only).values_list(
         "pk", "report__organisation_id", "activity_id", "occurrence_id", "report__period_id", "occurrence__due",
         "occurrence__nominal_due", "due", "nominal_due", "state", "done_on", "reason", "report__state",
         "report__current__at", named=True,
@@ -192,7 +214,7 @@ def _answers(periods: dict[int, Any], cut_off: datetime, cut_off_day: date) -> A
 
 
 def _reports(periods: dict[int, Any], cut_off: datetime, municipality: Municipality) -> Any:
-    until, waived = _on_time(periods, cut_off), _waived(periods, cut_off)
+    until, waived = _terms(periods, cut_off)
     states = dict(QuarterlyReport.State.choices)
     first_sent = _first_sent(periods)
     found = QuarterlyReport.objects.asked().filter(period__in=list(periods))
@@ -219,26 +241,21 @@ class _OnTime(dict[tuple[int, int], date]):
         return day
 
 
-def _on_time(periods: dict[int, Any], cut_off: datetime) -> _OnTime:
-    """The longest of the terms that were granted, never shorter than the common one."""
-    found = _OnTime(periods)
-    rows = _granted(periods, Extension.Kind.EXTENSION, cut_off)
-    for period, organisation, until in rows.values_list("period_id", "organisation_id", "until"):
-        if until is not None:
-            found[period, organisation] = max(found[period, organisation], until)
-    return found
+def _terms(periods: dict[int, Any], cut_off: datetime) -> tuple[_OnTime, set[tuple[int, int]]]:
+    """Until when each report is on time, and bodies freed from a report: (period, organisation). One query.
 
-
-def _waived(periods: dict[int, Any], cut_off: datetime) -> set[tuple[int, int]]:
-    """Bodies freed from a report: (period, organisation)."""
-    rows = _granted(periods, Extension.Kind.WAIVER, cut_off)
-    return set(rows.values_list("period_id", "organisation_id"))
-
-
-def _granted(periods: dict[int, Any], kind: str, cut_off: datetime) -> Any:
-    """What was in force at the cut-off: approved by then and not taken back by then."""
+    What was in force at the cut-off: approved by then and not taken back by then. The longest term counts, and a term
+    is never shorter than the common one.
+    """
+    until, waived = _OnTime(periods), set()
     in_force = Q(revoked_at__isnull=True) | Q(revoked_at__gt=cut_off)
-    return Extension.objects.filter(in_force, period__in=list(periods), kind=kind, approved_at__lte=cut_off)
+    rows = Extension.objects.filter(in_force, period__in=list(periods), approved_at__lte=cut_off)
+    for period, organisation, kind, day in rows.values_list("period_id", "organisation_id", "kind", "until"):
+        if kind == Extension.Kind.WAIVER:
+            waived.add((period, organisation))
+        elif kind == Extension.Kind.EXTENSION and day is not None:
+            until[period, organisation] = max(until[period, organisation], day)
+    return until, waived
 
 
 def _first_sent(periods: dict[int, Any]) -> dict[int, datetime]:

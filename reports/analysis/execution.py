@@ -83,6 +83,9 @@ class Tally:
     not_required: int = 0
     excluded: int = 0
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(getattr(self, name.value) + getattr(other, name.value) for name in Outcome))
+
     @property
     def total(self) -> int:
         """The denominator: obligations that count."""

@@ -16,6 +16,7 @@ from reports.contexts.cycle import measure_tasks
 from reports.contexts.lines import moved_text, shifted_text
 from reports.contexts.tasks import Fact, HomePage, QuarterState, Task, arranged, by_due
 from reports.models import Extension, QuarterlyReport, ReportingPeriod, ReportLine
+from reports.standing import standing
 from reports.workflow import Dates, dates_of
 from roadmaps.models import Occurrence, Roadmap
 from schools.access import OWN_BODY_KINDS, Permission
@@ -29,7 +30,7 @@ TO_FIX = Q(lines__removed_at__isnull=True, lines__review=ReportLine.Review.REMAR
 
 
 def school_home(organisation: Organisation, at: datetime, *, may_submit: bool) -> HomePage:
-    """Seven queries."""
+    """Nine queries."""
     today = local_day(at, organisation.municipality.zone)
     reports = _reports(Q(organisation=organisation))
     tasks = [task for report, dates in reports for task in _report_tasks(report, dates, today, at, may_submit)]
@@ -41,8 +42,8 @@ def school_home(organisation: Organisation, at: datetime, *, may_submit: bool) -
         now=now,
         groups=groups,
         quarters=_quarters([report for report, _ in reports], today),
-        facts_title="Исполнение дорожной карты в этом году",
-        facts=_school_facts(organisation, today),
+        facts_title=f"Дорожная карта в {Quarter.of(today).previous().year} году по сданным отчётам",
+        facts=_school_facts(organisation, [report.period for report, _ in reports], at),
         help_text="Вопрос по строке отчёта задайте проверяющему: он видит ваши ответы и причины.",
     )
 
@@ -154,22 +155,19 @@ def _quarter_state(quarter: Quarter, by_code: dict[str, Any], today: date) -> Qu
     return QuarterState(quarter.number, label, report.state, word, url, report.is_editable)
 
 
-def _school_facts(organisation: Organisation, today: date) -> list[Fact]:
-    """One query."""
-    year = Quarter.of(today).previous().year
-    own_lines = ReportLine.objects.live().filter(report__organisation=organisation)
-    lines = own_lines.filter(report__period__code__startswith=str(year))
-    required = ~Q(state=ReportLine.State.NOT_REQUIRED)
-    sums = lines.aggregate(
-        total=Count("pk", filter=required),
-        done=Count("pk", filter=Q(state=ReportLine.State.DONE)),
-        late=Count("pk", filter=required & ~Q(state=ReportLine.State.DONE) & Q(due__lt=today)),
-    )
-    if not sums["total"]:
+def _school_facts(organisation: Organisation, periods: Iterable[ReportingPeriod], at: datetime) -> list[Fact]:
+    """Execution as the annual analysis would count it now. Three queries."""
+    municipality = organisation.municipality
+    year = Quarter.of(local_day(at, municipality.zone)).previous().year
+    of_year = [row for row in periods if row.start.year == year]
+    own = standing(municipality, of_year, at, body=organisation.pk).get(organisation.pk)
+    if own is None or not own.total:
         return []
+    late = [Fact("С опозданием", str(own.late))] if own.late else []
     return [
-        Fact("Сделано", f"{sums['done']} из {sums['total']}"),
-        Fact("Просрочено", str(sums["late"])),
+        Fact("Исполнено", f"{own.executed} из {own.total}"),
+        *late,
+        Fact("Просрочено", str(own.overdue)),
         Fact("Дорожные карты", "", reverse("roadmaps:index")),
     ]
 

@@ -13,12 +13,13 @@ from django.urls import reverse
 from msoko.lib.dates import days_left, local_day
 from msoko.lib.periods import Quarter
 from msoko.lib.search import search_terms
+from reports.analysis.execution import Tally
 from reports.models import Extension, QuarterlyReport, ReportingPeriod, ReportLine
+from reports.standing import standing, together
 from reports.workflow import dates_of
 from schools.models import Municipality, Organisation
 
 State = QuarterlyReport.State
-HUNDRED = Decimal(100)
 
 TABS = [
     ("", "Все"),
@@ -79,7 +80,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An organisation with its cells and the share of lines done in the last year."""
+    """An organisation with its cells and the share of its obligations executed in the last year."""
 
     organisation: Organisation
     cells: list[Cell]
@@ -130,17 +131,17 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """Everything read for the cells."""
+    """Everything read for the cells. `counts`: filled lines and all lines of the reports of the last year."""
 
     reports: Mapping[tuple[int, int], Any]
     extensions: Mapping[tuple[int, int], list[Extension]]
-    counts: Mapping[tuple[int, int], tuple[int, int, int, int]]
+    counts: Mapping[tuple[int, int], tuple[int, int]]
     today: date
     zone: Any
 
 
 def matrix(municipality: Municipality, wanted: MatrixFilter, at: datetime) -> Matrix:
-    """Five queries, whatever the number of organisations and quarters."""
+    """Eight queries, whatever the number of organisations and quarters."""
     periods = _periods(municipality, wanted.years)
     place = next((number for number, period in enumerate(periods) if period.code == wanted.quarter), len(periods) - 1)
     current = periods[place] if periods else None
@@ -148,9 +149,10 @@ def matrix(municipality: Municipality, wanted: MatrixFilter, at: datetime) -> Ma
     facts = _facts(municipality, periods, at)
     columns, rows = [], []
     last_year = periods[-1].quarter.year if periods else 0
+    executed = standing(municipality, [row for row in periods if row.quarter.year == last_year], at)
     for organisation in organisations:
         cells = [_cell(organisation, period, facts, last_year) for period in periods]
-        rows.append(Row(organisation, cells, _share(organisation.pk, periods, facts, last_year)))
+        rows.append(Row(organisation, cells, executed.get(organisation.pk, Tally()).executed_share))
     tabs = _tabs(rows, place)
     for number, period in enumerate(periods):
         columns.append(_column(period, [row.cells[number] for row in rows], last_year, periods, number))
@@ -160,7 +162,7 @@ def matrix(municipality: Municipality, wanted: MatrixFilter, at: datetime) -> Ma
         years=_year_heads(periods),
         rows=shown,
         tabs=tabs,
-        share=_total_share(shown, periods, facts, last_year),
+        share=together(executed.get(row.organisation.pk, Tally()) for row in shown).executed_share,
         late_now=sum(tab.count for tab in tabs if tab.code == "overdue"),
         extended_now=sum(tab.count for tab in tabs if tab.code == "extended"),
         current=current,
@@ -214,9 +216,7 @@ def _facts(municipality: Municipality, periods: Sequence[ReportingPeriod], at: d
         .filter(report__period__in=[period for period in periods if period.quarter.year == year])
         .values_list("report__organisation_id", "report__period_id")
         .annotate(
-            total=Count("pk", filter=~Q(state=ReportLine.State.NOT_REQUIRED)),
             filled=Count("pk", filter=~Q(state="")),
-            done=Count("pk", filter=Q(state=ReportLine.State.DONE)),
             every=Count("pk"),
         )
         .order_by()
@@ -224,7 +224,7 @@ def _facts(municipality: Municipality, periods: Sequence[ReportingPeriod], at: d
     return _Facts(
         reports={(row.organisation_id, row.period_id): row for row in reports},
         extensions=extensions,
-        counts={(org, period): (total, filled, done, every) for org, period, total, filled, done, every in lines},
+        counts={(org, period): (filled, every) for org, period, filled, every in lines},
         today=local_day(at, municipality.zone),
         zone=municipality.zone,
     )
@@ -263,7 +263,7 @@ def _draft(dates: Any, facts: _Facts, key: tuple[int, int]) -> tuple[str, str, s
         return "overdue", text, "overdue"
     if dates.extension is not None:
         return "extended", f"Продлён до {dates.due:%d.%m}", "extended"
-    _, filled, _, every = facts.counts.get(key, (0, 0, 0, 0))
+    filled, every = facts.counts.get(key, (0, 0))
     return "draft", f"Черновик, {filled} из {every}" if filled else "Не начат", "draft"
 
 
@@ -305,29 +305,3 @@ def _year_heads(periods: Sequence[ReportingPeriod]) -> list[YearHead]:
     for period in periods:
         spans[period.quarter.year] += 1
     return [YearHead(year, span) for year, span in spans.items()]
-
-
-def _sums(organisation_id: int, periods: Sequence[ReportingPeriod], facts: _Facts, year: int) -> tuple[int, int]:
-    """(done, required) lines of the year in reports that are due or sent."""
-    done = total = 0
-    for period in periods:
-        key = organisation_id, period.pk
-        if period.quarter.year != year or key not in facts.counts:
-            continue
-        if facts.reports[key].state == State.DRAFT and facts.today <= period.due:
-            continue  # nothing has been said yet, and nothing had to be
-        required, _, finished, _ = facts.counts[key]
-        done, total = done + finished, total + required
-    return done, total
-
-
-def _share(organisation_id: int, periods: Sequence[ReportingPeriod], facts: _Facts, year: int) -> Decimal | None:
-    done, total = _sums(organisation_id, periods, facts, year)
-    return HUNDRED * done / total if total else None
-
-
-def _total_share(rows: Sequence[Row], periods: Sequence[ReportingPeriod], facts: _Facts, year: int) -> Decimal | None:
-    """From the sums over organisations, not from the mean of their shares."""
-    sums = [_sums(row.organisation.pk, periods, facts, year) for row in rows]
-    total = sum(required for _, required in sums)
-    return HUNDRED * sum(done for done, _ in sums) / total if total else None

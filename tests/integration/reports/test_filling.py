@@ -313,7 +313,7 @@ def test_pages_cost_the_same_for_few_and_many_lines(client, size, django_assert_
         report.get_absolute_url(): 13,
         reverse("reports:check", args=[report.pk]): 12,
         url(report.lines.first()): 16,
-        "/": 8,
+        "/": 10,
         "/reports/": 6,
     }
     for address, budget in pages.items():

@@ -89,7 +89,7 @@ def test_matrix_costs_the_same_at_any_size(client, schools, quarters, django_ass
         QuarterlyReport.objects.bulk_create(sent_ones)
     client.force_login(user_with_role(Role.DEPARTMENT, municipality=municipality))
     client.get("/help/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         page = client.get("/reports/?years=5").context["page"]
     assert (len(page.rows), len(page.columns)) == (schools, quarters)
 

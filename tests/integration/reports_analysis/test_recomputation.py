@@ -9,8 +9,11 @@ import pytest
 
 from indicators.models import AssessmentResult, Indicator, Observation
 from msoko.lib.dates import local_day
+from reports.analysis.execution import Tally
+from reports.contexts.matrix import MatrixFilter, matrix
 from reports.models import Extension, QuarterlyReport, ReportLine
 from reports.snapshots import analysis_of
+from reports.standing import standing
 from schools.models import OrganisationYear
 from tests.factories.analysis import CUT_OFF, YEAR, busy_year, computed
 
@@ -247,6 +250,22 @@ def recount_nothing_of_the_future_is_known(world):
     assert early.total.executed == early.reporting.sent == 0
 
 
+def recount_pages_of_every_day(world):
+    """The list of reports and the page of a school say what the analysis says, to the last obligation."""
+    municipality, analysis = world
+    assert not analysis.awaited_obligations
+    counted = {row.id: row.tally for row in analysis.organisations if row.tally != Tally()}
+    periods = municipality.periods.all()
+    assert standing(municipality, periods, CUT_OFF) == counted
+    pk, own = next(iter(counted.items()))
+    assert standing(municipality, periods, CUT_OFF, body=pk) == {pk: own}
+    shown = matrix(municipality, MatrixFilter(), CUT_OFF)
+    assert {row.organisation.pk: row.share for row in shown.rows if row.organisation.pk in counted} == {
+        pk: row.executed_share for pk, row in counted.items()
+    }
+    assert shown.share == analysis.total.executed_share
+
+
 def few(part, whole):
     """A percent over at least ten works."""
     return None if whole < 10 else tenth(part, whole)
@@ -292,6 +311,7 @@ RECOUNTS = (
     recount_indicators,
     recount_procedures,
     recount_attention,
+    recount_pages_of_every_day,
     recount_nothing_of_the_future_is_known,
     recount_schools_over_all_procedures,
 )
