@@ -12,6 +12,8 @@ from msoko.audit.recording import record
 from msoko.lib.dates import local_day
 from msoko.locking import save_if_unchanged
 from reports.analysis.rules import findings_of
+from reports.contexts.cycle import likely_direction
+from reports.letters import recipients_of, write
 from reports.models import AnalysisRun, Finding, Recommendation
 from reports.refusals import ActionRefused
 from reports.snapshots import analysis_of
@@ -119,12 +121,51 @@ def edit_recommendation(*, row: Recommendation, advice: Advice, seen: int, by: A
 def issue_recommendation(*, row: Recommendation, by: Any, at: datetime) -> Recommendation:
     """Send to the bodies: from now on they see it."""
     ensure(by, Permission.DECIDE, municipality=row.municipality_id)
-    locked = Recommendation.objects.select_for_update().get(pk=row.pk)
+    locked = Recommendation.objects.select_for_update(of=("self",)).select_related("municipality", "run").get(pk=row.pk)
     if locked.state == Recommendation.State.DRAFT:
         locked.state, locked.issued_at = Recommendation.State.ISSUED, at
         locked.save(update_fields=["state", "issued_at"])
         _record("recommendation.issued", locked, by, locked.municipality_id, changes={"state": ["draft", "issued"]})
+        _write_to_bodies(locked, at)
     return locked
+
+
+def _write_to_bodies(row: Recommendation, at: datetime) -> None:
+    """One letter to each person who answers for an addressee."""
+    people = recipients_of(row.organisations.all(), local_day(at, row.municipality.zone))
+    for user in {user.pk: user for found in people.values() for user in found}.values():
+        write(
+            "recommendation", f"recommendation:{row.pk}", template="recommendation", values={"row": row}, user=user,
+            url=row.get_absolute_url(), municipality_id=row.municipality_id,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def draft_all(*, run: AnalysisRun, by: Any, at: datetime) -> int:
+    """A draft for each finding that nobody has looked at and that names its bodies. People read, change, send them."""
+    ensure(by, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
+    soon = local_day(at, run.municipality.zone)
+    open_findings = run.findings.filter(state=Finding.State.PROPOSED).prefetch_related("organisations")
+    made = 0
+    for finding in open_findings:
+        bodies = list(finding.organisations.all())
+        if bodies and finding.advice:
+            due = max(finding.advice_due or soon, soon)
+            direction = Direction.objects.filter(pk=likely_direction(finding)).select_related("roadmap").first()
+            advice = Advice(finding.advice, due, bodies, direction)
+            make_recommendation(run=run, advice=advice, by=by, at=at, finding=finding)
+            made += 1
+    return made
+
+
+@transaction.atomic
+def issue_all(*, run: AnalysisRun, by: Any, at: datetime) -> int:
+    """Send every draft of a run; returns how many."""
+    ensure(by, Permission.DECIDE, municipality=run.municipality_id)
+    drafts = list(run.recommendations.filter(state=Recommendation.State.DRAFT))
+    for row in drafts:
+        issue_recommendation(row=row, by=by, at=at)
+    return len(drafts)
 
 
 @transaction.atomic

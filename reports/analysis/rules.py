@@ -1,6 +1,7 @@
 """Catalogue of rules: what of an analysis asks for a recommendation, to whom, what and by when. A person decides.
 
 Each rule reads the snapshot only and gives findings with their numbers. The words propose; nothing is sent by itself.
+An advice stands alone: its addressee reads it without the finding, so it names the activity, subjects, quarters.
 """
 
 from collections import defaultdict
@@ -54,7 +55,8 @@ def behind_peers(analysis: Analysis) -> Iterator[FindingDraft]:
                 rule="behind_peers",
                 key=f"behind_peers:{row.id}",
                 title=f"{row.name}: исполнено {percent(share)}, у похожих организаций – {percent(row.peers)}",
-                advice="Разобрать причины неисполнения мероприятий и представить план их завершения со сроками.",
+                advice=f"Разобрать причины неисполнения мероприятий (исполнено {percent(share)}, "
+                f"у похожих организаций – {percent(row.peers)}) и представить план их завершения со сроками.",
                 organisations=(row.id,),
                 evidence=(
                     ("Исполнено", percent(share)),
@@ -75,7 +77,7 @@ def overdue_activities(analysis: Analysis) -> Iterator[FindingDraft]:
                 rule="overdue_activity",
                 key=f"overdue_activity:{row.id}",
                 title=f"Мероприятие {label}: просрочено {counted(row.tally.overdue, *OBLIGATIONS)}",
-                advice="Завершить мероприятие и приложить подтверждающие документы.",
+                advice=f"Завершить мероприятие {label} и приложить подтверждающие документы.",
                 organisations=tuple(by_name[name].id for name in row.not_done if name in by_name),
                 evidence=(
                     ("Исполнено", f"{row.tally.executed} из {row.tally.total} ({percent(share)})"),
@@ -92,14 +94,15 @@ def late_reports(analysis: Analysis) -> Iterator[FindingDraft]:
     by_name = _by_name(analysis)
     for name, codes in quarters.items():
         if name in by_name:
+            when = ", ".join(Quarter.parse(code).label for code in codes)
             amount = counted(len(codes), "квартальный отчёт", "квартальных отчёта", "квартальных отчётов")
             yield FindingDraft(
                 rule="late_reports",
                 key=f"late_reports:{by_name[name].id}",
                 title=f"{name}: не сдано: {amount}",
-                advice="Сдать недостающие отчёты и назначить сотрудника, который отвечает за их подготовку.",
+                advice=f"Сдать недостающие отчёты ({when}) и назначить сотрудника, который отвечает за их подготовку.",
                 organisations=(by_name[name].id,),
-                evidence=(("Кварталы", ", ".join(Quarter.parse(code).label for code in codes)),),
+                evidence=(("Кварталы", when),),
                 days=14,
             )
 
@@ -117,14 +120,16 @@ def missed_goals(analysis: Analysis) -> Iterator[FindingDraft]:
             and row.median is not None
             and (school.value > row.median if lower else school.value < row.median)
         ]
-        evidence = [("Факт", _number(row.fact, row.unit)), ("План", _number(row.plan, row.unit))]
+        fact, plan = _number(row.fact, row.unit), _number(row.plan, row.unit)
+        evidence = [("Факт", fact), ("План", plan)]
         if row.change is not None:
             evidence.append(("К прошлому году", signed(row.change, unit=POINTS if row.unit == "%" else row.unit)))
         yield FindingDraft(
             rule="missed_goal",
             key=f"missed_goal:{row.indicator_id}",
             title=f"Не достигнута цель по показателю {named(row.name)}"[:500],
-            advice="Определить причины и меры, которые повлияют на показатель, включить их в план работы организации.",
+            advice=f"Определить причины и меры, которые повлияют на показатель {named(row.name)} (по муниципалитету "
+            f"{fact} при плане {plan}), включить их в план работы организации.",
             organisations=tuple(weak),
             evidence=tuple(evidence),
             days=QUARTER,
@@ -138,7 +143,7 @@ def journal_gap(analysis: Analysis) -> Iterator[FindingDraft]:
             rule="journal_gap",
             key=f"journal_gap:{rows[0].organisation_id}",
             title=f"{name}: отметки за работы расходятся с журналом",
-            advice="Провести перепроверку работ и обсудить с учителями критерии оценивания.",
+            advice=f"Провести перепроверку работ и обсудить с учителями критерии оценивания. {_named_works(rows)}",
             organisations=(rows[0].organisation_id,),
             evidence=tuple((row.what, f"{percent(row.value)} работ из {row.n}") for row in rows),
         )
@@ -152,7 +157,7 @@ def low_results(analysis: Analysis) -> Iterator[FindingDraft]:
             rule="low_results",
             key=f"low_results:{rows[0].organisation_id}",
             title=f"{name}: не менее 30\u00a0% отметок «2» в {procedures}",
-            advice="Составить программу адресной помощи ученикам и учителям по этим предметам.",
+            advice=f"Составить программу адресной помощи ученикам и учителям. {_named_works(rows)}",
             organisations=(rows[0].organisation_id,),
             evidence=tuple((row.what, percent(row.value)) for row in rows),
             days=QUARTER,
@@ -178,6 +183,10 @@ def _by_school(rows: tuple[Attention, ...]) -> Iterator[tuple[str, list[Attentio
     for row in rows:
         grouped[row.name].append(row)
     yield from sorted(grouped.items())
+
+
+def _named_works(rows: list[Attention]) -> str:
+    return f"Основание: {'; '.join(f'{row.what} – {percent(row.value)}' for row in rows)}."
 
 
 def _number(value: Decimal | None, unit: str) -> str:

@@ -58,6 +58,15 @@ class CyclePage:
     proposals: list[Any]
     loops: list[Loop]
 
+    @property
+    def to_draft(self) -> int:
+        """Findings from which a draft can be made as it is: nobody has looked at them and they name their bodies."""
+        return sum(row.state == Finding.State.PROPOSED and bool(row.organisations.all()) for row in self.findings)
+
+    @property
+    def drafts(self) -> int:
+        return sum(row.state == Recommendation.State.DRAFT for row in self.recommendations)
+
 
 def cycle_page(run: AnalysisRun, today: date) -> CyclePage:
     """Ten queries, whatever the size."""

@@ -66,6 +66,8 @@ class DecisionForm(PortalForm):
         super().__init__(*args, **kwargs)
         issued = run.recommendations.filter(state=Recommendation.State.ISSUED)
         self.fields["recommendations"].queryset = issued
+        # What nobody has decided yet is what an act is usually about.
+        self.fields["recommendations"].initial = issued.filter(decisions__isnull=True)
         self.fields["recommendations"].label_from_instance = lambda row: f"{row}: {row.text[:120]}"
 
     def act(self) -> Act:
@@ -104,6 +106,15 @@ class MeasureForm(PortalForm):
         if start and due and due < start:
             self.add_error("due", "Срок меры раньше её начала.")
         return data
+
+    @staticmethod
+    def follows(row: Recommendation) -> dict[str, Any]:
+        """First answers of a measure that carries out a recommendation: its words, day, bodies, missed indicator."""
+        rule, _, key = row.finding.key.partition(":") if row.finding else ("", "", "")
+        return {
+            "text": row.text, "due": row.due, "recommendation": row.pk, "organisations": row.organisations.all(),
+            "indicator": int(key) if rule == "missed_goal" and key.isdigit() else None,
+        }  # fmt: skip
 
     def work(self) -> Work:
         data = self.cleaned_data

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from msoko.lib.russian import counted
 from msoko.locking import EditConflict
 from reports.actions import advising
 from reports.contexts.cycle import cycle_page, likely_direction, own_advice
@@ -62,7 +65,7 @@ def dismiss(request: PortalRequest, pk: int) -> HttpResponse:
         advising.dismiss_finding(finding=finding, reason=reason, by=request.user, at=timezone.now())
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-    return redirect("reports:cycle", finding.run_id)
+    return redirect(f"{reverse('reports:cycle', args=[finding.run_id])}#f{finding.pk}")
 
 
 @GET_POST
@@ -75,13 +78,47 @@ def recommendation_new(request: PortalRequest, pk: int) -> HttpResponse:
     form = AdviceForm(request.POST or None, municipality=run.municipality, initial=_proposed(finding))
     if request.method == "POST" and form.is_valid():
         try:
-            advising.make_recommendation(
-                run=run, advice=form.advice(), by=request.user, at=timezone.now(), finding=finding
-            )
-            return redirect("reports:cycle", pk)
+            row = _made(request, run, form, finding)
+            # Back to where the person was: the next finding stands below.
+            place = f"#f{finding.pk}" if finding is not None else "#recommendations"
+            messages.success(request, _what_happened(row))
+            return redirect(f"{reverse('reports:cycle', args=[pk])}{place}")
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
     return _form(request, form, run, finding=finding)
+
+
+@transaction.atomic
+def _made(request: PortalRequest, run: AnalysisRun, form: AdviceForm, finding: Finding | None) -> Recommendation:
+    """A draft; sent at once if the person asked so."""
+    now = timezone.now()
+    row = advising.make_recommendation(run=run, advice=form.advice(), by=request.user, at=now, finding=finding)
+    return advising.issue_recommendation(row=row, by=request.user, at=now) if "issue" in request.POST else row
+
+
+def _what_happened(row: Recommendation) -> str:
+    if row.state == Recommendation.State.ISSUED:
+        return f"{row} направлена: адресаты получат письмо и видят её у себя."
+    return f"{row} сохранена как проект. Адресаты увидят её, когда вы её направите."
+
+
+@require_POST
+def draft_all(request: PortalRequest, pk: int) -> HttpResponse:
+    """Drafts for all findings that are still open."""
+    run = run_or_404(request, pk)
+    made = advising.draft_all(run=run, by=request.user, at=timezone.now())
+    drafts = counted(made, "проект", "проекта", "проектов")
+    messages.success(request, f"Готово: {drafts}. Прочитайте, поправьте и направьте адресатам.")
+    return redirect(f"{reverse('reports:cycle', args=[pk])}#recommendations")
+
+
+@require_POST
+def issue_all(request: PortalRequest, pk: int) -> HttpResponse:
+    """Send all drafts of the run."""
+    run = run_or_404(request, pk)
+    sent = advising.issue_all(run=run, by=request.user, at=timezone.now())
+    messages.success(request, f"Направлено: {counted(sent, 'рекомендация', 'рекомендации', 'рекомендаций')}.")
+    return redirect(f"{reverse('reports:cycle', args=[pk])}#recommendations")
 
 
 def _proposed(finding: Finding | None) -> dict[str, Any]:
@@ -93,9 +130,8 @@ def _proposed(finding: Finding | None) -> dict[str, Any]:
 
 def _form(request: PortalRequest, form: AdviceForm, run: AnalysisRun, **context: Any) -> HttpResponse:
     status = 409 if context.get("current") else 422 if form.is_bound else 200
-    return render(
-        request, "reports/cycle/recommendation_form.html", {"form": form, "run": run, **context}, status=status
-    )
+    context |= {"form": form, "run": run, "may_decide": may(request, Permission.DECIDE, run.municipality_id)}
+    return render(request, "reports/cycle/recommendation_form.html", context, status=status)
 
 
 def _recommendation(request: PortalRequest, pk: int) -> Recommendation:
@@ -142,8 +178,8 @@ def recommendation_edit(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 def issue(request: PortalRequest, pk: int) -> HttpResponse:
     row = _recommendation(request, pk)
-    advising.issue_recommendation(row=row, by=request.user, at=timezone.now())
-    messages.success(request, f"{row} направлена: адресаты видят её у себя.")
+    sent = advising.issue_recommendation(row=row, by=request.user, at=timezone.now())
+    messages.success(request, _what_happened(sent))
     return redirect(row)
 
 

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,6 +34,7 @@ def decision_new(request: HttpRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
+            messages.success(request, f"Записано: {made}. Теперь добавьте меры: кто, что и к какому сроку делает.")
             return redirect(made)
         except BadFile as problem:
             form.add_error("file", str(problem))
@@ -52,7 +54,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     row = _decision(request, pk)
     context = {
         "decision": row,
-        "recommendations": row.recommendations.select_related("run"),
+        "recommendations": row.recommendations.select_related("run").annotate(measured=Count("measures")),
         "measures": row.measures.prefetch_related("bodies__organisation").select_related("indicator", "recommendation"),
         "may_decide": may(request, Permission.DECIDE, row.municipality_id),
         "today": timezone.localdate(),
@@ -80,11 +82,14 @@ def decision_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def measure_new(request: HttpRequest, pk: int) -> HttpResponse:
     row = _decision(request, pk)
     ensure(request.user, Permission.DECIDE, municipality=row.municipality_id)
-    initial = {"starts_on": timezone.localdate()}
+    named = request.GET.get("recommendation", "")
+    advice = get_object_or_404(row.recommendations.select_related("finding"), pk=named) if named.isdigit() else None
+    initial = {"starts_on": timezone.localdate()} | (MeasureForm.follows(advice) if advice else {})
     form = MeasureForm(request.POST or None, decision=row, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             deciding.make_measure(decision=row, work=form.work(), by=request.user, at=timezone.now())
+            messages.success(request, "Мера добавлена: исполнители видят её у себя и в отчётах за квартал.")
             return redirect(row)
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
@@ -134,7 +139,7 @@ def effect(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refusal))
     else:
         messages.error(request, "Выберите вывод об эффекте.")
-    return redirect("reports:cycle", row.run_id)
+    return redirect(f"{reverse('reports:cycle', args=[row.run_id])}#e{row.pk}")
 
 
 @require_POST
@@ -144,7 +149,7 @@ def proposal_new(request: HttpRequest, pk: int) -> HttpResponse:
         deciding.make_proposal(run=run, text=request.POST.get("text", "")[:4000], by=request.user, at=timezone.now())
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-    return redirect("reports:cycle", pk)
+    return redirect(f"{reverse('reports:cycle', args=[pk])}#proposals")
 
 
 @require_POST
@@ -152,7 +157,7 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     runs = AnalysisRun.objects.visible_to(request.user)
     row = get_object_or_404(Proposal.objects.select_related("run"), pk=pk, run__in=runs)
     try:
-        deciding.decide_proposal(
+        decided = deciding.decide_proposal(
             proposal=row,
             state=request.POST.get("state", ""),
             reason=request.POST.get("reason", ""),
@@ -161,7 +166,11 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-    return redirect("reports:cycle", row.run_id)
+    else:
+        # The next step of a proposal that is taken is to write it into the map: straight there.
+        if decided.state == Proposal.State.TAKEN and may(request, Permission.EDIT_ROADMAP, row.run.municipality_id):
+            return redirect("reports:proposal_carry", row.pk)
+    return redirect(f"{reverse('reports:cycle', args=[row.run_id])}#p{row.pk}")
 
 
 @require_POST

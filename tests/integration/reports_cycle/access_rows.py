@@ -73,6 +73,8 @@ ROWS = {
         RUNNERS | {"head": 403, "staff": 403}, kwargs=thing("advice"), method="post"
     ),
     "reports:recommendation_issue": Row(DECIDERS, kwargs=thing("draft"), method="post"),
+    "reports:recommendations_draft_all": Row(RUNNERS, kwargs=thing("cycle_run"), method="post"),
+    "reports:recommendations_issue_all": Row(DECIDERS, kwargs=thing("cycle_run"), method="post"),
     "reports:recommendation_withdraw": Row(
         DECIDERS | {"head": 403, "staff": 403}, kwargs=thing("advice"), method="post",
         data=lambda world: {"reason": "Ошибка"},

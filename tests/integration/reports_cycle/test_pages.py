@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from msoko.outbox.models import Letter
 from reports.models import Decision, Finding, Measure, MeasureBody, Proposal, Recommendation
 from roadmaps.models import Activity, Direction
 from schools.access import Role
@@ -101,6 +102,29 @@ def test_the_whole_loop(client, run, chief, school):
     assert "войдёт в изменения" in client.get(url("cycle", run.pk)).content.decode().lower()
 
 
+def test_all_findings_become_drafts_then_letters_then_one_order(client, run, chief):
+    """The short way of a department: every step takes what the one before it knows."""
+    client.post(url("findings_propose", run.pk))
+    client.post(url("recommendations_draft_all", run.pk))
+    rows = list(Recommendation.objects.all())
+    assert len(rows) == Finding.objects.filter(state="accepted").count() > 1
+    client.post(url("recommendations_draft_all", run.pk))
+    assert Recommendation.objects.count() == len(rows)
+    school = rows[0].organisations.first()
+    head = user_with_role(Role.HEAD, organisation=school)
+    client.post(url("recommendations_issue_all", run.pk))
+    letters = Letter.objects.filter(user=head)
+    assert letters.count() == Recommendation.objects.filter(organisations=school, state="issued").count()
+    assert any(rows[0].text in letter.text for letter in letters)
+    form = client.get(url("decision_new", run.pk)).context["form"]
+    assert {row.pk for row in form["recommendations"].initial} == {row.pk for row in rows}
+    decide(client, run, rows[0])
+    assert rows[0] not in client.get(url("decision_new", run.pk)).context["form"]["recommendations"].initial
+    page = client.get(url("measure_new", Decision.objects.get().pk) + f"?recommendation={rows[0].pk}")
+    assert page.context["form"]["text"].initial == rows[0].text
+    assert school in page.context["form"]["organisations"].initial
+
+
 def test_a_taken_proposal_goes_into_the_working_copy_of_the_map(client, run, chief):
     Activity.objects.update(schedule={})  # the year's rows are made by hand, without rules of dates
     client.post(url("proposals_gather", run.pk))
@@ -122,6 +146,9 @@ def test_a_taken_proposal_goes_into_the_working_copy_of_the_map(client, run, chi
     assert "Изменение карты не введено в действие" in page
     again = client.post(url("proposal_carry", proposal.pk), {"roadmap": proposal.activity.roadmap_id})
     assert "уже внесено" in again.content.decode()
+    client.post(url("proposal_decide", proposal.pk), {"state": "declined", "reason": "Передумали."})
+    proposal.refresh_from_db()
+    assert proposal.state == "taken"
 
 
 def test_a_proposal_without_an_activity_becomes_a_draft_row(client, run, chief):

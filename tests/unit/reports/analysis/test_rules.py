@@ -78,6 +78,17 @@ def test_signals_of_a_school_are_one_finding():
     assert gap.organisations == (2,)
 
 
+def test_an_advice_is_understood_without_its_finding():
+    """A school reads the advice alone: what exactly, which subjects, which quarters stand in it."""
+    rows = (result(1, 12), result(2, 1, lowered=20, confirmed=10, raised=0))
+    reports = (report(1), report(2, sent_on=None))
+    world = replace(measured(), results=rows, reports=reports, answers=(answer(1), answer(2, **UNDONE)))
+    named = {"overdue_activity": "1.1", "late_reports": "II квартал 2025 года", "missed_goal": "«Качество»"}
+    named |= {"low_results": "ВПР, 5 класс, Математика", "journal_gap": "66,7\u00a0%"}
+    advice = {row.rule: row.advice for row in findings_of(compute(world))}
+    assert [rule for rule, words in named.items() if words not in advice[rule]] == []
+
+
 def test_keys_are_unique_and_every_rule_can_speak():
     rows = (result(1, 12), result(2, 1, lowered=20, confirmed=10, raised=0))
     reports = (report(1), report(2, sent_on=None))
