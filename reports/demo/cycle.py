@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from indicators.models import Indicator
+from indicators.actions import signals
+from indicators.models import Indicator, Signal
 from msoko.jobs import running
 from msoko.lib.dates import local_day, start_of_day
 from msoko.lib.periods import Quarter
@@ -24,6 +25,7 @@ NOTES = (
     "План завершения составлен, выполнен на две трети, копия направлена в управление (учебный пример).",
     "Причины разобраны на педагогическом совете, ответственные назначены (учебный пример).",
 )
+ONE_OFF = "Работу писала половина класса: карантин. В следующем году сверим ещё раз (учебный пример)."
 NOT_NEEDED = "Причина известна, отдельная рекомендация не нужна (учебный пример)."
 
 
@@ -43,6 +45,8 @@ def analyse_years(sample: Sample, municipality: Municipality, *, today: date) ->
 def _one_year(municipality: Municipality, year: int, at: datetime, today: date) -> None:
     department = _person(municipality, Role.DEPARTMENT)
     methodist = _person(municipality, Role.METHODOLOGIST)
+    signals.ensure_rules(municipality=municipality, by=methodist)
+    signals.recount(municipality=municipality, year=year, by=methodist)
     run = analysing.request_analysis(municipality=municipality, year=year, by=methodist, at=at)
     if run.job is not None:
         running.run(run.job.pk)
@@ -51,8 +55,16 @@ def _one_year(municipality: Municipality, year: int, at: datetime, today: date) 
         advising.propose_findings(run=run, by=methodist, at=at)
         deciding.weigh_effects(run=run, by=methodist, at=at)
         if local_day(at, municipality.zone).year > year:
+            _set_one_signal_aside(municipality, year, department, local_day(at, municipality.zone))
             _decide(run, methodist, department, at, today)
             analysing.publish(run=run, by=department, at=at + timedelta(days=20))
+
+
+def _set_one_signal_aside(municipality: Municipality, year: int, department: User, day: date) -> None:
+    """A signal is no verdict: one of them was looked at and has an ordinary explanation."""
+    signal = Signal.objects.open().filter(rule__municipality=municipality, year=year).order_by("strength", "pk").first()
+    if signal is not None:
+        signals.decide(signal=signal, is_confirmed=False, reason=ONE_OFF, by=department, since=day, seen=signal.version)
 
 
 def _person(municipality: Municipality, role: Role) -> User:

@@ -27,6 +27,7 @@ class Spec:
     target: int
     better: str = Indicator.Better.HIGHER
     size: tuple[int, int] = (40, 160)  # range of denominators
+    new_method: bool = False  # counted in a new way since the year before the last one
 
 
 SPECS = (
@@ -53,7 +54,7 @@ SPECS = (
     ),
     Spec(
         "olympiad", "Доля участников школьного этапа олимпиады (пример)", "участвовали", "обучающихся 4–11 классов",
-        mechanism="талант", base=41, drift=3, target=50, size=(90, 400),
+        mechanism="талант", base=41, drift=3, target=50, size=(90, 400), new_method=True,
     ),
 )  # fmt: skip
 # Subject, grade, kind of procedure, greatest score, borders of «3», «4», «5».
@@ -99,7 +100,7 @@ def create_figures(municipality: Municipality, last_year: int, author: User, rng
         source="Учебный пример: значения созданы случайным образом",
     )  # fmt: skip
     for position, spec in enumerate(SPECS, 1):
-        indicator = _indicator(sample_set, spec, position)
+        indicator = _indicator(sample_set, spec, position, years[-2])
         Target.objects.bulk_create(_targets(indicator, spec, years, author))
         Observation.objects.bulk_create(_values(indicator, spec, municipality, schools, years, levels, author, rng))
     ask_in_reports(municipality)
@@ -162,7 +163,7 @@ def _contexts(schools: list[Organisation], years: range, rng: random.Random) -> 
     OrganisationYear.objects.bulk_create(rows)
 
 
-def _indicator(sample_set: IndicatorSet, spec: Spec, position: int) -> Indicator:
+def _indicator(sample_set: IndicatorSet, spec: Spec, position: int, turn: int) -> Indicator:
     mechanism = next((row for row in Mechanism.objects.all() if spec.mechanism in row.name.casefold()), None)
     is_lower = spec.better == Indicator.Better.LOWER
     return Indicator.objects.create(
@@ -172,6 +173,7 @@ def _indicator(sample_set: IndicatorSet, spec: Spec, position: int) -> Indicator
         comparison=Indicator.Comparison.AT_MOST if is_lower else Indicator.Comparison.AT_LEAST,
         lowest=Decimal(0), highest=Decimal(100), source="Учебный пример",
         method="Числитель ÷ знаменатель × 100 %. По муниципалитету – из сумм по школам.",
+        method_changed=[turn] if spec.new_method else [],
     )  # fmt: skip
 
 
@@ -227,7 +229,7 @@ def _result(
     ]
     marks = [2 + sum(score >= border for border in borders) for score in scores]
     histogram = {str(score): scores.count(score) for score in sorted(set(scores))}
-    lowered = sum(rng.random() < 0.22 for _ in scores)
+    lowered = sum(rng.random() < 0.13 for _ in scores)
     raised = sum(rng.random() < 0.1 for _ in range(len(scores) - lowered))
     return AssessmentResult(
         procedure=procedure, organisation=school, participants=len(scores), n2=marks.count(2), n3=marks.count(3),

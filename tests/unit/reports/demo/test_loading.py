@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from indicators.models import Observation
+from indicators.models import Observation, Signal
 from reports.demo import loading
 from reports.models import AnalysisRun, Decision, MeasureBody, QuarterlyReport, Submission
 from roadmaps.models import Activity
@@ -45,6 +45,7 @@ def test_demo_is_complete_and_a_second_load_changes_nothing(demo_settings, one_q
     assert loaded.reports > 0
     run = AnalysisRun.objects.published().get(municipality__code=CODE, year=2020)
     assert run.findings.exists()
+    assert {Signal.State.OPEN, Signal.State.DISMISSED} == set(Signal.objects.values_list("state", flat=True))
     assert Decision.objects.get(municipality__code=CODE).measures.exists()
 
     before = numbers()
