@@ -97,27 +97,36 @@ def _offer(change: RowChange, own: Activity | None, source: Activity | None) -> 
 @transaction.atomic
 def answer(own: Roadmap, lineage: str, *, take: bool, by: Any, at: datetime, today: date) -> Offer:
     """Take one offered change over, or keep the school's own row as it is."""
-    own = (
-        Roadmap.objects.select_for_update(of=("self",))
-        .select_related("parent", "organisation", "municipality")
-        .get(pk=own.pk)
-    )
+    own = _locked(own)
     offer = next((one for one in offers(own, today) if one.lineage == lineage), None)
-    if offer is None or own.parent is None:
+    if offer is None:
         raise EditError("По этому изменению решение уже принято.")
-    if take:
-        _take(own, offer, by=by, at=at)
-    CascadeAnswer.objects.create(roadmap=own, lineage=lineage, revision=own.parent.revision, taken=take, at=at, by=by)
+    _settle(own, offer, take=take, by=by, at=at)
     return offer
 
 
 @transaction.atomic
 def answer_all(own: Roadmap, *, by: Any, at: datetime, today: date) -> int:
     """Take everything that is offered now; returns how many rows."""
-    found = offers(own, today)
+    own = _locked(own)
+    # Removals last: with a row goes what is nested in it, also what was to be changed or removed by itself.
+    found = sorted(offers(own, today), key=lambda one: one.what == REMOVE)
     for offer in found:
-        answer(own, offer.lineage, take=True, by=by, at=at, today=today)
+        _settle(own, offer, take=True, by=by, at=at)
     return len(found)
+
+
+def _locked(own: Roadmap) -> Roadmap:
+    rows = Roadmap.objects.select_for_update(of=("self",)).select_related("parent", "organisation", "municipality")
+    return rows.get(pk=own.pk)
+
+
+def _settle(own: Roadmap, offer: Offer, *, take: bool, by: Any, at: datetime) -> None:
+    """Carry the decision out and remember it, so that the change is not offered again."""
+    if take:
+        _take(own, offer, by=by, at=at)
+    revision = own.parent.revision  # type: ignore[union-attr]  # only a map made from another one has offers
+    CascadeAnswer.objects.create(roadmap=own, lineage=offer.lineage, revision=revision, taken=take, at=at, by=by)
 
 
 def _take(own: Roadmap, offer: Offer, *, by: Any, at: datetime) -> None:
