@@ -57,7 +57,8 @@ class _Classifier:
             self._blank(row, index)
             return
         number, texts = self._number(texts)
-        if heads.is_year("".join(texts)) and not number:
+        torn_deadline = row.gap and self.open is not None and bool(self._others(texts))
+        if heads.is_year("".join(texts)) and not number and not torn_deadline:
             self._year("".join(texts), row)
             return
         if number is None and self._joins_above(row, cells, texts):

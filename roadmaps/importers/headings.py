@@ -21,6 +21,7 @@ _PLAN = re.compile(
 )
 _PLAN_YEARS = re.compile(r"20\d\d\s*(?:учебн\w+\s+)?(?:годы|годов|год|года|гг\.?|г\.)\W*$", re.I)
 _LONGEST_TITLE = 400
+Title = tuple[str | None, str, list[Place]]
 
 
 def split_title(text: str) -> tuple[str | None, str]:
@@ -38,7 +39,7 @@ def has_keyword(text: str) -> bool:
     return bool(_KEYWORD.match(collapse(text)))
 
 
-def before_table(lines: Sequence[SourceLine], several: bool) -> tuple[str | None, str, list[Place]] | None:
+def before_table(lines: Sequence[SourceLine], several: bool) -> Title | None:
     """Number, title and places of the section whose title is printed before a table, if it is printed there.
 
     ``several`` = the document has more than one road map table, so a plan title before each is a section title.
@@ -55,6 +56,18 @@ def before_table(lines: Sequence[SourceLine], several: bool) -> tuple[str | None
     return _last_title(lines) if several else None
 
 
+def first_of_several(lines: Sequence[SourceLine], inside: Sequence[SourceLine]) -> Title | None:
+    """Number, title and places of the line before a table that looks like the titles printed between its rows."""
+    lines = [line for line in lines if not is_noise(line.text)]
+    others = [line for line in inside if looks_like_title(line.text)]
+    if not lines or not others or is_plan_title(lines[-1].text) or not looks_like_title(lines[-1].text):
+        return None
+    last, other = lines[-1], others[0]
+    number, title = split_title(last.text)
+    alike = last.bold == other.bold and bool(number) == bool(split_title(other.text)[0])
+    return (number, title, [last.place]) if alike and (number or last.bold) else None
+
+
 def _is_inside_title(text: str) -> bool:
     """The block still begins in the middle of the heading: take one line more."""
     return not re.match(r"^\W*(?:дорожн|план|карта|по направлени)", text, re.I)
@@ -67,7 +80,7 @@ def _from_plan(lines: Sequence[SourceLine], count: int) -> list[SourceLine]:
     return list(lines[-count:])
 
 
-def _last_title(lines: Sequence[SourceLine]) -> tuple[str | None, str, list[Place]] | None:
+def _last_title(lines: Sequence[SourceLine]) -> Title | None:
     """The last printed title before one of several tables: from the word «План» on, or the last short line."""
     if lines and looks_like_title(lines[-1].text):
         number, title = split_title(lines[-1].text)

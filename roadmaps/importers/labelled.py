@@ -15,7 +15,7 @@ from roadmaps.importers.wording import collapse, join_pieces, starts_low
 _NAMES = {
     heads.TITLE: r"мероприяти[ея]|содержание(?: (?:работы|мероприятия))?|наименование мероприятия",
     heads.DEADLINE: r"(?:планов\w+ |планируем\w+ )?(?:срок[и]?|дата|период)(?: [а-яё]+){0,2}",
-    heads.RESPONSIBLE: r"ответственн\w+(?: (?:исполнител\w+|лиц\w+|за [а-яё]+))?|(?:со)?исполнител\w+",
+    heads.RESPONSIBLE: r"ответственн\w+(?: (?:исполнител\w+|лиц\w+|за [а-яё]+))?|(?:со)?исполнител\w+|отв\.?",
     heads.DOCUMENT: r"(?:вид |форма |отч[её]тный |итоговый )?документ\w*|форма отч[её]т\w*|подтверждение(?: \w+)?",
     heads.INDICATOR: r"(?:целев\w+ )?(?:показател\w+|индикатор\w*)|критери\w+",
     heads.RESULT: r"(?:ожидаем\w+ |планируем\w+ )?результат\w*",
@@ -156,5 +156,6 @@ def _ended(text: str) -> str:
     """The text without the sign that parts it from the next field."""
     bare = text.strip().rstrip(".;, ")
     if bare.endswith(")") and bare.count(")") > bare.count("("):
-        return bare[:-1].rstrip(".;, ")
-    return text.strip().rstrip(";, ") if _ABBREVIATION.search(text.strip()) else bare
+        return _ended(bare[:-1])
+    whole = text.strip().rstrip(";, ")
+    return whole if _ABBREVIATION.search(whole) else bare

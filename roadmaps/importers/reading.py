@@ -124,7 +124,8 @@ def _sections(maps: Sequence[Run]) -> tuple[list[Section], list[Problem]]:
     sections: list[Section] = []
     problems: list[Problem] = []
     for run in maps:
-        heading = headings.before_table(run.before, len(maps) > 1)
+        between = [row for row in run.rows if isinstance(row, SourceLine)]
+        heading = headings.before_table(run.before, len(maps) > 1) or headings.first_of_several(run.before, between)
         drafts = classify.classify(run, heading is not None)
         at = combined.combined_at(run.columns) if run.columns else None
         if run.columns and at is not None:

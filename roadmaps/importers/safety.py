@@ -195,6 +195,8 @@ def _check_structure(names: set[str], kind: str, extension: str) -> None:
     other = {"docx": "xlsx", "xlsx": "docx"}[kind]
     if _MAIN_PART[kind] not in names and _MAIN_PART[other] in names:
         raise UnreadableFile(OTHER_INSIDE.format(extension.upper(), _NAMES[other]))
+    if {"mimetype", "content.xml"} <= names:
+        raise UnreadableFile(OTHER_INSIDE.format(extension.upper(), "документ OpenDocument (ODT или ODS)"))
     if _CONTENT_TYPES not in names:
         raise UnreadableFile(OTHER_INSIDE.format(extension.upper(), "архив"))
     if _MAIN_PART[kind] not in names:

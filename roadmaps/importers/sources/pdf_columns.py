@@ -56,22 +56,38 @@ def _text(line: Line) -> str:
 
 
 def _find_header(pages: Sequence[Sequence[Line]]) -> _Header | None:
-    """The first lines whose words, grouped by place, name the columns of a road map."""
+    """The first lines whose words, grouped by place, name the columns of a road map.
+
+    A line of the title above may seem to belong to the names: of the blocks that begin inside the first one found, the
+    one with the most columns is the header.
+    """
     for page, lines in enumerate(pages):
         for first in range(len(lines)):
-            best: _Header | None = None
-            for count in range(1, min(_HEADER_LINES, len(lines) - first) + 1):
-                block = lines[first : first + count]
-                if count > 1 and numbering.is_number(block[-1][0]["text"]):
-                    break
-                groups = _clusters([word for line in block for word in line])
-                texts = [unwrap([_text(line) for line in _by_top(group)]) for group in groups]
-                if len(groups) > 2 and columns.is_number_header(texts[0]) and columns.recognise(texts):
-                    spans = tuple((min(item["x0"] for item in one), max(item["x1"] for item in one)) for one in groups)
-                    best = _Header(page, first, count, squeeze("".join(_text(line) for line in block)), spans)
+            best = _header_at(lines, page, first)
             if best:
-                return best
+                inside = (_header_at(lines, page, later) for later in range(first + 1, first + best.count))
+                return max((best, *filter(None, inside)), key=lambda found: len(found.spans))
     return None
+
+
+def _header_at(lines: Sequence[Line], page: int, first: int) -> _Header | None:
+    """The longest header that begins with the line."""
+    best: _Header | None = None
+    for count in range(1, min(_HEADER_LINES, len(lines) - first) + 1):
+        block = lines[first : first + count]
+        if count > 1 and (numbering.path(block[-1][0]["text"]) or _is_apart(block[-2], block[-1])):
+            break
+        groups = _clusters([word for line in block for word in line])
+        texts = [unwrap([_text(line) for line in _by_top(group)]) for group in groups]
+        if len(groups) > 2 and columns.is_number_header(texts[0]) and columns.recognise(texts):
+            spans = tuple((min(item["x0"] for item in one), max(item["x1"] for item in one)) for one in groups)
+            best = _Header(page, first, count, squeeze("".join(_text(line) for line in block)), spans)
+    return best
+
+
+def _is_apart(above: Line, line: Line) -> bool:
+    """More than the height of a line of white between the two."""
+    return bool(line[0]["top"] - max(word["bottom"] for word in above) > line[0]["bottom"] - line[0]["top"])
 
 
 def _clusters(words: Sequence[Word]) -> list[list[Word]]:
@@ -100,12 +116,13 @@ def _by_top(words: Sequence[Word]) -> list[Line]:
 def _gutters(heads: Sequence[tuple[float, float]], body: Sequence[Line]) -> list[float] | None:
     """One empty strip between each two neighbouring names: few printed lines cross it (titles of sections may)."""
     found = []
+    texts = [_stretches(line) for line in body]
     for (left_begin, left_end), (right_begin, right_end) in zip(heads, heads[1:], strict=False):
         begin, end = (left_begin + left_end) / 2, (right_begin + right_end) / 2
         best: tuple[int, float, float] | None = None
         position = begin
         while position <= end:
-            crossed = sum(1 for line in body if any(word["x0"] < position < word["x1"] for word in line))
+            crossed = sum(1 for line in texts if any(start < position < stop for start, stop in line))
             middle = (left_end + right_begin) / 2
             if best is None or (crossed, abs(position - middle)) < best[:2]:
                 best = (crossed, abs(position - middle), position)
@@ -113,6 +130,17 @@ def _gutters(heads: Sequence[tuple[float, float]], body: Sequence[Line]) -> list
         if best is None or best[0] > _MANY_LINES * len(body):
             return None
         found.append(best[2])
+    return found
+
+
+def _stretches(line: Line) -> list[tuple[float, float]]:
+    """Where the line is printed on: words parted by a usual space make one stretch."""
+    found: list[tuple[float, float]] = []
+    for word in line:
+        if found and word["x0"] - found[-1][1] < _BETWEEN_COLUMNS / 2:
+            found[-1] = (found[-1][0], word["x1"])
+        else:
+            found.append((word["x0"], word["x1"]))
     return found
 
 

@@ -10,12 +10,14 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
 
+from msoko.lib.russian import month_name
 from roadmaps.importers import columns, safety
 from roadmaps.importers.rows import Cell, Place, Source, SourceLine, SourceRow, UnreadableFile
 from roadmaps.importers.sources.guard import damaged
 from roadmaps.importers.wording import collapse
 
 _MERGE = re.compile(rb'<mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_CODES = re.compile(r"\[[^\]]*\]")
 _DECIMALS = re.compile(r"0\.(0+)")
 _MAX_SHEETS = 40
 
@@ -147,6 +149,10 @@ def shown(value: object, number_format: str) -> str:
 
 
 def _shown_date(value: dt.date, number_format: str) -> str:
+    number_format = _CODES.sub("", number_format)
+    if "mmm" in number_format and "d" not in number_format:
+        name = month_name(value.month)
+        return f"{name} {value.year}" if "y" in number_format else name
     if "d" in number_format and "m" in number_format and "y" not in number_format:
         return f"{value.day}.{value.month}" if "dd" not in number_format else f"{value.day:02d}.{value.month:02d}"
     if number_format and "d" not in number_format and "y" in number_format and "mmm" not in number_format:
