@@ -1,5 +1,6 @@
 """Error pages with the number that a person can tell to support. They are drawn without the request's context."""
 
+import logging
 import sys
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,6 +10,8 @@ from django.template.loader import render_to_string
 
 from msoko.lib import disk
 from msoko.logs import request_id
+
+logger = logging.getLogger(__name__)
 
 
 def page(status: int, template: str = "") -> HttpResponse:
@@ -24,6 +27,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A person tried what the role does not allow: worth a line in the journals."""
+    logger.warning("refused: %s %s, user %s", request.method, request.path, getattr(request.user, "pk", None))
     return page(403)
 
 

@@ -6,7 +6,6 @@ the cache in the database. With them it runs on PostgreSQL and Redis; the code i
 
 import os
 import secrets
-import sys
 from pathlib import Path
 
 import environ
@@ -29,7 +28,7 @@ LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 
 if DEBUG and set(ALLOWED_HOSTS) - LOCAL_HOSTS:
     raise ImproperlyConfigured("DEBUG cannot be on while ALLOWED_HOSTS names a public host.")
-if DEMO and set(ALLOWED_HOSTS) - LOCAL_HOSTS and not env.bool("DEMO_PUBLIC", default=False):
+if DEMO and set(ALLOWED_HOSTS) - LOCAL_HOSTS:
     raise ImproperlyConfigured("DEMO accounts cannot be served under a public host.")
 
 
@@ -50,7 +49,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-TESTING = "pytest" in sys.modules
+# Former keys, by which sessions and links made before a change of the key still hold.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # Applications ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -266,7 +266,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 MEDIA_URL = ""  # files are never served by address, only through views that ask the access policy
-MANIFEST_STATIC = env.bool("MANIFEST_STATIC", default=not (DEBUG or TESTING))
+MANIFEST_STATIC = env.bool("MANIFEST_STATIC", default=not DEBUG)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -322,4 +322,3 @@ LOGGING = {
         "django.security": {"level": "WARNING"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,12 +1,15 @@
 """allauth as this portal uses it: sign-up is closed, people are invited."""
 
+import logging
 import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from msoko.outbox import sending
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,6 +26,15 @@ class AccountAdapter(DefaultAccountAdapter):
         mail = self.render_mail(template_prefix, email, {"email": email, **context})
         # Nobody's inbox in the portal shows it: it carries a link that gives access.
         sending.put("account", key=f"account:{uuid.uuid4().hex}", address=email, subject=mail.subject, text=mail.body)
+
+    def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
+        logger.info("user %s logged in from %s", user.pk, self.get_client_ip(request))
+        return super().post_login(request, user, **details)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """For whoever watches the journals; what was typed is nobody's business there, it may be a password."""
+        logger.warning("log-in refused from %s", self.get_client_ip(request))
+        super().authentication_failed(request, **credentials)
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names here."""

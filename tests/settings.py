@@ -14,6 +14,7 @@ atexit.register(shutil.rmtree, os.environ["MSOKO_DATA"], ignore_errors=True)
 os.environ["SECRET_KEY"] = "tests-only-0123456789abcdef0123456789abcdef"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["PORTAL_URL"] = "http://testserver"
+os.environ["MANIFEST_STATIC"] = "0"  # nothing is collected for the tests
 for _name in ("DEBUG", "DEMO", "EMAIL_URL", "HTTPS", "LOG_LEVEL", "MEDIA_ROOT", "MFA_REQUIRED", "STATIC_ROOT"):
     os.environ.pop(_name, None)
 if _redis := os.environ.get("REDIS_URL"):
@@ -23,7 +24,6 @@ if _redis := os.environ.get("REDIS_URL"):
 
 from msoko.settings import *  # noqa: E402
 
-TESTING = True
 # One round of a real hasher would cost 0.4 s for every user that a test creates.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

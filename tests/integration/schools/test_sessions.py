@@ -26,6 +26,20 @@ def test_log_in_leads_to_what_must_be_done() -> None:
     assert (response.status_code, response["Location"]) == (302, reverse("home"))
 
 
+def test_journals_tell_who_came_in_and_who_was_refused(caplog: pytest.LogCaptureFixture) -> None:
+    head, client = user_with_role(Role.HEAD), Client(REMOTE_ADDR="203.0.113.7")
+    log_in(client, head.email, "wrong-password-0")
+    log_in(client, head.email)
+    client.get(reverse("schools:people"))
+    told = [record.getMessage() for record in caplog.records if record.name in ("schools.adapter", "msoko.errors")]
+    assert told == [
+        "log-in refused from 203.0.113.7",
+        f"user {head.pk} logged in from 203.0.113.7",
+        f"refused: GET /people/, user {head.pk}",
+    ]
+    assert "wrong-password" not in caplog.text
+
+
 @pytest.mark.parametrize("email", ["known", "unknown@example.test"])
 def test_wrong_password_and_unknown_address_answer_alike(email: str) -> None:
     address = user_with_role(Role.HEAD).email if email == "known" else email
