@@ -8,8 +8,10 @@ from typing import Any
 
 from django import forms
 
+from indicators.importers import BadTable, names_of_tables, names_of_text, read_tables
 from indicators.models import AssessmentImport, Indicator, IndicatorSet, Procedure, Signal, SignalRule
 from msoko.forms import DateInput, PortalForm, PortalModelForm
+from msoko.lib.archives import BadFile
 from schools.models import Municipality, Organisation, RiskGroup
 
 BORDERS_SENTENCE = "Укажите все три границы по возрастанию или ни одной."
@@ -17,6 +19,9 @@ NO_BORDERS_SENTENCE = (
     "В файле нет отметок. Укажите, с какого балла ставили «3», «4» и «5»: без этого не посчитать отметки и сравнение "
     "с журналом. Если границы неизвестны, отметьте это ниже."
 )
+NO_SCHOOLS = "В файле не нашли школ вашего муниципалитета. Нужен столбец «Наименование ОО» или «Школа»."
+LISTED = (RiskGroup.Code.BIAS, RiskGroup.Code.LOW_RESULTS, RiskGroup.Code.ADVERSE, RiskGroup.Code.RESILIENT)
+"""Groups of which authorities send lists."""
 WORKBOOK_HELP = "Файл XLSX, который вы скачали здесь и заполнили"
 
 
@@ -326,12 +331,16 @@ class DecisionForm(PortalForm):
 
 
 class OfficialListForm(PortalForm):
-    """An official list of schools as text, one in a line."""
+    """An official list of schools: lines of a letter, or a workbook."""
 
-    group = forms.ModelChoiceField(RiskGroup.objects.none(), label="Группа")
+    group = forms.ChoiceField(label="Группа")
     names = forms.CharField(
-        label="Школы", widget=forms.Textarea(attrs={"rows": 10}), max_length=50_000,
-        help_text="По одной в строке: название или логин, как в письме",
+        label="Школы", widget=forms.Textarea(attrs={"rows": 8}), max_length=50_000, required=False,
+        help_text="По одной в строке: название или логин, как в письме. Можно вставить таблицу из Word или Excel",
+    )  # fmt: skip
+    file = forms.FileField(
+        label="Или файл со списком", required=False,
+        help_text="XLSX или CSV. Если в нём школы всего региона, портал возьмёт строки вашего муниципалитета",
     )  # fmt: skip
     since = forms.DateField(label="В группе с", widget=DateInput())
     basis = forms.CharField(label="Основание", max_length=300, help_text="Письмо или приказ: номер и дата")
@@ -341,8 +350,35 @@ class OfficialListForm(PortalForm):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = RiskGroup.objects.filter(municipality=municipality)
-        self.fields["group"].queryset = groups
+        self.municipality = municipality
+        groups = list(RiskGroup.objects.filter(municipality=municipality))
+        new = [code for code in LISTED if code not in {group.code for group in groups}]
+        self.fields["group"].choices = [
+            ("", "Выберите группу"),
+            *((str(group.pk), group.name) for group in groups),
+            *((code, f"Создать группу «{RiskGroup.Code(code).label.capitalize()}»") for code in new),
+        ]
+
+    def clean_file(self) -> list[str]:
+        """Names of schools in the file."""
+        upload = self.cleaned_data["file"]
+        if not upload:
+            return []
+        town = self.municipality
+        try:
+            tables = [table for _, table in read_tables(upload.name, upload.read())]
+        except (BadFile, BadTable) as error:
+            raise forms.ValidationError(f"{error}.") from error
+        if not (found := names_of_tables(tables, [town.name, town.name_genitive])):
+            raise forms.ValidationError(NO_SCHOOLS)
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["listed"] = list(dict.fromkeys([*names_of_text(data.get("names") or ""), *(data.get("file") or [])]))
+        if not data["listed"] and not {"names", "file"} & self.errors.keys():
+            self.add_error("names", "Впишите школы или приложите файл со списком.")
+        return data
 
 
 def _in_order(borders: list[int | None]) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import assessments, definitions, imports, municipal, overview, rules, signals, values
+from indicators.views import assessments, definitions, imports, municipal, official, overview, rules, signals, values
 
 app_name = "indicators"
 urlpatterns = [
@@ -36,7 +36,7 @@ urlpatterns = [
     path("indicators/signals/", signals.index, name="signals"),
     path("indicators/signals/recount", signals.recount, name="signals_recount"),
     path("indicators/signals/<int:pk>/", signals.signal, name="signal"),
-    path("indicators/signals/official", signals.official, name="official_list"),
+    path("indicators/signals/official", official.official, name="official_list"),
     path("indicators/rules/", rules.index, name="rules"),
     path("indicators/rules/start", rules.start, name="rules_start"),
     path("indicators/rules/new", rules.rule_new, name="rule_new"),

@@ -183,8 +183,8 @@ class RiskMembershipForm(PortalModelForm):
         organisation = data.get("organisation")
         if organisation and since:
             present = RiskGroupMembership.objects.filter(group=self.instance.group, organisation=organisation)
-            if present.on(since).exclude(pk=self.instance.pk).exists():
-                self.add_error("organisation", "В этот день организация уже состоит в группе.")
+            if present.during(since, until or date.max).exclude(pk=self.instance.pk).exists():
+                self.add_error("organisation", "В эти дни организация уже состоит в группе.")
         return data
 
 

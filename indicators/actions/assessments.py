@@ -11,7 +11,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from indicators.importers import clean_name, match_name
-from indicators.models import AssessmentImport, ColumnMapping, NameMatch, Procedure
+from indicators.importers.writing import remember_name
+from indicators.models import AssessmentImport, ColumnMapping, Procedure
 from indicators.scales import apply_scale
 from msoko.audit.recording import difference, record
 from msoko.jobs.models import Job
@@ -117,12 +118,8 @@ def remap(
 
 def _remember(row: AssessmentImport, by: User) -> None:
     for key, answer in row.names.items():
-        cleaned = clean_name(key)[:300]
-        if answer["organisation"] and answer.get("how") not in ("code", "exact") and cleaned:
-            NameMatch.objects.update_or_create(
-                municipality=row.municipality, key=cleaned,
-                defaults={"printed": answer["name"][:400], "organisation_id": answer["organisation"]},
-            )  # fmt: skip
+        if answer["organisation"] and answer.get("how") not in ("code", "exact"):
+            remember_name(row.municipality, key, answer["name"], answer["organisation"])
     ColumnMapping.objects.update_or_create(
         municipality=row.municipality, shape=row.shape, signature=row.summary["signature"],
         defaults={"columns": row.mapping, "confirmed_by": by},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from indicators.importers.writing import remember_name
 from indicators.library import CONDITIONS, RULES
 from indicators.models import Signal, SignalRule
 from indicators.signal_facts import facts_of, rule_of, with_values
@@ -18,7 +19,7 @@ from indicators.signals import Check, check_all, found
 from msoko.audit.recording import difference, record, record_many
 from msoko.locking import EditConflict, save_if_unchanged
 from schools.access import Permission, ensure
-from schools.actions import composition_changed
+from schools.actions import composition_changed, save_risk_group
 from schools.models import Municipality, Organisation, RiskGroup, RiskGroupMembership, User
 
 RULE_FIELDS = (
@@ -141,7 +142,7 @@ def decide(
     locked.decided_by, locked.decided_at, locked.decision_reason = by, timezone.now(), reason.strip()[:300]
     locked.version += 1
     if is_confirmed:
-        group = risk_group(locked.rule.municipality, locked.rule.group)
+        group = risk_group(locked.rule.municipality, locked.rule.group, by)
         locked.membership, _ = join_group(
             group=group, organisation=locked.organisation, since=since, by=by, is_official=False,
             basis=basis.strip() or f"Сигнал «{locked.rule.name}», {locked.year}: {reason.strip()}",
@@ -155,22 +156,33 @@ def decide(
     return locked
 
 
-def risk_group(municipality: Municipality, code: str) -> RiskGroup:
+def risk_group(municipality: Municipality, code: str, by: User) -> RiskGroup:
     """The group of this meaning; made when the municipality has none."""
     group = RiskGroup.objects.filter(municipality=municipality, code=code).order_by("pk").first()
     if group is None:
         name = RiskGroup.Code(code).label
-        group = RiskGroup.objects.create(
-            municipality=municipality, code=code, name=name.capitalize(), short_name=name[:60]
-        )
+        new = RiskGroup(municipality=municipality, code=code, name=name.capitalize(), short_name=name[:60])
+        group = save_risk_group(group=new, by=by)
     return group
+
+
+@transaction.atomic
+def listed_group(*, municipality: Municipality, choice: str, by: User) -> RiskGroup:
+    """The group by its number, or by its meaning where it has to be made."""
+    ensure(by, Permission.MANAGE_MUNICIPALITY, municipality=municipality)
+    if choice.isdigit():
+        return RiskGroup.objects.get(municipality=municipality, pk=int(choice))
+    return risk_group(municipality, choice, by)
 
 
 def join_group(
     *, group: RiskGroup, organisation: Organisation, since: date, basis: str, is_official: bool, by: User
 ) -> tuple[RiskGroupMembership, bool]:
-    """The membership in force on the day, or a new one. An official list stands above a signal and marks it so."""
-    current = group.memberships.on(since).filter(organisation=organisation).first()
+    """The membership in force from the day on, or a new one. An official list stands above a signal and marks it so.
+
+    A membership that begins later begins on the day now: a school is in a group once.
+    """
+    current = group.memberships.during(since, date.max).filter(organisation=organisation).order_by("since").first()
     if current is None:
         current = RiskGroupMembership.objects.create(
             group=group, organisation=organisation, since=since, basis=basis[:300], is_official=is_official, added_by=by
@@ -179,21 +191,34 @@ def join_group(
             "risk_group.joined", current, by=by, changes={"basis": [None, basis]}, municipality_id=group.municipality_id
         )
         return current, True
+    changes: dict[str, list[object]] = {}
     if is_official and not current.is_official:
         changes = {"is_official": [False, True], "basis": [current.basis, basis]}
         current.is_official, current.basis = True, basis[:300]
-        current.save(update_fields=["is_official", "basis"])
+    if current.since > since:
+        changes["since"] = [current.since, since]
+        current.since = since
+    if changes:
+        current.save(update_fields=["is_official", "basis", "since"])
         record("risk_group.confirmed", current, by=by, changes=changes, municipality_id=group.municipality_id)
     return current, False
 
 
 @transaction.atomic
 def apply_official_list(
-    *, group: RiskGroup, organisations: Sequence[Organisation], since: date, basis: str, closes_others: bool, by: User
+    *,
+    group: RiskGroup,
+    organisations: Sequence[Organisation],
+    since: date,
+    basis: str,
+    closes_others: bool,
+    by: User,
+    spellings: Mapping[str, Organisation] | None = None,
 ) -> tuple[int, int]:
     """Put schools of an official list into the group from a day; returns (joined, left).
 
     With `closes_others` schools that are not on the new list leave it the day before: the list replaces the old one.
+    `spellings`: names of the list that a person has recognised, kept for the next list and file.
     """
     ensure(by, Permission.MANAGE_MUNICIPALITY, municipality=group.municipality)
     if not basis.strip():
@@ -205,8 +230,9 @@ def apply_official_list(
         for row in organisations
     )
     left = _close_others(group, {row.pk for row in organisations}, since, by) if closes_others else 0
-    if joined or left:
-        composition_changed(group.municipality_id)
+    for printed, organisation in (spellings or {}).items():
+        remember_name(group.municipality, printed, printed, organisation.pk)
+    composition_changed(group.municipality_id)
     return joined, left
 
 

@@ -137,6 +137,7 @@ class _Writer:
 
     def __init__(self, by: User, municipality: Municipality, period: AnyPeriod, source: str, reason: str) -> None:
         self.by, self.municipality, self.period, self.source, self.reason = by, municipality, period, source, reason
+        self.came_from: dict[int, str] = {}
         self.new: list[tuple[Observation, Entry]] = []
         self.changed: list[tuple[Observation, dict[str, Any]]] = []
         self.removed: list[tuple[Observation, dict[str, Any]]] = []
@@ -149,6 +150,7 @@ class _Writer:
             self.removed.append((row, _state(row)))
         else:
             before = _state(row)
+            self.came_from[row.pk] = row.source
             self._filled(row, entry)
             if before != _state(row):
                 row.version += 1
@@ -186,7 +188,8 @@ class _Writer:
         ]
         result._entries = [{"observation": row.pk, "version": row.version, "before": None} for row in rows]
         result._entries += [
-            {"observation": row.pk, "version": row.version, "before": before} for row, before in self.changed
+            {"observation": row.pk, "version": row.version, "before": before | {"source": self.came_from[row.pk]}}
+            for row, before in self.changed
         ]
         result._entries += [self._gone(row, before) for row, before in self.removed]
         gone = [(row, {name: [value, None] for name, value in before.items() if value}) for row, before in self.removed]
@@ -196,7 +199,7 @@ class _Writer:
 
     def _gone(self, row: Observation, before: dict[str, Any]) -> dict[str, Any]:
         return {
-            "observation": None, "version": 0, "before": before, "indicator": row.indicator_id,
+            "observation": None, "version": 0, "before": before | {"source": row.source}, "indicator": row.indicator_id,
             "organisation": row.organisation_id, "period": self.period.code,
         }  # fmt: skip
 

@@ -64,7 +64,7 @@ def match_name(
     """The school behind a printed name and log-in. Code, memory and equal names are sure; others are proposals."""
     printed = folded(name).strip()
     # «sch860001 МБОУ СОШ № 1»: the log-in stands before the name in one cell.
-    codes = {folded(login).strip(), printed, printed.partition(" ")[0]} - {""}
+    codes = {folded(login).strip(), printed, printed.partition(" ")[0], *_LOGIN.findall(printed)} - {""}
     for candidate in candidates:
         if candidate.code and folded(candidate.code) in codes:
             return Match(candidate.pk, "code")

@@ -137,7 +137,8 @@ class _Counter:
                 total = sum(score * count for score, count in result.histogram.items())
                 result.mean_score = Decimal(total) / people
         if not any(sum(marks) for marks in self.marks.values()) and self.results:
-            self.problems.append(Problem(0, "В файле нет отметок: портал посчитает их по баллам, если указать границы отметок"))
+            words = "В файле нет отметок: портал посчитает их по баллам, если указать границы отметок"
+            self.problems.append(Problem(0, words))
         return list(self.results.values()), self.problems
 
 

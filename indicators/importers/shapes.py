@@ -1,7 +1,7 @@
 """Rows of a table of a known shape → counts by school."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -27,7 +27,7 @@ _DASHES = frozenset("-–—")
 _AFTER = re.compile(r"(?<=\d)\s*(?:\([^()]*%\s*\)|/\s*[\d.,]+\s*%)$")
 ROUNDED = Decimal("0.03")
 """Parts of one may miss it by so much after rounding."""
-_TOTALS = ("итого", "всего", "среднее", "средний", "в целом", "по муниципал", "по район", "по город")
+TOTALS = ("итого", "всего", "среднее", "средний", "в целом", "по муниципал", "по район", "по город")
 
 
 def parse(table: Table, found: Survey, about: Mapping[str, Any], borders: Mapping[int, int] | None = None) -> Parsed:
@@ -147,7 +147,7 @@ def _started(row: _Row, about: Mapping[str, Any]) -> ParsedResult | None:
     name, login = row.text("name"), row.text("login")
     if not name and not login:
         return None
-    if folded(name).startswith(_TOTALS) or folded(row.text("grade")).startswith(_TOTALS):
+    if folded(name).startswith(TOTALS) or folded(row.text("grade")).startswith(TOTALS):
         return None  # counted anew from the schools
     if meaning_of(name) == "name" or meaning_of(login) == "login":
         return None  # the head, printed again on the next page
@@ -166,15 +166,19 @@ def level_of(name: str, about: Mapping[str, Any]) -> str:
         return "country"
     if _SCHOOL.search(text):
         return "organisation"
-    places = {_which(folded(place)) for place in about.get("municipality_names", ())} - {""}
-    if any(place in _which(text) for place in places):
+    if is_same_place(text, about.get("municipality_names", ())):
         return "municipality"
     return "region" if any(word.strip(".,()").startswith(_REGION) for word in text.split()) else "organisation"
 
 
+def is_same_place(text: str, names: Iterable[str]) -> bool:
+    """«Почепский муниципальный район» is «Почепский район»: the words for what it is do not count."""
+    places = {_which(place) for place in names} - {""}
+    return any(place in _which(text) for place in places)
+
+
 def _which(place: str) -> str:
-    """«почепский» of «Почепский муниципальный район»: the place without the words for what it is."""
-    return " ".join(_KIND.sub(" ", place).split())
+    return " ".join(_KIND.sub(" ", folded(place)).split())
 
 
 def _people(row: _Row, result: ParsedResult) -> Problem | None:

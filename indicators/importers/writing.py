@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from indicators.importers.names import Candidate
+from indicators.importers.names import Candidate, clean_name
 from indicators.importers.rows import ParsedResult, Problem
 from indicators.models import AssessmentImport, AssessmentResult, NameMatch, Procedure
 from indicators.scales import apply_scale
@@ -24,6 +24,15 @@ def candidates_of(municipality: Municipality) -> list[Candidate]:
 def remembered_names(municipality: Municipality) -> dict[str, int]:
     """Cleaned spelling → school, as people recognised them before."""
     return dict(NameMatch.objects.filter(municipality=municipality).values_list("key", "organisation_id"))
+
+
+def remember_name(municipality: Municipality, key: str, printed: str, organisation: int) -> None:
+    """Keep a spelling that a person has recognised; `key`: the name or the log-in by which it is looked up."""
+    if cleaned := clean_name(key)[:300]:
+        NameMatch.objects.update_or_create(
+            municipality=municipality, key=cleaned,
+            defaults={"printed": printed[:400], "organisation_id": organisation},
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -36,7 +36,8 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = request.place.may(Permission.EDIT_INDICATORS)
     own = []
     if request.place.organisation:
-        own = list(Observation.objects.filter(indicator=row, organisation=request.place.organisation))
+        rows = Observation.objects.filter(indicator=row, organisation=request.place.organisation)
+        own = list(rows.select_related("indicator"))
     context = {
         "passport": passport(row, latest_values(row.set.municipality)), "may_edit": may_edit, "own": own,
         "may_compare": request.place.may(Permission.VIEW_MUNICIPALITY),

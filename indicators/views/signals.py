@@ -9,9 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from indicators.actions import signals as actions
-from indicators.forms import DecisionForm, OfficialListForm
-from indicators.importers import Match, match_name
-from indicators.importers.writing import candidates_of, remembered_names
+from indicators.forms import DecisionForm
 from indicators.models import Signal, SignalRule
 from indicators.views.years import chosen_year, latest_results, years_back
 from msoko.audit.models import AuditEvent
@@ -94,44 +92,3 @@ def _decided(request: HttpRequest, row: Signal, form: DecisionForm) -> bool:
         messages.success(request, "Решение записано.")
         return True
     return False
-
-
-@require(Permission.MANAGE_MUNICIPALITY)
-def official(request: HttpRequest) -> HttpResponse:
-    """An official list: names are recognised and shown, then schools join the group from the day."""
-    municipality = request.place.municipality
-    form = OfficialListForm(request.POST or None, municipality=municipality, initial={"since": timezone.localdate()})
-    matches: list[tuple[str, Match, Organisation | None]] = []
-    if request.method == "POST" and form.is_valid():
-        matches = _recognised(municipality, form.cleaned_data["names"])
-        if "apply" in request.POST and _applied(request, form, matches):
-            return redirect("schools:risk_group", pk=form.cleaned_data["group"].pk)
-    unknown = [name for name, _, school in matches if school is None]
-    return render(request, "indicators/official.html", {"form": form, "matches": matches, "unknown": unknown})
-
-
-def _recognised(municipality: object, text: str) -> list[tuple[str, Match, Organisation | None]]:
-    candidates, remembered = candidates_of(municipality), remembered_names(municipality)  # type: ignore[arg-type]
-    schools = Organisation.objects.filter(municipality=municipality).in_bulk()  # type: ignore[misc]
-    names = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
-    matches = [(name, match_name(name, name, candidates, remembered)) for name in names]
-    return [(name, match, schools.get(match.organisation) if match.organisation else None) for name, match in matches]
-
-
-def _applied(
-    request: HttpRequest, form: OfficialListForm, matches: list[tuple[str, Match, Organisation | None]]
-) -> bool:
-    if unknown := [name for name, _, school in matches if school is None]:
-        form.add_error("names", f"Не узнаны: {', '.join(unknown)}. Исправьте названия или уберите строки.")
-        return False
-    data = form.cleaned_data
-    try:
-        joined, left = actions.apply_official_list(
-            group=data["group"], organisations=[school for _, _, school in matches if school], since=data["since"],
-            basis=data["basis"], closes_others=data["closes_others"], by=request.user,
-        )  # fmt: skip
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    messages.success(request, f"Список принят: вошли {joined}, вышли {left}.")
-    return True

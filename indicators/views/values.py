@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +24,7 @@ from indicators.views.answers import workbook_response
 from indicators.workbooks import FilledCell, read_values, values_workbook
 from msoko.audit.models import AuditEvent
 from msoko.lib.archives import BadFile
+from msoko.lib.russian import counted
 from schools.access import Permission, ensure, require
 from schools.models import Organisation
 
@@ -138,6 +139,8 @@ def _saved(
     """Write, or show the preview: errors, warnings, and the button that writes."""
     errors = [item for item in changes if item.errors]
     if errors or must_confirm:
+        stood = {cell.key: cell.text for row in chosen.sheet().rows for cell in row.cells}
+        changes = [replace(item, before=stood.get(item.key, "")) for item in changes]
         context = {"chosen": chosen, "changes": changes, "errors": errors, "lost": lost, "seen": _seen_again(changes)}
         return render(request, "indicators/values_check.html", context, status=422 if errors else 200)
     if not changes:
@@ -166,7 +169,7 @@ def _seen_again(changes: Sequence[Change]) -> list[tuple[int, str]]:
 def _recorded(request: HttpRequest, chosen: Chosen, changes: Sequence[Change]) -> Recorded:
     entries = [Entry(item.indicator.pk, item.organisation or None, item.cell, seen=item.seen) for item in changes]
     source = Observation.Source.PASTE if len(changes) > 1 else Observation.Source.MANUAL
-    title = f"{chosen.set.name}, {chosen.period.label}: {len(changes)}"
+    title = f"{chosen.set.name}, {chosen.period.label}, {counted(len(changes), 'значение', 'значения', 'значений')}"
     return record_values(
         by=request.user, municipality=chosen.set.municipality, period=chosen.period, entries=entries, source=source,
         title=title,
@@ -201,9 +204,7 @@ def _against_stored(chosen: Chosen, cells: Sequence[FilledCell]) -> list[Change]
             continue
         version = seen.get(cell.organisation, {}).get(cell.indicator, (0, ""))[0]
         indicator = indicators[cell.indicator]
-        found.append(
-            change(indicator, cell.organisation, names[cell.organisation], cell.text, version, previous, now.text)
-        )
+        found.append(change(indicator, cell.organisation, names[cell.organisation], cell.text, version, previous))
     return found
 
 

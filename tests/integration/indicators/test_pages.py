@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from indicators.models import Indicator, Signal, SignalRule, Target
+from indicators.models import Indicator, NameMatch, Signal, SignalRule, Target
 from schools.access import Role
 from schools.models import RiskGroupMembership
 from tests.factories.indicators import (
@@ -23,7 +23,7 @@ from tests.factories.indicators import (
     SignalRuleFactory,
     TargetFactory,
 )
-from tests.factories.schools import OrganisationFactory, RiskGroupFactory, user_with_role
+from tests.factories.schools import OrganisationFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -201,21 +201,31 @@ def test_decision_on_its_page(town):
 
 
 def test_official_list_is_recognised_then_accepted(town, result):
-    group = RiskGroupFactory(municipality=town)
-    client = logged_in(Role.DEPARTMENT, municipality=town)
-    data = {
-        "group": group.pk,
-        "names": f"{result.organisation.short_name}\nНеизвестная",
-        "since": "2025-11-10",
-        "basis": "Письмо № 7",
-    }
-    response = client.post(reverse("indicators:official_list"), data)
-    html = response.content.decode()
-    assert "не узнана" in html.casefold()
-    assert client.post(reverse("indicators:official_list"), data | {"apply": "1"}).status_code == 200
-    data["names"] = result.organisation.short_name
-    assert client.post(reverse("indicators:official_list"), data | {"apply": "1"}).status_code == 302
-    assert RiskGroupMembership.objects.get().is_official
+    other = OrganisationFactory(municipality=town, short_name="Лицей Пушкина")
+    client, address = logged_in(Role.DEPARTMENT, municipality=town), reverse("indicators:official_list")
+    table = f"Муниципалитет;Школа\n{town.name};{result.organisation.short_name}\nЧужой район;СОШ № 99\n"
+    data = {"group": "low_results", "names": "1. ОО Пушкинская", "since": "2025-11-10", "basis": "Письмо № 7"}
+    html = client.post(address, data | {"file": SimpleUploadedFile("список.csv", table.encode())}).content.decode()
+    assert "Не узнано строк: 1" in html
+    assert "СОШ № 99" not in html
+    lines = {"names": f"ОО Пушкинская\n{result.organisation.short_name}", "apply": "1"}
+    unanswered = client.post(address, data | lines)
+    assert (unanswered.status_code, RiskGroupMembership.objects.count()) == (422, 0)
+    answers = {"line": lines["names"].splitlines(), "school-0": other.pk, "school-1": result.organisation_id}
+    assert client.post(address, data | lines | answers).status_code == 302
+    members = RiskGroupMembership.objects.select_related("group")
+    assert {(row.organisation_id, row.is_official, row.group.code) for row in members} == {
+        (other.pk, True, "low_results"), (result.organisation_id, True, "low_results")
+    }  # fmt: skip
+    assert NameMatch.objects.get().organisation == other
+
+
+def test_an_official_list_asks_for_schools_and_refuses_a_file_without_them(town):
+    client, address = logged_in(Role.DEPARTMENT, municipality=town), reverse("indicators:official_list")
+    data = {"group": "bias", "since": "2025-11-10", "basis": "Письмо № 7"}
+    assert "Впишите школы или приложите файл" in client.post(address, data).content.decode()
+    picture = SimpleUploadedFile("фото.xlsx", b"\xff\xd8\xff" + bytes(64))
+    assert "Это не таблица XLSX" in client.post(address, data | {"file": picture}).content.decode()
 
 
 def test_import_page_reads_reviews_and_writes(town, django_capture_on_commit_callbacks):

@@ -130,6 +130,15 @@ def test_official_list_stands_above_and_replaces(signal, department, town):
     assert left.until == date(2026, 11, 9)
 
 
+def test_a_list_of_an_earlier_day_moves_the_beginning_of_a_membership(signal, department, town):
+    decide(signal=signal, is_confirmed=True, reason="Справка", by=department, since=DAY, seen=1)
+    earlier = {"since": date(2025, 9, 1), "basis": "Письмо № 3", "closes_others": False, "by": department}
+    group = RiskGroupMembership.objects.get().group
+    assert apply_official_list(group=group, organisations=[signal.organisation], **earlier) == (0, 0)
+    only = RiskGroupMembership.objects.get()
+    assert (only.since, only.is_official, only.basis) == (date(2025, 9, 1), True, "Письмо № 3")
+
+
 def test_official_list_of_strangers_is_refused(department, town):
     group = RiskGroupFactory(municipality=town)
     with pytest.raises(ValidationError):
