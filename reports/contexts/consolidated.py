@@ -49,12 +49,16 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """The quarter of a municipality as its reports tell it. `missing`: (organisation, state of its report)."""
+    """The quarter of a municipality as its reports tell it. `missing`: (organisation, state of its report).
+
+    `sent` came at least once; `returned` are those of them that are being corrected.
+    """
 
     period: ReportingPeriod
     activities: list[ActivityAnswers]
     totals: list[Total]
     missing: list[tuple[str, str]]
+    returned: list[str]
     waived: list[tuple[str, str]]
     sent: int
     accepted: int
@@ -66,12 +70,13 @@ class Consolidated:
 
 
 def consolidated(period: ReportingPeriod, at: datetime) -> Consolidated:
-    """Five queries. Only what was sent speaks: drafts and returned reports are counted as not sent."""
+    """Five queries. Only what was sent and is not being corrected speaks."""
     waivers = Extension.objects.in_force().filter(period=period, kind=Extension.Kind.WAIVER)
     reasons = dict(waivers.values_list("organisation_id", "reason"))
     reports = list(period.reports.asked().select_related("organisation").order_by("organisation__short_name", "pk"))
-    sent = {row.pk for row in reports if row.state in SENT}
-    due = [row for row in reports if row.pk in sent or row.organisation_id not in reasons]
+    due = [row for row in reports if row.organisation_id not in reasons]
+    speaking = {row.pk for row in due if row.state in SENT}
+    came = [row for row in due if row.current_id is not None]
     lines = (
         ReportLine.objects.live()
         .filter(report__in=[row.pk for row in due])
@@ -82,12 +87,13 @@ def consolidated(period: ReportingPeriod, at: datetime) -> Consolidated:
     rows = list(lines)
     return Consolidated(
         period=period,
-        activities=_activities(rows, sent),
-        totals=_totals(row for row in rows if row.report_id in sent and row.state != State.NOT_REQUIRED),
-        missing=[(str(row.organisation), capitalised(row.get_state_display())) for row in due if row.pk not in sent],
+        activities=_activities(rows, speaking),
+        totals=_totals(row for row in rows if row.report_id in speaking and row.state != State.NOT_REQUIRED),
+        missing=[(str(row.organisation), capitalised(row.get_state_display())) for row in due if row not in came],
+        returned=[str(row.organisation) for row in came if row.state == QuarterlyReport.State.RETURNED],
         waived=[(str(row.organisation), reasons[row.organisation_id]) for row in reports if row not in due],
-        sent=len(sent),
-        accepted=sum(row.state == QuarterlyReport.State.ACCEPTED for row in reports),
+        sent=len(came),
+        accepted=sum(row.state == QuarterlyReport.State.ACCEPTED for row in due),
         at=at,
     )
 

@@ -325,7 +325,7 @@ def _facts_title(current: ReportingPeriod | None) -> str:
 def _period_facts(current: ReportingPeriod | None) -> list[Fact]:
     if current is None:
         return []
-    counts = dict(current.reports.asked().values_list("state").annotate(count=Count("pk")).order_by())
+    counts = dict(current.reports.expected().values_list("state").annotate(count=Count("pk")).order_by())
     total = sum(counts.values())
     waiting = counts.get(State.SUBMITTED, 0) + counts.get(State.CHECKED, 0)
     return [

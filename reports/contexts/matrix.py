@@ -72,10 +72,19 @@ class Column:
     accepted: int
     late: int
     waiting: int
+    returned: int
 
     @property
     def missing(self) -> int:
-        return self.expected - self.accepted - self.waiting
+        """Never came."""
+        return self.expected - self.accepted - self.waiting - self.returned
+
+    @property
+    def remainder(self) -> str:
+        """What is left to do with the quarter; of a finished one how many were late."""
+        words = (("ждут проверки", self.waiting), ("на исправлении", self.returned), ("не сданы", self.missing))
+        left = [f"{word} {count}" for word, count in words if count]
+        return ", ".join(left) or (f"с опозданием {self.late}" if self.late else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +252,8 @@ def _cell(organisation: Organisation, period: ReportingPeriod, facts: _Facts, la
 
 def _state(report: Any, period: ReportingPeriod, facts: _Facts, key: tuple[int, int]) -> tuple[str, str, str]:
     dates = dates_of(period, facts.extensions.get(key, ()), report.return_due)
+    if dates.waiver is not None:
+        return "waived", "Не нужен", "waived"
     if report.state == State.ACCEPTED:
         late = report.first_sent is not None and dates.is_late(local_day(report.first_sent, facts.zone))
         return ("late", "Принят, опозд.", "accepted") if late else ("accepted", "Принят", "accepted")
@@ -250,8 +261,6 @@ def _state(report: Any, period: ReportingPeriod, facts: _Facts, key: tuple[int, 
         return "submitted", "На проверке", "submitted"
     if report.state == State.CHECKED:
         return "checked", "Проверен", "submitted"
-    if dates.waiver is not None:
-        return "waived", "Не нужен", "waived"
     if report.state == State.RETURNED:
         return "returned", "Возвращён", "returned"
     return _draft(dates, facts, key)
@@ -285,6 +294,7 @@ def _column(
         accepted=len(accepted),
         late=sum(cell.code == "late" for cell in accepted),
         waiting=sum(cell.tab == "submitted" for cell in expected),
+        returned=sum(cell.tab == "returned" for cell in expected),
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from msoko.lib.dates import local_day
 from msoko.lib.periods import Quarter
-from reports.models import Extension, QuarterlyReport, ReportingPeriod, ReportLine
+from reports.models import Extension, QuarterlyReport, ReportingPeriod
 from reports.obligations import Unplaced, obligations_for
 from schools.models import Municipality
 
@@ -44,15 +44,16 @@ def periods_page(municipality: Municipality, at: datetime) -> PeriodsPage:
 
 
 def counted(periods: Any) -> Any:
-    """Annotate how many reports have to come, how many were sent and accepted."""
-    has_lines = Q(Exists(ReportLine.objects.live().filter(report=OuterRef("reports__pk"))))
-    asked = ~Q(reports__state=State.DRAFT) | has_lines
-    sent = Q(reports__state__in=[State.SUBMITTED, State.CHECKED, State.ACCEPTED])
+    """Annotate how many reports have to come, how many came, were accepted and are being corrected.
+
+    The words mean what they mean in `reports.contexts.rates`: a report that was returned has come all the same.
+    """
+    expected = Q(Exists(QuarterlyReport.objects.expected().filter(pk=OuterRef("reports__pk"))))
     return periods.annotate(
-        total=Count("reports", filter=asked),
-        sent=Count("reports", filter=sent),
-        accepted=Count("reports", filter=Q(reports__state=State.ACCEPTED)),
-        returned=Count("reports", filter=Q(reports__state=State.RETURNED)),
+        total=Count("reports", filter=expected),
+        sent=Count("reports", filter=expected & Q(reports__current__isnull=False)),
+        accepted=Count("reports", filter=expected & Q(reports__state=State.ACCEPTED)),
+        returned=Count("reports", filter=expected & Q(reports__state=State.RETURNED, reports__current__isnull=False)),
     )
 
 

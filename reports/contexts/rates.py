@@ -1,6 +1,7 @@
 """Completeness and timeliness of reporting, in the meaning of DHIS2: actual ÷ expected, on time ÷ expected.
 
 Expected are the reports that had to come: waived ones are left out, an open quarter's are counted from its due day.
+A report has come with its first version: one that is being corrected stays actual and is told beside.
 """
 
 from collections import defaultdict
@@ -20,13 +21,14 @@ from schools.models import Municipality, Organisation
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Counts of reports and the two shares, in percent; None when nothing was expected."""
+    """Counts of reports and the two shares, in percent; None when nothing was expected. `returned` are actual ones."""
 
     label: str
     expected: int
     actual: int
     on_time: int
     accepted: int
+    returned: int = 0
 
     @property
     def completeness(self) -> Decimal | None:
@@ -55,6 +57,7 @@ class _Fact:
     was_sent: bool
     was_on_time: bool
     is_accepted: bool
+    is_returned: bool
 
 
 def rates(municipality: Municipality, at: datetime, year: int | None = None) -> Rates:
@@ -73,7 +76,7 @@ def _facts(municipality: Municipality, at: datetime, year: int | None) -> Iterab
     longer: dict[tuple[int, int], list[Extension]] = defaultdict(list)
     for row in Extension.objects.in_force().filter(period__municipality=municipality):
         longer[row.period_id, row.organisation_id].append(row)
-    reports: Any = QuarterlyReport.objects.asked().filter(period__municipality=municipality)
+    reports: Any = QuarterlyReport.objects.expected().filter(period__municipality=municipality)
     if year is not None:
         reports = reports.filter(period__code__startswith=str(year))
     reports = reports.select_related("period", "organisation").annotate(first_sent=Min("submissions__at"))
@@ -92,12 +95,13 @@ def _in_order(report: Any) -> tuple[date, int, str]:
 def _fact(report: Any, extensions: list[Extension], today: date, zone: Any) -> _Fact | None:
     dates = dates_of(report.period, extensions)
     sent = report.first_sent is not None
-    if not sent and (dates.waiver is not None or today <= dates.on_time_until):
-        return None  # nothing was expected of it, or not yet
+    if not sent and today <= dates.on_time_until:
+        return None  # nothing was expected of it yet
     on_time = sent and not dates.is_late(local_day(report.first_sent, zone))
     accepted = report.state == QuarterlyReport.State.ACCEPTED
+    returned = sent and report.state == QuarterlyReport.State.RETURNED
     place = _in_order(report)[1:]
-    return _Fact(report.period.quarter.label, report.organisation.short_name, place, sent, on_time, accepted)
+    return _Fact(report.period.quarter.label, report.organisation.short_name, place, sent, on_time, accepted, returned)
 
 
 def _grouped(pairs: Iterable[tuple[str, _Fact]]) -> list[Rate]:
@@ -114,4 +118,5 @@ def _rate(label: str, facts: list[_Fact]) -> Rate:
         actual=sum(fact.was_sent for fact in facts),
         on_time=sum(fact.was_on_time for fact in facts),
         accepted=sum(fact.is_accepted for fact in facts),
+        returned=sum(fact.is_returned for fact in facts),
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from reports.models.period import Extension
 from schools.access import scope_of
 
 
@@ -21,6 +22,11 @@ class QuarterlyReportQuerySet(models.QuerySet["QuarterlyReport"]):
         """Without drafts in which nothing is asked any more: of a closed organisation, of one that left a list."""
         live = ReportLine.objects.live().filter(report=OuterRef("pk"))
         return self.filter(~Q(state=QuarterlyReport.State.DRAFT) | Exists(live))
+
+    def expected(self) -> Self:
+        """Asked of bodies that were not freed from them: what completeness is counted of."""
+        freed = Extension.objects.in_force().filter(kind=Extension.Kind.WAIVER, period=OuterRef("period"))
+        return self.asked().exclude(Exists(freed.filter(organisation=OuterRef("organisation"))))
 
     def waiting_for_review(self) -> Self:
         return self.filter(state__in=[QuarterlyReport.State.SUBMITTED, QuarterlyReport.State.CHECKED])

@@ -50,6 +50,7 @@ UNDONE = (
     Column("Новый срок", width=15),
 )
 MISSING = (Column("Организация", width=50), Column("Состояние отчёта", width=30))
+RETURNED = (Column("Организация", width=80),)
 WAIVED = (Column("Организация", width=50), Column("Основание", width=50))
 ANSWERS = (
     Column("№", width=7),
@@ -84,6 +85,7 @@ def quarter_paper(report: Consolidated) -> Paper:
             ("Ожидалось отчётов", str(report.expected)),
             ("Сдано", str(report.sent)),
             ("Из них принято", str(report.accepted)),
+            ("Из них на исправлении", str(len(report.returned))),
             ("Не сдано", str(len(report.missing))),
         ),
         is_sample=municipality.is_sample,
@@ -93,8 +95,8 @@ def quarter_paper(report: Consolidated) -> Paper:
 def _quarter_blocks(report: Consolidated) -> Iterator[Block]:
     sent = counted(report.expected, "отчёта", "отчётов", "отчётов")
     yield Text(
-        f"Сдано {report.sent} из {sent}, принято {report.accepted}. Ответы взяты из сданных отчётов; "
-        "черновики и возвращённые отчёты считаются несданными."
+        f"Сдано {report.sent} из {sent}, принято {report.accepted}, на исправлении {len(report.returned)}. "
+        "Ответы взяты из сданных отчётов; то, что ещё исправляют, и черновики не учтены."
     )
     yield Heading("Исполнение мероприятий")
     rows = tuple(
@@ -109,6 +111,9 @@ def _quarter_blocks(report: Consolidated) -> Iterator[Block]:
     yield Table("Не сделано или в работе", UNDONE, undone, sheet="Не сделано", empty="Всё сделано.", said_once=1)
     yield Heading("Кто не сдал отчёт")
     yield Table("Несданные отчёты", MISSING, tuple(report.missing), sheet="Не сдали", empty="Отчёты сдали все.")
+    if report.returned:
+        rows = tuple((name,) for name in report.returned)
+        yield Table("Отчёты на исправлении", RETURNED, rows, sheet="На исправлении")
     if report.waived:
         yield Table("Освобождены от отчёта", WAIVED, tuple(report.waived), sheet="Освобождены")
     yield Heading("Ответы организаций")

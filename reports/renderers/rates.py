@@ -11,7 +11,8 @@ def rates_workbook(rates: Rates, municipality: Municipality) -> bytes:
     titles = (
         f"Полнота и своевременность отчётов, {municipality.name}",
         f"Данные на {moment_text(rates.at, municipality.zone)}. Полнота – сданные от ожидаемых, своевременность – "
-        "сданные в срок от ожидаемых; освобождённые организации не ожидаются.",
+        "сданные в срок от ожидаемых; сдан – пришла первая версия, в том числе возвращённая на исправление; "
+        "освобождённые организации не ожидаются.",
     )
     for name, label, rows in [
         ("По кварталам", "Квартал", rates.by_quarter),
@@ -23,6 +24,7 @@ def rates_workbook(rates: Rates, municipality: Municipality) -> bytes:
             xlsx.Column("Сдано", 12, "integer"),
             xlsx.Column("В срок", 12, "integer"),
             xlsx.Column("Принято", 12, "integer"),
+            xlsx.Column("На исправлении", 16, "integer"),
             xlsx.Column("Полнота", 14, "share"),
             xlsx.Column("Своевременность", 18, "share"),
         ]
@@ -35,4 +37,4 @@ def rates_workbook(rates: Rates, municipality: Municipality) -> bytes:
 
 def _values(rate: Rate) -> list[xlsx.CellValue]:
     shares = [share / 100 if share is not None else None for share in (rate.completeness, rate.timeliness)]
-    return [rate.label, rate.expected, rate.actual, rate.on_time, rate.accepted, *shares]
+    return [rate.label, rate.expected, rate.actual, rate.on_time, rate.accepted, rate.returned, *shares]

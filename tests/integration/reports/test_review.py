@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from msoko.lib.periods import Quarter
 from msoko.outbox.models import Letter
 from reports.actions.periods import extend
+from reports.contexts.consolidated import consolidated
 from reports.contexts.rates import rates as rates_of
 from reports.models import Extension, QuarterlyReport, Remark, ReportingPeriod
 from schools.access import Role
@@ -235,8 +236,28 @@ def test_rates_on_the_page_and_in_the_workbook_are_the_same(case):
     response = client.get("/reports/rates/?format=xlsx")
     sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
     last = [cell.value for cell in sheet[sheet.max_row]]
-    assert last[:5] == ["Всего", 3, 1, 1, 0]
-    assert abs(last[5] - 1 / 3) < 1e-9
+    assert last[:6] == ["Всего", 3, 1, 1, 0, 0]
+    assert abs(last[6] - 1 / 3) < 1e-9
+
+
+def test_a_returned_report_has_come_on_every_page(case):
+    """Rates, periods, the list and the consolidated report say the same of a report that is being corrected."""
+    report, department, client = case
+    QuarterlyReport.objects.filter(pk=report.pk).update(state="returned")
+    freed = report.period.reports.exclude(pk=report.pk).first()
+    Extension.objects.create(
+        period=report.period, organisation=freed.organisation, kind="waiver", reason="ремонт", approved_at=NOON,
+        approved_by=department,
+    )  # fmt: skip
+    total = client.get("/reports/rates/").context["rates"].total
+    assert (total.expected, total.actual, total.returned) == (2, 1, 1)
+    period = client.get(report.period.get_absolute_url()).context["page"].row.period
+    assert (period.total, period.sent, period.returned) == (2, 1, 1)
+    column = client.get("/reports/").context["page"].columns[-1]
+    assert (column.expected, column.returned, column.missing) == (2, 1, 1)
+    found = consolidated(report.period, NOON)
+    assert (found.expected, found.sent, len(found.returned), len(found.missing)) == (2, 1, 1, 1)
+    assert not any(row.counts for row in found.activities), "what is being corrected is not counted yet"
 
 
 def test_late_and_waived_reports_in_the_rates():
