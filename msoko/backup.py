@@ -28,6 +28,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections, transaction
 from django.db.models import Model
 
+ARCHIVES = "msoko-*.tar.gz"
 MANIFEST = "manifest.json"
 CHUNK = 1024 * 1024
 COPY = re.compile(rb'COPY (?:\w+\.)?"?(\w+)"? .*FROM stdin;')  # how a dump begins the rows of a table
@@ -75,6 +76,14 @@ def backup(folder: Path, *, at: datetime) -> Path:
             ) from error
         os.replace(unfinished, target)
     return target
+
+
+def prune(folder: Path, *, keep: int) -> int:
+    """Remove all but the newest archives of the folder; returns how many are gone."""
+    older = sorted(folder.glob(ARCHIVES), reverse=True)[keep:]  # the name tells the moment
+    for archive in older:
+        archive.unlink()
+    return len(older)
 
 
 def verify(archive: Path) -> Verdict:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from msoko import scanning
+from msoko.backup import ARCHIVES
 from msoko.jobs.models import Job
 
 MIN_FREE_BYTES = 200 * 1024 * 1024
@@ -78,7 +79,7 @@ def _backup() -> str:
     """Only watched where a backup folder is configured."""
     if not settings.BACKUP_DIR:
         return ""
-    archives = sorted(settings.BACKUP_DIR.glob("msoko-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    archives = sorted(settings.BACKUP_DIR.glob(ARCHIVES), key=lambda path: path.stat().st_mtime)
     if not archives:
         return "no backup yet"
     age = timezone.now().timestamp() - archives[-1].stat().st_mtime

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -10,9 +10,14 @@ from django.db import models
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
-    def of(self, target: models.Model) -> "AuditEventQuerySet":
+    def of(self, target: models.Model) -> Self:
         """Events of one object, newest first."""
         return self.filter(target_type=target._meta.label_lower, target_id=str(target.pk)).order_by("-id")
+
+    def about_person(self, user: models.Model) -> Self:
+        """What the person did, and what was done to the person's account."""
+        account = models.Q(target_type=user._meta.label_lower, target_id=str(user.pk))
+        return self.filter(models.Q(by=user) | account)
 
 
 class AuditEvent(models.Model):

@@ -23,7 +23,7 @@ def volumes(service: str) -> dict[str, str]:
 
 
 def test_all_parts_are_there():
-    assert set(SERVICES) == {"migrate", "web", "worker", "scheduler", "postgres", "redis", "proxy"}
+    assert set(SERVICES) == {"migrate", "web", "worker", "scheduler", "postgres", "redis", "clamav", "proxy"}
 
 
 @pytest.mark.parametrize("image", sorted({s["image"] for s in SERVICES.values()} | set(base_images())))
@@ -80,6 +80,11 @@ def test_only_the_proxy_is_reached_from_outside():
 def test_stopped_worker_may_finish_the_longest_task():
     minutes = int(SERVICES["worker"]["stop_grace_period"].removesuffix("m"))
     assert minutes * 60 > 600
+
+
+def test_antivirus_is_asked_for_and_reached_by_all_who_take_files():
+    assert [name for name, part in SERVICES.items() if "profiles" in part] == ["clamav"]
+    assert all("backend" in SERVICES[name]["networks"] for name in ("clamav", "web", "worker"))
 
 
 def test_secrets_are_not_in_the_composition():

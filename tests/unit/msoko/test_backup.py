@@ -95,6 +95,15 @@ def test_rows_are_those_of_the_copied_moment(
     assert backup.verify(archive).sound
 
 
+def test_only_the_newest_archives_are_kept(tmp_path: Path) -> None:
+    for day in (1, 2, 3):
+        (tmp_path / f"msoko-2026110{day}-030000.tar.gz").touch()
+    (tmp_path / "of-somebody-else.tar.gz").touch()
+    assert backup.prune(tmp_path, keep=2) == 1
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == ["msoko-20261102-030000.tar.gz", "msoko-20261103-030000.tar.gz", "of-somebody-else.tar.gz"]
+
+
 @pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "media/../../x"])
 def test_name_that_climbs_out_is_refused(name: str, tmp_path: Path) -> None:
     evil = tmp_path / "evil.tar.gz"

@@ -13,12 +13,13 @@ def server():
     """A web process that notes what it was asked and answers as it is told."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
-        status, seen = 200, {}
+        status, seen, text = 200, {}, b""
 
         def do_GET(self):
             type(self).seen = {"path": self.path, **self.headers}
             self.send_response(self.status)
             self.end_headers()
+            self.wfile.write(self.text)
 
         def log_message(self, *args):
             """Keep quiet."""
@@ -39,6 +40,13 @@ def test_web_is_asked_under_its_own_name(server, monkeypatch):
 def test_web_that_answers_with_an_error_is_not_alive(server):
     server.RequestHandlerClass.status = 500
     assert healthcheck.web(server.server_port) == "answered 500"
+
+
+def test_monitor_is_told_what_is_wrong(server):
+    handler = server.RequestHandlerClass
+    handler.status, handler.text = 503, b'{"checks": {"backup": "no backup yet"}}'
+    assert "no backup yet" in healthcheck.web(server.server_port, "/health/ready")
+    assert handler.seen["path"] == "/health/ready"
 
 
 def test_web_that_does_not_answer_is_not_alive(server):
