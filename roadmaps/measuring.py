@@ -88,6 +88,10 @@ class Suggestion:
         if proposal.targets:
             steps = [f"{year} – {number(value)}{unit}" for year, value in sorted(proposal.targets.items())]
             return f"{sign}: {', '.join(steps)}"
+        if proposal.target is not None and proposal.comparison == "growth":
+            return (
+                f"{'меньше' if proposal.better == 'lower' else 'больше'} на {number(proposal.target)} {proposal.unit}"
+            )
         if proposal.target is not None:
             return f"{sign} {number(proposal.target)}{unit}".strip()
         return "лучше, чем годом раньше" if proposal.comparison == "growth" else NO_VALUE

@@ -10,10 +10,14 @@ from indicators.phrases.proposal import Proposal
 from indicators.phrases.thresholds import (
     Threshold,
     counted_of,
+    counts_by_year,
+    deadline_of,
     frequency_of,
     has_steps,
     is_unclear_upto,
+    level_of,
     names_period,
+    step_of,
     targets_by_year,
     threshold_of,
 )
@@ -39,8 +43,19 @@ _EVENTS = re.compile(
 _PLAN_DONE = re.compile(r"(?:выполнени|исполнени)\w* (?:\w+ого )?(?:план|дорожн|программ)|реализаци\w* мероприяти")
 _PARTICIPATION = re.compile(r"^участи\w+|участие оо\b|участи\w+ (?:школ|образовательн)")
 _CHANGE = re.compile(
-    r"(?P<down>миними[зс]аци|уменьшени|снижени|сокращени)\w*[^,;.]*?\b(?:количеств|числ|дол|показател|процент)\w*"
-    r"|(?P<up>увеличени|рост|прирост|повышени)\w*[^,;.]*?\b(?:количеств|числ|дол|показател|процент)\w*"
+    r"(?P<down>миними[зс]аци|уменьшени|снижени|сокращени)\w*[^,;.]*?\b(?:количеств|числ|дол|показател|процент|охват|балл)\w*"
+    r"|(?P<up>увеличени|рост|прирост|повышени|доведени)\w*[^,;.]*?\b(?:количеств|числ|дол|показател|процент|охват|балл)\w*"
+    r"|(?:положительн|отсутстви\w+ отрицательн)\w+ динамик\w*"
+)
+_DEED = re.compile(
+    r"(?:размещени|публикаци|опубликовани|обновлени|актуализаци|проведени|направлени|ознакомлени|информировани|рассмотрени"
+    r"|внесени)\w* "
+)
+_MEAN = re.compile(
+    r"средн\w+ |соотношени|отношени|индекс|разниц|разрыв|коэффициент|рейтинг\w* балл|уровень|балл|значени|показатель"
+)
+_EVERYBODY = re.compile(
+    r"(?:все|всеми|во всех|у всех) (?:\w+ ){0,3}?(?:оо\b|школ|организаци|педагог|учител|руководител|обучающ)"
 )
 _QUALITY = re.compile(r"повышени|улучшени|развити|совершенствовани|укреплени|формировани|создани\w+ услови")
 _PERIODIC = re.compile(r"(?:предоставлени|представлени)\w+ .*отч[её]т.*(?:ежекварталь|ежемесячн|ежегодн|раз в )")
@@ -111,12 +126,12 @@ def _worded(text: str, plain: str) -> list[Proposal]:
     found: list[Proposal] = []
     change = _CHANGE.search(plain)
     if change:
-        found.append(_growth(text, is_down=bool(change["down"])))
+        found.append(_changed(text, is_down=bool(change["down"])))
     # What is left of the phrase beside the change is judged in words.
     rest = _CHANGE.sub(" ", plain) if change else plain
     if _QUALITY.search(rest):
         found.append(_qualitative(text))
-    if not found and _EVENTS.search(plain):
+    if not found and (_EVENTS.search(plain) or _DEED.match(plain)):
         found.append(_done(text))
     return found or [_qualitative(text, question="Как понять, что показатель достигнут?")]
 
@@ -129,12 +144,56 @@ def _speaks(plain: str) -> bool:
 def _numeric(text: str, plan_years: Sequence[int]) -> Proposal | None:
     if has_steps(text):
         return _stepped(text, targets_by_year(text, plan_years))
-    threshold = threshold_of(text)
-    if threshold is None or (not threshold.is_percent and not threshold.after):
-        return None
-    if threshold.is_percent and _PLAN_DONE.match(folded(text)):
+    threshold, plain = threshold_of(text), folded(text)
+    if threshold is None:
+        return _everybody(text) if _EVERYBODY.match(plain) else None
+    if threshold.is_percent and _PLAN_DONE.match(plain):
         return replace(_linked_plan(text), target=threshold.value, comparison=threshold.comparison)
-    return _share(text, threshold) if threshold.is_percent else _count(text, threshold)
+    change = _CHANGE.search(plain)
+    if change and (level_of(text) or step_of(text)):
+        return _changed(text, is_down=bool(change["down"]))
+    return _dated(_share(text, threshold)) if threshold.is_percent else _number(text, threshold)
+
+
+def _number(text: str, threshold: Threshold) -> Proposal:
+    """A number that is no percent: a mean or a difference, else a count, perhaps with its own number every year."""
+    if _MEAN.match(folded(text)) or threshold.after.startswith("балл") or threshold.value % 1:
+        return _dated(_value(text, threshold))
+    count, by_year = _count(text, threshold), counts_by_year(text)
+    return replace(count, targets=by_year, target=None, question="") if by_year else _dated(count)
+
+
+def _dated(proposal: Proposal) -> Proposal:
+    """A target «к 2026 году» is the target of that year only."""
+    year = deadline_of(proposal.name)
+    return replace(proposal, targets={year: proposal.target}) if year and proposal.target is not None else proposal
+
+
+def _everybody(text: str) -> Proposal:
+    """«Все школы имеют план»: a share of a hundred percent."""
+    return _dated(_share(text, Threshold("ge", Decimal(100), True, folded(text))))
+
+
+def _value(text: str, threshold: Threshold) -> Proposal:
+    """A mean, a difference, an index: a number that is no count."""
+    return Proposal(
+        "value", text, unit="балл" if "балл" in folded(text) else "", target=threshold.value,
+        comparison=threshold.comparison, better="lower" if threshold.comparison == "le" else "higher",
+        frequency=frequency_of(text),
+    )  # fmt: skip
+
+
+def _changed(text: str, *, is_down: bool) -> Proposal:
+    """«Снижение доли до 10 %» names the value to come to, «на 2 школы» the least change; else any change will do."""
+    level, step = level_of(text), step_of(text)
+    if level:
+        threshold = Threshold("le" if is_down else "ge", level[0], level[1], folded(text))
+        return _dated(_share(text, threshold) if level[1] else replace(_count(text, threshold), question=""))
+    growth = _growth(text, is_down=is_down)
+    if step:
+        return replace(growth, target=step[0], unit=step[1])
+    unsure = folded(text).startswith("отсутстви")
+    return replace(growth, question="Достаточно, чтобы значение не стало хуже?") if unsure else growth
 
 
 def _stepped(text: str, targets: dict[int, Decimal]) -> Proposal:
@@ -148,9 +207,6 @@ def _stepped(text: str, targets: dict[int, Decimal]) -> Proposal:
 
 def _share(text: str, threshold: Threshold) -> Proposal:
     counted, people = counted_of(threshold.after) if counted_of(threshold.after)[0] else counted_of(text)
-    is_change = _CHANGE.search(folded(text))
-    if is_change:
-        return replace(_growth(text, is_down=bool(is_change["down"])), target=threshold.value, unit="п. п.")
     return Proposal(
         "share", text, unit="%", numerator=_taking_part(counted), denominator=_all(counted), target=threshold.value,
         comparison=threshold.comparison, better="lower" if threshold.comparison == "le" else "higher",
@@ -166,11 +222,11 @@ def _share_question(text: str, counted: str) -> str:
 
 
 def _count(text: str, threshold: Threshold) -> Proposal:
-    people = counted_of(threshold.after)[1]
+    people = counted_of(threshold.after if threshold.after else text)[1]
     questions = []
-    if not names_period(text):
+    if threshold.value and not names_period(text):
         questions.append("За какой период: за год или за весь план?")
-    if people and re.match(r"участник", threshold.after):
+    if people and (threshold.after.startswith("участник") or (not threshold.after and "участник" in folded(text))):
         questions.append("Участники – люди или школы?")
     return Proposal(
         "count", text, unit="чел." if people else "ед.", target=threshold.value, comparison=threshold.comparison,
@@ -251,6 +307,18 @@ _SAID = {
 }
 
 
+_COMPARED = {"share": "доля", "count": "количество", "value": "значение"}
+
+
+def _said_number(proposal: Proposal) -> str:
+    sign = "не более" if proposal.comparison == "le" else "не менее"
+    unit = "\u00a0%" if proposal.kind == "share" else ""
+    if proposal.targets:
+        steps = ", ".join(f"{year} – {number(value)}{unit}" for year, value in sorted(proposal.targets.items()))
+        return f"{_COMPARED[proposal.kind]} {sign}: {steps}"
+    return f"{_COMPARED[proposal.kind]} {sign} {number(proposal.target)}{unit}"
+
+
 def _said(proposal: Proposal) -> str:
     """The reading in Russian, shown to the person who confirms it."""
     if proposal.kind == "document_presence":
@@ -259,10 +327,8 @@ def _said(proposal: Proposal) -> str:
         steps = [f"{year} – {number(value)}\u00a0%" for year, value in sorted(proposal.targets.items())]
         return f"доля по годам: {', '.join(steps) or 'годы не названы'}"
     if proposal.kind == "growth":
-        return "уменьшается к прошлому году" if proposal.better == "lower" else "растёт к прошлому году"
-    if proposal.kind in ("share", "count"):
-        sign = "не более" if proposal.comparison == "le" else "не менее"
-        what = "доля" if proposal.kind == "share" else "количество"
-        unit = "\u00a0%" if proposal.kind == "share" else ""
-        return f"{what} {sign} {number(proposal.target)}{unit}"
+        by = f" не меньше чем на {number(proposal.target)} {proposal.unit}" if proposal.target is not None else ""
+        return f"{'уменьшается' if proposal.better == 'lower' else 'растёт'}{by} к прошлому году"
+    if proposal.kind in _COMPARED:
+        return _said_number(proposal)
     return _SAID[proposal.kind]
