@@ -1,5 +1,6 @@
 """What a person has changed in the sheet of values: typed texts against what the portal sent, with remarks."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 from indicators.cells import BadCell, Cell, parse_cell
 from indicators.checking import Remark, check_cell
 from indicators.contexts.matrix import WHOLE, fingerprint, limits_of
+from indicators.importers.names import clean_name
 from indicators.models import Indicator
 from msoko.lib.sorting import folded
 
@@ -18,11 +20,11 @@ class Change:
     indicator: Indicator
     organisation: int
     name: str
-    before: str
     after: str
     cell: Cell
     seen: int
     remarks: tuple[Remark, ...] = ()
+    before: str = ""  # filled in where the change is shown
 
     @property
     def key(self) -> str:
@@ -77,7 +79,6 @@ def change(
     text: str,
     version: int,
     previous: Mapping[tuple[int, int], Decimal],
-    before: str = "",
 ) -> Change:
     """A typed text read and checked."""
     try:
@@ -87,9 +88,9 @@ def change(
         )  # fmt: skip
     except BadCell as error:
         remarks = (Remark("unread", str(error), is_error=True),)
-        return Change(indicator, organisation, name, before, text, Cell(), version, remarks)
+        return Change(indicator, organisation, name, text, Cell(), version, remarks)
     found = check_cell(cell, limits_of(indicator), previous.get((indicator.pk, organisation)))
-    return Change(indicator, organisation, name, before, text, cell, version, tuple(found))
+    return Change(indicator, organisation, name, text, cell, version, tuple(found))
 
 
 def block_cells(
@@ -106,7 +107,7 @@ def block_cells(
     texts: dict[tuple[int, int], str] = {}
     lost: list[str] = []
     for offset, line in enumerate(lines[1:] if columns else lines):
-        place = named.get(folded(line[0]).strip()) if named else _at(rows, start_row + offset)
+        place = named.get(line[0]) if named else _at(rows, start_row + offset)
         if place is None:
             lost.append(f"строка «{line[0][:40]}»: такой организации нет в таблице")
             continue
@@ -121,13 +122,22 @@ def block_cells(
 
 
 def _by_head(line: Sequence[str], indicators: Sequence[Indicator]) -> dict[int, Indicator]:
-    names = {folded(str(indicator)).strip(): indicator for indicator in indicators}
-    return {index: names[folded(text).strip()] for index, text in enumerate(line) if folded(text).strip() in names}
+    names = {_plain(str(indicator)): indicator for indicator in indicators}
+    return {index: names[_plain(text)] for index, text in enumerate(line) if _plain(text) in names}
 
 
 def _by_names(texts: Iterable[str], rows: Sequence[tuple[int, str]]) -> dict[str, tuple[int, str]]:
-    names = {folded(name).strip(): (pk, name) for pk, name in rows}
-    return {text: names[text] for text in (folded(text).strip() for text in texts) if text in names}
+    """Printed names of organisations → rows: the same words, or the only row that means the same school."""
+    exact = {_plain(name): (pk, name) for pk, name in rows}
+    cleaned = Counter(clean_name(name) for _, name in rows)
+    meant = {clean_name(name): (pk, name) for pk, name in rows if cleaned[clean_name(name)] == 1}
+    found = {text: exact.get(_plain(text)) or meant.get(clean_name(text) or text) for text in texts}
+    return {text: place for text, place in found.items() if place}
+
+
+def _plain(text: str) -> str:
+    """Without differences that nobody sees: case, «ё», kinds and numbers of spaces."""
+    return " ".join(folded(text).split())
 
 
 def _at(rows: Sequence[tuple[int, str]], index: int) -> tuple[int, str] | None:

@@ -31,10 +31,11 @@ class Remark:
 
 
 def check_cell(cell: Cell, limits: Limits, previous: Decimal | None = None) -> list[Remark]:
-    """Remarks about one value; `previous` is the value of the period before."""
+    """Remarks about one value; `previous` is the value of the period before. What cannot be is said once."""
     if cell.value is None:
         return []
-    return [*_impossible(cell, limits), *_unusual(cell, limits, previous)]
+    impossible = next(iter(_impossible(cell, limits)), None)
+    return [impossible] if impossible else list(_unusual(cell, limits, previous))
 
 
 def _impossible(cell: Cell, limits: Limits) -> Iterable[Remark]:

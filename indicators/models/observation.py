@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from msoko.lib.periods import parse_period
 from schools.access import scope_of
 
 
@@ -116,6 +117,11 @@ class Observation(models.Model):
     def __str__(self) -> str:
         whose = self.organisation or self.municipality
         return f"{self.indicator}, {whose}, {self.period_code}"
+
+    @property
+    def period_label(self) -> str:
+        """«II квартал 2026 года»."""
+        return parse_period(self.period_code).label
 
 
 class ValueBatchQuerySet(models.QuerySet["ValueBatch"]):

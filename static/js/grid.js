@@ -1,5 +1,6 @@
 /* Sheets of inputs (table[data-grid]) and cells that open in place (td[data-cell]).
-   Grid: arrows and Enter move, typing replaces, F2 edits inside, Esc takes the old value back, a block from Excel is pasted.
+   Grid: arrows and Enter move, typing replaces, F2 edits inside, Esc takes the old value back, a block from Excel is pasted
+   and may be taken back (Ctrl+Z or the button of [data-paste]); cells that differ from what is stored are marked.
    Cell: a click, or Enter on its link, loads the form of the cell; Enter saves, Esc closes; without script the link opens a page. */
 (() => {
   'use strict';
@@ -41,6 +42,7 @@
     field.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
+  let pasted = [];  // [field, value before, value pasted]
   const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
   function onKey(event) {
@@ -50,6 +52,10 @@
       event.preventDefault();
       editing(field, false);
       move(field, event.shiftKey ? -1 : 1, 0);
+    } else if (event.code === 'KeyZ' && (event.ctrlKey || event.metaKey) && pasted.length
+      && pasted.every(([cell, , value]) => cell.value === value)) {
+      event.preventDefault();
+      takeBack();
     } else if (event.key === 'F2') {
       editing(field, !inside);
     } else if (event.key === 'Escape') {
@@ -67,25 +73,36 @@
     if (!/[\t\n]/.test(text)) return;
     event.preventDefault();
     const rows = text.split('\n').map((line) => line.split('\t').map((value) => value.trim()));
-    const { row, col } = place(event.target);
-    const detail = { rows, row: row.sectionRowIndex, col, target: event.target };
-    if (!event.target.dispatchEvent(new CustomEvent('grid:paste', { bubbles: true, cancelable: true, detail }))) return;
     fillBlock(event.target, rows);
   }
 
   function fillBlock(field, rows) {
     let start = field;
-    let filled = 0;
     let lost = 0;
+    pasted = [];
     for (const values of rows) {
       let target = start;
       for (const value of values) {
-        if (target && !target.readOnly) { set(target, value); filled += 1; } else { lost += 1; }
+        if (target && !target.readOnly) { pasted.push([target, target.value, value]); set(target, value); } else { lost += 1; }
         target = target && neighbour(target, 0, 1);
       }
       start = start && neighbour(start, 1, 0);
     }
-    if (live()) live().textContent = `Вставлено значений: ${filled}${lost ? `, не поместилось: ${lost}` : ''}`;
+    told(`Вставлено значений: ${pasted.length}${lost ? `, не поместилось: ${lost}` : ''}.`);
+  }
+
+  /* The bar that says what was pasted; an empty text hides it. */
+  function told(text) {
+    const bar = document.querySelector('[data-paste]');
+    if (bar) { bar.hidden = !text; bar.querySelector('[data-paste-text]').textContent = text; }
+    if (live()) live().textContent = text || 'Вставка отменена';
+  }
+
+  function takeBack() {
+    for (const [field, before] of pasted) set(field, before);
+    pasted[0][0].focus();
+    pasted = [];
+    told('');
   }
 
   document.addEventListener('keydown', (event) => {
@@ -93,6 +110,13 @@
   });
   document.addEventListener('paste', (event) => {
     if (event.target.matches?.(FIELDS) && event.target.closest('[data-grid]')) onPaste(event);
+  });
+  document.addEventListener('input', ({ target }) => {
+    const cell = target.matches?.('[data-grid] input') && target.closest('td');
+    if (cell) cell.classList.toggle('is-changed', target.value !== target.defaultValue);
+  });
+  document.addEventListener('click', (event) => {
+    if (pasted.length && event.target.closest('[data-paste-undo]')) takeBack();
   });
   document.addEventListener('focusin', (event) => {
     const field = event.target;

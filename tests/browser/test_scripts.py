@@ -181,7 +181,7 @@ def test_block_from_a_spreadsheet_is_pasted(page: Page, live_server) -> None:
     page.evaluate(PASTE, "10\t20\r\n30\t40\r\n")
 
     assert [page.input_value(f"[name={name}]") for name in ("a1", "a2", "b1", "b2")] == ["10", "20", "30", "4"]
-    expect(page.locator("#live")).to_have_text("Вставлено значений: 3, не поместилось: 1")
+    expect(page.locator("#live")).to_have_text("Вставлено значений: 3, не поместилось: 1.")
 
 
 def test_cell_opens_in_place_and_saves_with_enter(page: Page, live_server, log, console_problems: list[str]) -> None:

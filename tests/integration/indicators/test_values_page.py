@@ -102,6 +102,7 @@ def test_preview_writes_nothing_and_its_form_writes(client, indicator_set, indic
     key = f"{indicator.pk}-{school.pk}"
     response = post(client, indicator_set, {key: "31/60"}, check="1")
     assert response.status_code == 200
+    assert 'data-l="Было">–' in response.content.decode()
     assert not Observation.objects.exists()
     fields = dict(re.findall(r'name="(seen-\d+|set|period|kind)" value="([^"]*)"', response.content.decode()))
     assert post(client, indicator_set, {key: "31/60"}, fields=fields).status_code == 302
@@ -130,13 +131,16 @@ def test_untouched_cell_of_an_old_page_is_no_conflict(client, indicator_set, ind
 
 
 def test_block_with_names_is_shown_before_it_is_written(client, indicator_set, indicator, school):
-    block = f"Организация\t{indicator.name}\n{school.short_name}\t12/40\nЧужая школа\t1/2"
+    ObservationFactory(indicator=indicator, organisation=school)
+    printed = f"МБОУ «{school.short_name.replace(' ', chr(0xA0))}»"
+    block = f"Организация\t{indicator.name}\n{printed}\t12/40\nЧужая школа\t1/2"
     data = {"set": indicator_set.pk, "period": "2025", "kind": "school", "text": block, "row": 0, "column": 0}
     response = client.post(reverse("indicators:values_block"), data)
     html = response.content.decode()
     assert 'value="12/40"' in html
+    assert 'data-l="Было">31/60' in html
     assert "Чужая школа" in html
-    assert not Observation.objects.exists()
+    assert Observation.objects.get().numerator == 31
 
 
 def test_block_without_names_goes_from_the_chosen_cell(client, indicator_set, indicator, school):

@@ -14,8 +14,8 @@ SHARE = Limits(is_ratio=True, lowest=Decimal(0), highest=Decimal(100), jump=Deci
     ("typed", "limits", "previous", "codes"),
     [
         ("12/50", SHARE, None, []),
-        ("51/50", SHARE, None, ["over", "range"]),
-        ("120", SHARE, None, ["over", "range", "bare"]),
+        ("51/50", SHARE, None, ["over"]),
+        ("120", SHARE, None, ["over"]),
         ("24", SHARE, None, ["bare"]),
         ("45/50", SHARE, 40, ["jump"]),
         ("30/50", SHARE, 40, []),

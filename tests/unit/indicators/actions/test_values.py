@@ -108,10 +108,13 @@ def test_undo_leaves_values_changed_since(indicator, school, methodist, town):
     other = OrganisationFactory(municipality=town)
     write(indicator, school, methodist, "10/60")
     entries = [Entry(indicator.pk, place.pk, parse_cell("20/60", is_ratio=True)) for place in (school, other)]
-    batch = record_values(by=methodist, municipality=town, period=PERIOD, entries=entries, title="Блок").batch
+    batch = record_values(
+        by=methodist, municipality=town, period=PERIOD, entries=entries, title="Блок", source="paste"
+    ).batch  # fmt: skip
     write(indicator, other, methodist, "25/60")
     assert undo_batch(batch=batch, by=methodist) == 1
-    assert Observation.objects.get(organisation=school).numerator == 10
+    put_back = Observation.objects.get(organisation=school)
+    assert (put_back.numerator, put_back.source) == (10, "manual")
     assert Observation.objects.get(organisation=other).numerator == 25
     assert verify_chain().sound
 
