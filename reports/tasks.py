@@ -10,7 +10,9 @@ from django.utils import timezone
 from msoko.jobs.models import Job
 from msoko.jobs.running import Finish, JobRefused, Progress, handles, when_stopped
 from msoko.lib.dates import local_day
+from reports.actions.advising import write_findings
 from reports.actions.amending import apply_due
+from reports.actions.deciding import write_effects
 from reports.actions.periods import refresh_open
 from reports.actions.retention import clean_evidence
 from reports.actions.scanning import scan_waiting
@@ -31,7 +33,11 @@ def analyse(job: Job, progress: Progress) -> Finish:
     if run.computed_at is None and run.job_id != job.pk:  # started again after a stop: of the data as they are now
         run.job, run.cut_off = job, job.created_at
         run.save(update_fields=["job", "cut_off"])
-    compute_run(run, progress, at=timezone.now())
+    now = timezone.now()
+    compute_run(run, progress, at=now)
+    progress(90, "Ищем, на что обратить внимание, и считаем эффект мер")
+    write_findings(run=run, by=job.requested_by, at=now)
+    write_effects(run=run, by=job.requested_by)
     return Finish({"run": run.pk}, reverse("reports:analysis_run", args=[run.pk]))
 
 

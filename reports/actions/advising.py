@@ -22,12 +22,20 @@ from schools.access import Permission, ensure
 from schools.models import Organisation
 
 
-@transaction.atomic
 def propose_findings(*, run: AnalysisRun, by: Any, at: datetime) -> int:
-    """Write down what the catalogue of rules finds in the snapshot; what is already there stays. Returns how many."""
+    """The findings of a run, asked for by a person. Returns how many are new."""
     ensure(by, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
     if run.computed_at is None:
         raise ActionRefused("Расчёт ещё не готов.")
+    return write_findings(run=run, by=by, at=at)
+
+
+@transaction.atomic
+def write_findings(*, run: AnalysisRun, by: Any, at: datetime) -> int:
+    """Write down what the catalogue of rules finds in the snapshot; what is already there stays. Returns how many.
+
+    A new run gets its findings from the worker; the right to start it was checked when it was asked for.
+    """
     today = local_day(at, run.municipality.zone)
     present = set(run.findings.values_list("key", flat=True))
     known = set(Organisation.objects.filter(municipality=run.municipality_id).values_list("pk", flat=True))

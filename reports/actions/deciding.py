@@ -122,10 +122,18 @@ def mark_done(*, body: MeasureBody, done_on: date, note: str, by: Any, at: datet
     return body
 
 
-@transaction.atomic
 def weigh_effects(*, run: AnalysisRun, by: Any, at: datetime) -> int:
-    """Count the effect of measures with an indicator that began before the end of the run's year. How many are new."""
+    """The effects of measures, asked for by a person. How many are new."""
     ensure(by, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
+    return write_effects(run=run, by=by)
+
+
+@transaction.atomic
+def write_effects(*, run: AnalysisRun, by: Any) -> int:
+    """Count the effect of measures with an indicator that began before the end of the run's year. How many are new.
+
+    A new run gets its effects from the worker; the right to start it was checked when it was asked for.
+    """
     measures = Measure.objects.filter(
         decision__municipality=run.municipality, indicator__isnull=False, starts_on__year__lte=run.year
     ).exclude(effects__run=run)

@@ -20,6 +20,7 @@ from reports.contexts.annual import activities_of, annual_report
 from reports.contexts.cycle import last_change
 from reports.contexts.drill import rows_behind
 from reports.contexts.drill_rows import rows_page
+from reports.contexts.words import facts_of, next_to_approve
 from reports.forms.analysis import AnalysisForm, ConclusionForm
 from reports.models import AnalysisRun, Conclusion, Document
 from reports.papers.annual import method_of
@@ -210,12 +211,24 @@ def conclusion(request: HttpRequest, pk: int) -> HttpResponse:
                 seen=data["seen"],
                 by=request.user,
                 at=timezone.now(),
-                approve="approve" in request.POST,
+                approve="approve" in request.POST or "next" in request.POST,
             )
-            return redirect(f"{row.run.get_absolute_url()}#c{row.pk}")
+            return _after_words(request, row)
         except EditConflict as conflict:
-            context = {"form": form, "conclusion": row, "current": conflict.current}
+            context = {"form": form, "conclusion": row, "facts": facts_of(row), "current": conflict.current}
             return render(request, "reports/analysis/conclusion.html", context, status=409)
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "reports/analysis/conclusion.html", {"form": form, "conclusion": row})
+    context = {"form": form, "conclusion": row, "facts": facts_of(row)}
+    return render(request, "reports/analysis/conclusion.html", context)
+
+
+def _after_words(request: HttpRequest, row: Conclusion) -> HttpResponse:
+    """To the next words that wait, if asked so; else back to where these stand."""
+    following = next_to_approve(row) if "next" in request.POST else None
+    if following is not None:
+        messages.success(request, f"Утверждено: {row.title}.")
+        return redirect("reports:conclusion", pk=following.pk)
+    if "next" in request.POST:
+        messages.success(request, "Вывод утверждён. Неутверждённых ниже по списку нет.")
+    return redirect(f"{row.run.get_absolute_url()}#c{row.pk}")

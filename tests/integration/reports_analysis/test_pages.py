@@ -8,13 +8,14 @@ from django.urls import reverse
 from msoko.audit.models import AuditEvent
 from msoko.jobs import running
 from msoko.jobs.models import Job
+from reports.contexts.words import facts_of
 from reports.models import AnalysisRun, Document
 from schools.access import Role
 from tests.factories.analysis import YEAR, busy_year, computed
 from tests.factories.schools import user_with_role
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 27
+MOST_QUERIES = 28
 
 
 @pytest.fixture
@@ -55,6 +56,8 @@ def test_a_run_is_started_and_seen(client, town, methodist):
     shown = page(client, "analysis_run", run.pk)
     assert "Окончательный" in shown
     assert "Исполнение по направлениям" in shown
+    assert "Эффект мер" in shown
+    assert run.findings.exists()  # nobody has to ask for them
     assert AuditEvent.objects.filter(action="analysis.requested", target_id=str(run.pk)).exists()
 
 
@@ -113,6 +116,25 @@ def test_words_are_edited_and_kept_beside_the_draft(client, run, methodist):
     assert "Исполнение достаточное." in page(client, "analysis_run", run.pk)
     event = AuditEvent.objects.get(action="conclusion.edited")
     assert event.changes["text"][1] == "Исполнение достаточное."
+
+
+def test_words_are_approved_one_after_another_beside_their_numbers(client, run, methodist):
+    """All words of a kind in one pass: each page shows the numbers and leads to the next that waits."""
+    rows = list(run.conclusions.exclude(subject="activity"))
+    address = reverse("reports:conclusion", args=[rows[0].pk])
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        shown = page(client, "conclusion", row.pk)
+        assert "Числа расчёта" in shown
+        form = {"text": row.text, "proposal": row.proposal, "seen": row.version, "next": "1"}
+        address = client.post(reverse("reports:conclusion", args=[row.pk]), form)["Location"]
+        if following is not None:
+            assert address == reverse("reports:conclusion", args=[following.pk])
+    assert address.startswith(run.get_absolute_url())
+    assert not run.conclusions.exclude(subject="activity").filter(is_approved=False).exists()
+    words = run.conclusions.filter(subject="activity").first()
+    facts = {fact.label: fact for fact in facts_of(words)}
+    assert {"Срок", "Всего обязательств", "Исполнено"} <= set(facts)
+    assert client.get(facts["Всего обязательств"].url).context["found"] == int(facts["Всего обязательств"].value)
 
 
 def test_of_two_editors_the_second_sees_the_first(client, run, methodist):

@@ -82,10 +82,11 @@ def actions():
 
 
 def test_proposing_twice_adds_nothing(run, methodist):
-    first = propose_findings(run=run, by=methodist, at=CUT_OFF)
-    assert first == run.findings.count() > 0
+    first = run.findings.count()  # a run gets its findings while it is computed
     assert propose_findings(run=run, by=methodist, at=CUT_OFF) == 0
-    assert actions().count("findings.proposed") == 1
+    run.findings.all().delete()
+    assert propose_findings(run=run, by=methodist, at=CUT_OFF) == first > 0
+    assert actions().count("findings.proposed") == 2
     assert all(row.state == Finding.State.PROPOSED and row.advice_due > TODAY for row in run.findings.all())
 
 
