@@ -58,6 +58,19 @@ def composition_changed(municipality_id: int) -> None:
 
 
 @transaction.atomic
+def create_municipality(*, municipality: Municipality, by: User) -> Municipality:
+    """A new municipality with its department as the first body: the department executes and reports too."""
+    municipality.save()
+    record("municipality.created", municipality, by=by, municipality_id=municipality.pk)
+    department = Organisation.objects.create(
+        municipality=municipality, kind=Organisation.Kind.AUTHORITY, short_name=municipality.authority_short,
+        full_name=municipality.authority_name,
+    )  # fmt: skip
+    record("organisation.created", department, by=by)
+    return municipality
+
+
+@transaction.atomic
 def save_organisation(*, organisation: Organisation, by: User) -> Organisation:
     """Create or change the card of an organisation."""
     before = Organisation.objects.filter(pk=organisation.pk).first() if organisation.pk else None

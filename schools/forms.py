@@ -235,6 +235,31 @@ class MunicipalityForm(PortalModelForm):
         self.fields["seen_version"].initial = self.instance.version
 
 
+class NewMunicipalityForm(PortalModelForm):
+    """What has to be known before the first person of a department can work; the rest are settings."""
+
+    class Meta:
+        model = Municipality
+        fields = [
+            "name",
+            "name_genitive",
+            "name_locative",
+            "region",
+            "code",
+            "authority_name",
+            "authority_genitive",
+            "authority_short",
+            "head_post",
+            "time_zone",
+        ]
+        help_texts = {
+            "name_genitive": "Чего: города Покачи",
+            "code": "Латинские буквы, цифры и дефис: станет частью адреса открытой страницы и потом не меняется",
+            "authority_name": "Например: Управление образования администрации города Покачи",
+        }
+        error_messages = {"code": {"unique": "Муниципалитет с таким кодом уже есть. Придумайте другой код."}}
+
+
 class CorrectionForm(PortalModelForm):
     """A working or free day that the federal calendar does not know."""
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from schools.access import MUNICIPAL_ROLES, Role, memberships_of
+from schools.access import MUNICIPAL_ROLES, Role, memberships_of, scope_of
 from schools.models import Membership, Municipality
 from schools.place import Place
 
@@ -24,6 +24,7 @@ SESSION_SEEN = "seen"  # second of the last request, written at most once a minu
 SESSION_SINCE = "since"  # second of the log-in
 SEEN_STEP = 60
 OPEN_PREFIXES = ("/accounts/", "/static/", "/health/", "/session/")
+WITHOUT_MUNICIPALITY = (*OPEN_PREFIXES, "/municipalities/", "/profile/", "/help/")
 
 
 class SessionActivityMiddleware(UserSessionsMiddleware):
@@ -56,6 +57,8 @@ class PlaceMiddleware:
         zone = place.municipality.zone if place.municipality else None
         if self.needs_second_factor(request, place):
             return redirect("mfa_activate_totp")
+        if self.is_empty(request, place):
+            return redirect("schools:municipality_new")
         with timezone.override(zone):
             return self.get_response(request)
 
@@ -83,6 +86,13 @@ class PlaceMiddleware:
             municipality = Municipality.objects.filter(pk=wanted).first() or Municipality.objects.first()
         organisation = membership.organisation if membership else None
         return Place(request.user, membership, municipality, organisation)
+
+    @staticmethod
+    def is_empty(request: HttpRequest, place: Place) -> bool:
+        """An administrator of a portal where no department works yet: there is nothing to look at before the first."""
+        if place.municipality is not None or request.path.startswith(WITHOUT_MUNICIPALITY):
+            return False
+        return scope_of(request.user).everything
 
     @staticmethod
     def is_admin(membership: Membership | None) -> bool:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("risk-groups/<int:pk>/", risk_groups.risk_group, name="risk_group"),
     path("risk-groups/<int:pk>/edit", risk_groups.risk_group_edit, name="risk_group_edit"),
     path("risk-groups/members/<int:pk>/leave", risk_groups.leave, name="risk_leave"),
+    path("municipalities/new", settings.municipality_new, name="municipality_new"),
     path("settings/", settings.municipality_settings, name="municipality_settings"),
     path("profile/", profile.profile, name="profile"),
     path("profile/display", profile.display, name="display"),

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from schools import actions
-from schools.access import scope_of
+from schools.access import Permission
 from schools.forms import ComfortForm, PersonForm
 from schools.middleware import SESSION_KEY, SESSION_MUNICIPALITY
 from schools.models import Municipality, User
@@ -27,13 +27,15 @@ def profile(request: PortalRequest) -> HttpResponse:
     memberships = request.user.memberships.active_on(timezone.localdate()).select_related(
         "municipality", "organisation"
     )
-    context = {"form": form, "memberships": memberships, "municipalities": _choice_of_municipalities(request)}
+    # A portal administrator may look at any municipality; others choose among their roles.
+    may_manage_portal = request.place.may(Permission.MANAGE_PORTAL)
+    context = {
+        "form": form,
+        "memberships": memberships,
+        "may_manage_portal": may_manage_portal,
+        "municipalities": Municipality.objects.all() if may_manage_portal else [],
+    }
     return render(request, "schools/profile.html", context)
-
-
-def _choice_of_municipalities(request: PortalRequest) -> list[Municipality]:
-    """A portal administrator may look at any municipality; others choose among their roles."""
-    return list(Municipality.objects.all()) if scope_of(request.user).everything else []
 
 
 def display(request: PortalRequest) -> HttpResponse:

@@ -1,15 +1,17 @@
-"""Settings of a municipality; corrections of its calendar are entered where due dates can follow them."""
+"""A new municipality and the settings of one; its calendar is corrected where due dates can follow."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from msoko.audit.models import AuditEvent
 from msoko.locking import EditConflict
 from schools import actions
-from schools.access import Permission, require
-from schools.forms import MunicipalityForm
+from schools.access import Permission, Role, require
+from schools.forms import MunicipalityForm, NewMunicipalityForm
+from schools.middleware import SESSION_MUNICIPALITY
 from schools.models import Membership, Municipality
 from schools.place import PortalRequest
 
@@ -38,6 +40,18 @@ def municipality_settings(request: PortalRequest) -> HttpResponse:
         return redirect("schools:municipality_settings")
     context = {"form": form, "corrections": municipality.calendar_corrections.all(), "history": _history(municipality)}
     return render(request, "schools/settings.html", context)
+
+
+@require(Permission.MANAGE_PORTAL)
+def municipality_new(request: PortalRequest) -> HttpResponse:
+    """A department that begins to work in the portal; next its first person is invited."""
+    form = NewMunicipalityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = actions.create_municipality(municipality=form.save(commit=False), by=request.user)
+        request.session[SESSION_MUNICIPALITY] = row.pk
+        messages.success(request, f"Муниципалитет «{row}» добавлен. Пригласите специалиста управления образования.")
+        return redirect(f"{reverse('schools:invite')}?role={Role.DEPARTMENT}")
+    return render(request, "schools/municipality_new.html", {"form": form})
 
 
 def _lacking_reviewers(municipality: Municipality) -> str:

@@ -56,6 +56,7 @@ ROWS = {
         MANAGE_ROW | {"head": 403, "staff": 403, "other_head": 403},
         kwargs=lambda world: {"pk": world.things["in_group"].pk},
     ),
+    "schools:municipality_new": Row(everyone(403) | {"admin": 200}),
     "schools:municipality_settings": Row(MANAGERS),
     "schools:profile": Row(everyone(200)),
     "schools:display": Row(everyone(200)),

@@ -190,6 +190,36 @@ class TestRiskGroups:
         assert not RiskGroupMembership.objects.exists()
 
 
+class TestNewMunicipality:
+    data = {
+        "name": "город Новый", "name_genitive": "города Нового", "name_locative": "городе Новом", "code": "novy",
+        "authority_name": "Управление образования города Нового", "authority_short": "УО",
+        "authority_genitive": "Управления образования города Нового", "head_post": "Начальник",
+        "time_zone": "Asia/Omsk",
+    }  # fmt: skip
+
+    def test_empty_portal_leads_its_administrator_from_the_first_page_to_the_first_invitation(self) -> None:
+        root = Client()
+        root.force_login(User.objects.create_superuser("root@example.test"))
+        first = root.get("/roadmaps/")
+        assert first["Location"] == reverse("schools:municipality_new")
+        assert "Добавить муниципалитет" in page(root.get(first["Location"]))
+        done = root.post(first["Location"], self.data, follow=True)
+        assert done.redirect_chain[-1][0] == reverse("schools:invite") + "?role=department"
+        assert done.context["form"]["role"].value() == Role.DEPARTMENT
+        town = Municipality.objects.get()
+        (department,) = town.organisations.all()
+        assert (department.kind, department.short_name) == (Organisation.Kind.AUTHORITY, "УО")
+        assert AuditEvent.objects.of(town).get().action == "municipality.created"
+        assert root.get("/roadmaps/").status_code == 200
+
+    def test_code_is_unique_and_said_so_in_words(self) -> None:
+        MunicipalityFactory(code="novy")
+        root = Client()
+        root.force_login(user_with_role(Role.PORTAL_ADMIN))
+        assert "с таким кодом уже есть" in page(root.post(reverse("schools:municipality_new"), self.data))
+
+
 class TestSettings:
     def data(self, client: Client) -> dict[str, Any]:
         form = client.get(reverse("schools:municipality_settings")).context["form"]
