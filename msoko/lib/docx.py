@@ -14,7 +14,7 @@ Every text may come from a person: characters that XML cannot carry are dropped,
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ from msoko.lib.docx_layout import (
     MARGINS,
     SHOWN_RUN,
     field,
+    hyphenate,
     number_headings,
     number_pages,
     set_page,
@@ -42,6 +43,8 @@ LONG_STORAGE_LEFT = 30
 TABLE_WORD, FIGURE_WORD = "Таблица", "Рис."
 HEAD_SIZE = 9
 """Points of the head of a table: smaller than its cells, so that words of narrow columns are not broken."""
+SHORT_TABLE = 6
+"""So many rows stay on one page."""
 _CONTENTS = "TOC"
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMERIC = re.compile(r"[+−-]?[\d\s\u00a0\u202f]+(?:,\d+)?(?:\s?%)?|–|нет данных")
@@ -68,6 +71,7 @@ def new_document(
     set_styles(document)
     number_headings(document)
     number_pages(document.sections[0])
+    hyphenate(document)
     properties = document.core_properties
     # The format keeps 255 characters of a property.
     properties.title, properties.author, properties.language = clean(title)[:255], clean(author)[:255], "ru-RU"
@@ -129,6 +133,14 @@ def bullets(document: Any, items: Sequence[str]) -> None:
         document.add_paragraph(f"–\u00a0{clean(item)}", style="Normal")
 
 
+def authority(document: Any, text: str, *, before: float = 12) -> None:
+    """Who issues the document, in the middle; ``before`` is the room above in points."""
+    added = paragraph(document, text, bold=True)
+    layout = added.paragraph_format
+    layout.alignment, layout.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Mm(0)
+    layout.space_before, layout.space_after = Pt(before), Pt(before)
+
+
 def stamp(document: Any, lines: Sequence[str]) -> None:
     """The approval stamp in the right upper corner: «УТВЕРЖДЁН / приказом … / от … № …»."""
     for line in lines:
@@ -153,8 +165,9 @@ def note(document: Any, text: str) -> None:
 
 
 def contents(document: Any, heading_text: str = "Содержание") -> None:
-    """A field with the contents: ``saved`` lists the headings in it, Word adds the pages when it opens the document."""
-    document.add_paragraph(clean(heading_text), style="МСОКО заголовок без номера")
+    """A page with the contents: ``saved`` lists the headings, Word adds their pages when it opens the document."""
+    head = document.add_paragraph(clean(heading_text), style="МСОКО заголовок без номера")
+    head.paragraph_format.page_break_before = True
     added = document.add_paragraph(style="МСОКО примечание")
     field(added, f'{_CONTENTS} \\o "1-{HEADING_LEVELS}" \\h \\z \\u', "")
     settings = document.settings.element
@@ -190,29 +203,33 @@ def table(
     document: Any,
     caption_text: str,
     header: Sequence[str],
-    rows: Sequence[Sequence[object]],
+    rows: Sequence[Sequence[object] | str],
     *,
     widths: Sequence[float] = (),
     total: bool = False,
+    numbers: Collection[int] | None = None,
 ) -> Any:
     """A captioned table; see ``add_table``."""
     caption(document, TABLE_WORD, caption_text)
-    return add_table(document, header, rows, widths, total=total)
+    return add_table(document, header, rows, widths, total=total, numbers=numbers)
 
 
 def add_table(
     document: Any,
     header: Sequence[str],
-    rows: Sequence[Sequence[object]],
+    rows: Sequence[Sequence[object] | str],
     widths: Sequence[float] = (),
     *,
     total: bool = False,
+    numbers: Collection[int] | None = None,
 ) -> Any:
     """A table whose head repeats on every page and whose rows are not split; numbers stand at the right.
 
-    ``widths`` are parts of the text width in any unit; ``total`` prints the last row in bold.
+    ``widths`` are parts of the text width in any unit; ``total`` prints the last row in bold. A row that is one text
+    stands across the table over the rows below it. ``numbers`` are places of columns of numbers; without them a cell
+    is judged by its text. A short table is not parted by the end of a page, of a long one no row stands alone.
     """
-    if any(len(row) != len(header) for row in rows):
+    if any(len(row) != len(header) for row in rows if not isinstance(row, str)):
         raise ValueError("В каждой строке таблицы столько ячеек, сколько в её заголовке")
     added = document.add_table(rows=0, cols=len(header), style="Table Grid")
     added.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -225,7 +242,11 @@ def add_table(
     head = _add_row(added, list(header), columns, style, head=True)
     _row_property(head, "w:tblHeader")
     for number, row in enumerate(rows):
-        _add_row(added, list(row), columns, style, bold=total and number == len(rows) - 1)
+        if isinstance(row, str):
+            _add_band(added, row, columns, style)
+        else:
+            _add_row(added, list(row), columns, style, bold=total and number == len(rows) - 1, numbers=numbers)
+    _keep_together(added)
     document.add_paragraph(style="МСОКО отступ")
     return added
 
@@ -263,12 +284,19 @@ def _column_widths(document: Any, widths: Sequence[float]) -> list[int]:
 
 
 def _add_row(
-    added: Any, values: Sequence[object], columns: Sequence[int], style: str, *, bold: bool = False, head: bool = False
+    added: Any,
+    values: Sequence[object],
+    columns: Sequence[int],
+    style: str,
+    *,
+    bold: bool = False,
+    head: bool = False,
+    numbers: Collection[int] | None = None,
 ) -> Any:
     """A row written straight into the elements: looking a style up for each cell would take seconds in a long table."""
     row = added.add_row()
     _row_property(row, "w:cantSplit")
-    for cell, value, width in zip(row._tr.tc_lst, values, columns, strict=True):
+    for place, (cell, value, width) in enumerate(zip(row._tr.tc_lst, values, columns, strict=True)):
         cell.width = width
         part = cell.p_lst[0]
         part.style = style
@@ -280,17 +308,39 @@ def _add_row(
         if head:
             run.get_or_add_rPr().sz_val = Pt(HEAD_SIZE)
             part.get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.CENTER
-        elif _NUMERIC.fullmatch(text.strip()):
+        elif _NUMERIC.fullmatch(text.strip()) if numbers is None else place in numbers:
             part.get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
     return row
 
 
+def _keep_together(added: Any) -> None:
+    """Rows that stay with the next one: all of a short table, else the first and the last but one."""
+    rows = list(added._tbl.tr_lst)
+    kept = rows[:-1] if len(rows) <= SHORT_TABLE + 1 else [*rows[:2], rows[-2]]
+    for row in kept:
+        for part in (part for cell in row.tc_lst for part in cell.p_lst):
+            part.get_or_add_pPr().get_or_add_keepNext().val = True
+
+
+def _add_band(added: Any, text: str, columns: Sequence[int], style: str) -> None:
+    """One cell over all columns; it stays with the row below."""
+    row = _add_row(added, [text, *([""] * (len(columns) - 1))], columns, style, bold=True)
+    first, *others = row._tr.tc_lst
+    for cell in others:
+        row._tr.remove(cell)
+    first.grid_span = len(columns)
+    first.width = sum(columns)
+    properties = first.p_lst[0].get_or_add_pPr()
+    properties.jc_val = WD_ALIGN_PARAGRAPH.LEFT
+    properties.get_or_add_keepNext().val = True
+
+
 def _narrow_margins(added: Any) -> None:
-    """A millimetre at the sides of each cell: heads of narrow columns stay whole."""
+    """A millimetre at the sides of each cell, half of it above and below: heads of narrow columns stay whole."""
     margins = OxmlElement("w:tblCellMar")
-    for side in ("w:left", "w:right"):
+    for side, room in (("w:top", 0.5), ("w:left", 1), ("w:bottom", 0.5), ("w:right", 1)):
         mark = OxmlElement(side)
-        mark.set(qn("w:w"), str(Mm(1).twips))
+        mark.set(qn("w:w"), str(Mm(room).twips))
         mark.set(qn("w:type"), "dxa")
         margins.append(mark)
     look = added._tbl.tblPr.find(qn("w:tblLook"))

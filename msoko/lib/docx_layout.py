@@ -38,7 +38,18 @@ def number_pages(section: Any) -> None:
     section.different_first_page_header_footer = True
     holder = section.header.paragraphs[0]
     holder.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    holder.paragraph_format.first_line_indent = Cm(0)
     field(holder, "PAGE", "2")
+
+
+def hyphenate(document: Any) -> None:
+    """Word parts words by itself: justified lines and narrow columns have no holes."""
+    compat = document.settings.element.find(qn("w:characterSpacingControl"))
+    mark = _valued("w:autoHyphenation", "true")
+    if compat is None:
+        document.settings.element.append(mark)
+    else:
+        compat.addprevious(mark)
 
 
 def field(holder: Any, instruction: str, shown: str) -> None:
@@ -103,9 +114,24 @@ def set_styles(document: Any) -> None:
         _apply(style, dress)
     styles["МСОКО рисунок"].paragraph_format.keep_with_next = True
     styles["МСОКО подпись"].paragraph_format.keep_together = True
+    for name in ("Title", "Subtitle", *(f"Heading {level}" for level in range(1, HEADING_LEVELS + 1))):
+        _whole_words(styles[name])
     for language in _languages(styles):
         for attribute in ("w:val", "w:eastAsia", "w:bidi"):
             language.set(qn(attribute), "ru-RU")
+
+
+def _whole_words(style: Any) -> None:
+    """Words of a heading are not parted. The format wants the mark before spaces and alignment."""
+    properties = style.element.get_or_add_pPr()
+    later = [
+        child for child in properties if child.tag in {qn("w:spacing"), qn("w:ind"), qn("w:jc"), qn("w:outlineLvl")}
+    ]
+    mark = _valued("w:suppressAutoHyphens", "true")
+    if later:
+        later[0].addprevious(mark)
+    else:
+        properties.append(mark)
 
 
 def _languages(styles: Any) -> list[Any]:
@@ -120,6 +146,8 @@ def _apply(style: Any, dress: _Dress) -> None:
     """Put the looks on; the theme's own font and colour are taken away."""
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(dress.size), dress.bold, False
     style.font.color.rgb = RGBColor(0, 0, 0)
+    for spacing in style.element.get_or_add_rPr().findall(qn("w:spacing")):
+        style.element.rPr.remove(spacing)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in list(fonts.attrib):
         del fonts.attrib[attribute]

@@ -29,7 +29,6 @@ def trial_paper(municipality: Municipality, at: datetime) -> Paper:
             place=municipality.name,
             stamp=("УТВЕРЖДЁН", f"приказом {municipality.authority_genitive}", "от ____________ № ______"),
             post=municipality.head_post,
-            signer="________________",
         ),
         blocks=(
             Heading("Раздел"),

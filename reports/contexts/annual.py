@@ -51,7 +51,6 @@ class AnnualReport:
     place: str
     place_genitive: str
     head_post: str
-    signer: str
     act: str
     stamp: tuple[str, ...]
     passport: tuple[tuple[Any, ...], ...]
@@ -80,7 +79,6 @@ def annual_report(run: AnalysisRun) -> AnnualReport:
         place=municipality.name,
         place_genitive=municipality.name_genitive,
         head_post=municipality.head_post,
-        signer="________________",
         act="; ".join(acts) or "реквизиты акта не указаны",
         stamp=("УТВЕРЖДЁН", f"приказом {municipality.authority_genitive}", "от ____________ № ______"),
         passport=_passport(run),

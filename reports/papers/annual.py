@@ -44,7 +44,6 @@ def requisites_of(report: AnnualReport, stamp: tuple[str, ...] | None = None) ->
         place=report.place,
         stamp=report.stamp if stamp is None else stamp,
         post=report.head_post,
-        signer=report.signer,
     )
 
 
@@ -115,13 +114,14 @@ def _proposals(report: AnnualReport) -> Iterator[Block]:
     decided = tuple(row.text for row in report.cycle.proposals if row.state != "declined")
     if decided:
         yield Bullets(decided)
+    labels = {row.id: row.label for row in report.analysis.directions}
     rows = tuple(
-        (row.number, row.title, words.proposal)
+        (labels.get(row.direction_id, ""), row.number, row.title, words.proposal)
         for row in report.analysis.activities
         if (words := report.words("activity", str(row.id))) and words.proposal and words.proposal != CONTINUE
     )
     if rows:
-        yield Table("Предложения по мероприятиям", columns.PROPOSALS, rows, sheet="Предложения")
+        yield Table("Предложения по мероприятиям", columns.PROPOSALS, rows, sheet="Предложения", grouped=True)
     elif not decided:
         yield Text("Предложений нет.")
 

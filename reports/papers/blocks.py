@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 
 from msoko.lib.charts import Chart
 
 Value = str | int | Decimal | date | None
+Row = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +58,44 @@ class Bullets:
 class Table:
     """A captioned table. `sheet` names its sheet in a workbook; `empty` is said in place of no rows.
 
-    `said_once` is the place of a column whose words are read once while they stay the same from row to row; a workbook
-    repeats them, because its rows are filtered.
+    `said_once` is the place of a column whose words are read once while they stay the same from row to row. With
+    `grouped` the words of the first column stand over the rows that share them, across the table. A workbook repeats
+    both, because its rows are filtered.
     """
 
     caption: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[Row, ...]
     has_total: bool = False
     sheet: str = ""
     empty: str = "Строк нет."
     said_once: int | None = None
+    grouped: bool = False
 
     block = "table"
 
     @property
-    def read_rows(self) -> tuple[tuple[Value, ...], ...]:
-        """Rows as a person reads them on paper."""
+    def read_columns(self) -> tuple[Column, ...]:
+        """Columns as they stand on paper."""
+        return self.columns[1:] if self.grouped else self.columns
+
+    @property
+    def lines(self) -> tuple[Row | str, ...]:
+        """Rows as a person reads them on paper; words over the rows that share them are a line of their own."""
+        said = self._said_once()
+        if not self.grouped:
+            return said
+        return tuple(
+            line
+            for words, rows in groupby(said, key=lambda row: row[0])
+            for line in ((str(words),) if words else ()) + tuple(row[1:] for row in rows)
+        )
+
+    def _said_once(self) -> tuple[Row, ...]:
         place = self.said_once
         if place is None:
             return self.rows
-        above: tuple[tuple[Value, ...], ...] = ((), *self.rows)
+        above: tuple[Row, ...] = ((), *self.rows)
         return tuple(
             (*row[:place], "", *row[place + 1 :]) if before and row[: place + 1] == before[: place + 1] else row
             for before, row in zip(above, self.rows, strict=False)
@@ -96,6 +115,10 @@ class Figure:
 Block = Heading | Text | Note | Bullets | Table | Figure
 
 
+SIGNER = "____________ / ____________________"
+"""Room for a signature and, after it, for the name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Requisites:
     """Who issues the document and who signs it (ГОСТ Р 7.0.97-2016)."""
@@ -104,7 +127,7 @@ class Requisites:
     place: str
     stamp: tuple[str, ...] = ()
     post: str = ""
-    signer: str = ""
+    signer: str = SIGNER
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ PASSPORT = (Column("Вид", width=30), Column("Организаций", "int", 
 DIRECTIONS = (Column("Направление", width=38), *TALLY, Column("К прошлому году, п. п.", "signed", 12))
 REASONS = (Column("Причина", width=40), Column("Обязательств", "int", 10))
 OUTSIDE = (
+    Column("Направление", width=24),
     Column("№", width=7),
     Column("Мероприятие", width=45),
     Column("Почему", width=18),
@@ -70,7 +71,12 @@ QUARTERS = (
     Column("Полнота, %", "percent"),
     Column("Вовремя, %", "percent"),
 )
-PROPOSALS = (Column("№", width=7), Column("Мероприятие", width=42), Column("Предложение", width=38))
+PROPOSALS = (
+    Column("Направление", width=24),
+    Column("№", width=7),
+    Column("Мероприятие", width=42),
+    Column("Предложение", width=38),
+)
 ADVICE = (
     Column("№", "int", 6),
     Column("Что рекомендовано", width=46),

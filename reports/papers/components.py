@@ -39,7 +39,7 @@ def matrix_paper(page: MatrixPage, at: datetime) -> Paper:
         kind="components",
         title="Матрица управленческого цикла",
         subtitle=f"{town.name_genitive} по направлениям и компонентам за {page.year} год",
-        requisites=Requisites(town.authority_name, town.name, post=town.head_post, signer="________________"),
+        requisites=Requisites(town.authority_name, town.name, post=town.head_post),
         blocks=tuple(_blocks(page)),
         data_as_of=at,
         version=f"дорожная карта {page.roadmap.years}, редакция {page.roadmap.revision}",
@@ -71,7 +71,8 @@ def _blocks(page: MatrixPage) -> Iterator[Block]:
     yield Note(f"{stamp}{until}.")
     yield Heading("Документы и данные")
     rows = tuple(row for line in page.matrix.rows for cell in line.cells for row in _proof_rows(line.label, cell))
-    yield Table("Что подтверждает ячейки", PROOFS, rows, sheet="Документы", empty="Подтверждений нет.")
+    caption = "Что подтверждает ячейки"
+    yield Table(caption, PROOFS, rows, sheet="Документы", empty="Подтверждений нет.", said_once=1, grouped=True)
     empty = tuple(_empty_words(page.matrix))
     if empty:
         yield Heading("Пустые ячейки")

@@ -29,8 +29,17 @@ def execution_blocks(report: AnnualReport) -> Iterator[Block]:
     analysis = report.analysis
     yield Heading("Исполнение дорожной карты")
     yield from said(report.words("total"))
-    caption = f"Обязательства по состоянию, {analysis.year_label}, % от числа в направлении"
-    yield Figure(caption, execution_chart(analysis, PRINT_WIDTH))
+    yield from direction_blocks(analysis)
+    if analysis.reasons:
+        rows = tuple((row.name, row.count) for row in analysis.reasons)
+        yield Table("Причины, названные организациями", columns.REASONS, rows, sheet="Причины")
+    if analysis.not_required:
+        outside = outside_rows(analysis)
+        yield Table("Не вошло в расчёт", columns.OUTSIDE, outside, sheet="Не вошло в расчёт", grouped=True)
+
+
+def direction_blocks(analysis: Analysis) -> Iterator[Block]:
+    """Directions in numbers and drawn. The chart is high: the table before it fills the page it does not fit on."""
     yield Table(
         f"Исполнение обязательств по направлениям, {analysis.year_label}",
         columns.DIRECTIONS,
@@ -38,21 +47,23 @@ def execution_blocks(report: AnnualReport) -> Iterator[Block]:
         has_total=True,
         sheet="По направлениям",
     )
-    if analysis.reasons:
-        rows = tuple((row.name, row.count) for row in analysis.reasons)
-        yield Table("Причины, названные организациями", columns.REASONS, rows, sheet="Причины")
-    if analysis.not_required:
-        yield Table("Не вошло в расчёт", columns.OUTSIDE, outside_rows(analysis), sheet="Не вошло в расчёт")
+    caption = f"Обязательства по состоянию, {analysis.year_label}, % от числа в направлении"
+    yield Figure(caption, execution_chart(analysis, PRINT_WIDTH))
 
 
 def outside_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:
-    """What stands outside the percent: an activity and a reason in one row with all its bodies."""
-    grouped: dict[tuple[str, str, str], list[str]] = {}
+    """What stands outside the percent, under its direction: an activity and a reason in one row with all its bodies."""
+    labels = {row.id: row.label for row in analysis.directions}
+    order = list(labels)
+    of_activity = {(row.number.rstrip("."), row.title): row.direction_id for row in analysis.activities}
+    grouped: dict[tuple[int | None, str, str, str], list[str]] = {}
     for row in analysis.not_required:
-        bodies = grouped.setdefault((row.number, row.title, row.reason), [])
+        key = (of_activity.get((row.number, row.title)), row.number, row.title, row.reason)
+        bodies = grouped.setdefault(key, [])
         if row.organisation not in bodies:
             bodies.append(row.organisation)
-    return tuple((*key, ", ".join(bodies)) for key, bodies in grouped.items())
+    rows = sorted(grouped.items(), key=lambda item: order.index(item[0][0]) if item[0][0] in labels else len(order))
+    return tuple((labels.get(key[0] or 0, ""), *key[1:], ", ".join(bodies)) for key, bodies in rows)
 
 
 def activity_blocks(report: AnnualReport) -> Iterator[Block]:

@@ -41,7 +41,7 @@ def expected_paper(roadmap: Roadmap, expected: Expected, at: datetime) -> Paper:
         kind="expected",
         title="Ожидаемые результаты по годам",
         subtitle=f"дорожной карты {town.name_genitive} на {roadmap.years}",
-        requisites=Requisites(town.authority_name, town.name, post=town.head_post, signer="________________"),
+        requisites=Requisites(town.authority_name, town.name, post=town.head_post),
         blocks=tuple(_blocks(expected)),
         data_as_of=at,
         version=f"редакция карты {roadmap.revision}",
@@ -53,8 +53,10 @@ def expected_paper(roadmap: Roadmap, expected: Expected, at: datetime) -> Paper:
 
 
 def counts_words(expected: Expected, year: int) -> str:
-    """«получено 3 из 41, частично 1, не получено 2, не отмечено 35»."""
+    """«получено 3 из 41, частично 1, не получено 2, не отмечено 35»; nothing is said of what nobody has marked."""
     counts = expected.counts(year)
+    if counts[""] == counts["all"]:
+        return f"обещано {counts['all']}, отметок о получении нет"
     words = [f"получено {counts['done']} из {counts['all']}"]
     words += [
         f"{name} {counts[state]}"
@@ -80,7 +82,7 @@ def _blocks(expected: Expected) -> Iterator[Block]:
             (row.direction, row.number, row.text, *(executed_words(cell) for cell in row.cells))
             for row in expected.promises
         )
-        yield Table("Мероприятия с названным результатом", columns + years, rows, sheet="Мероприятия")
+        yield Table("Мероприятия с названным результатом", columns + years, rows, sheet="Мероприятия", grouped=True)
     if not expected.blocks and not expected.promises:
         yield Text("Дорожная карта не называет ожидаемых результатов.")
 
@@ -106,11 +108,19 @@ def expected_blocks(expected: Expected | None, year: int) -> Iterator[Block]:
         yield Text("Дорожная карта не называет ожидаемых результатов по годам.")
         return
     if expected.blocks:
-        counts = expected.counts(year)
-        yield Text(f"На {year} год карта обещает {counted(counts['all'], *RESULTS)}: {counts_words(expected, year)}.")
-        yield Table(f"Ожидаемые результаты за {year} год", OF_YEAR, year_rows(expected, year), sheet="Результаты года")
+        yield Text(_promise_words(expected, year))
+        rows = year_rows(expected, year)
+        yield Table(f"Ожидаемые результаты за {year} год", OF_YEAR, rows, sheet="Результаты года", grouped=True)
     if expected.promises:
         yield from _of_activities(expected, year)
+
+
+def _promise_words(expected: Expected, year: int) -> str:
+    counts = expected.counts(year)
+    promised = f"На {year} год карта обещает {counted(counts['all'], *RESULTS)}"
+    if counts[""] == counts["all"]:
+        return f"{promised}. Отметок о том, получены ли они, в портале пока нет."
+    return f"{promised}: {counts_words(expected, year)}."
 
 
 def _of_activities(expected: Expected, year: int) -> Iterator[Block]:
@@ -123,7 +133,8 @@ def _of_activities(expected: Expected, year: int) -> Iterator[Block]:
         f"В {year} году обязательства были по {counted(len(rows), *ACTIVITIES)} с названным результатом; "
         f"исполнены полностью – {number(done)}."
     )
-    yield Table(f"Результаты мероприятий за {year} год", PROMISED, rows, sheet="Результаты мероприятий")
+    caption = f"Результаты мероприятий за {year} год"
+    yield Table(caption, PROMISED, rows, sheet="Результаты мероприятий", grouped=True)
 
 
 def year_rows(expected: Expected, year: int) -> tuple[tuple[Value, ...], ...]:

@@ -42,7 +42,7 @@ def passport_paper(page: Passport, organisations: Comparison, at: datetime) -> P
         kind="passport",
         title=page.title,
         subtitle=f"Паспорт показателя. {indicator.set.name}",
-        requisites=Requisites(town.authority_name, town.name, post=town.head_post, signer="________________"),
+        requisites=Requisites(town.authority_name, town.name, post=town.head_post),
         blocks=(*_definition(page), *_years(page), *_beside(organisations)),
         data_as_of=at,
         version=f"определение {indicator.version}",

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-from msoko.lib.charts import PRINT_WIDTH
 from msoko.lib.dates import plain_date
 from msoko.lib.russian import counted
 from reports.analysis.snapshot import ActivityLine
 from reports.contexts.public_report import FEWEST_BODIES, FEWEST_PEOPLE, PublicReport, public_tally
 from reports.papers import columns
 from reports.papers.annual import facts_of, method_blocks, passport_blocks, requisites_of, version_of
-from reports.papers.blocks import Block, Column, Figure, Heading, Paper, Table, Text, Value
-from reports.papers.execution import counts, direction_rows, execution_chart, said
+from reports.papers.blocks import Block, Column, Heading, Paper, Table, Text, Value
+from reports.papers.execution import counts, direction_blocks, said
 from reports.papers.measured import VERDICTS, result_rows, timeliness_blocks
 
 ACTIVITIES = (Column("№", width=7), Column("Мероприятие", width=45), *columns.TALLY)
@@ -68,10 +67,7 @@ def _execution(public: PublicReport) -> Iterator[Block]:
     analysis = report.analysis
     yield Heading("Исполнение дорожной карты")
     yield from said(report.words("total"))
-    caption = f"Обязательства по состоянию, {analysis.year_label}, % от числа в направлении"
-    yield Figure(caption, execution_chart(analysis, PRINT_WIDTH))
-    caption = f"Исполнение обязательств по направлениям, {analysis.year_label}"
-    yield Table(caption, columns.DIRECTIONS, direction_rows(analysis), has_total=True, sheet="По направлениям")
+    yield from direction_blocks(analysis)
     for place, direction in enumerate(analysis.directions, start=1):
         yield Heading(direction.title, 2)
         yield from said(report.words("direction", str(direction.id)))

@@ -66,7 +66,6 @@ def _requisites(municipality: Municipality) -> Requisites:
         authority=municipality.authority_name,
         place=municipality.name,
         post=municipality.head_post,
-        signer="________________",
     )
 
 

@@ -12,12 +12,17 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from msoko.lib.charts import Chart
-from reports.papers.blocks import Figure, Heading, Paper, Table
-from reports.renderers.texts import is_number, text_of
+from reports.papers.blocks import Bullets, Figure, Heading, Note, Paper, Table, Text
+from reports.renderers.texts import in_cell, is_number, text_of, typeset
+from reports.renderers.widths import widths_of
 
 STATIC = settings.BASE_DIR / "static"
 PICTURE_SCALE = 2.8
 """Pixels of a picture per point: about 200 dots an inch on paper."""
+HEAD = 0.8
+"""Letters of a table's text in a letter of its head."""
+SHORT_TABLE = 6
+"""So many rows are not parted by the end of a page."""
 _YEAR = re.compile(r"(\d{4}) (год)")
 """«2025 год» is not broken at the end of a line."""
 PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -114,12 +119,17 @@ def _is_ours(url: str) -> bool:
 
 def context_of(paper: Paper) -> dict[str, Any]:
     """Blocks with texts ready: the template decides nothing about numbers."""
-    tables = {id(block): _table(block) for block in paper.tables}
+    widths = widths_of(paper, HEAD)
+    tables = {id(block): _table(block, widths[block.read_columns]) for block in paper.tables}
     headings = {row["anchor"]: row for row in _headings(paper)}
     numbered, tables_seen, figures_seen = [], 0, 0
     for place, block in enumerate(paper.blocks):
         item: dict[str, Any] = {"kind": block.block, "block": block, "heading": headings.get(f"h{place}")}
-        if isinstance(block, Table):
+        if isinstance(block, Heading | Text | Note):
+            item["text"] = typeset(block.text)
+        elif isinstance(block, Bullets):
+            item["texts"] = [typeset(text) for text in block.items]
+        elif isinstance(block, Table):
             tables_seen += bool(block.rows)  # an empty table is a sentence and has no number
             item |= {"number": tables_seen, "table": tables[id(block)]}
         elif isinstance(block, Figure):
@@ -135,31 +145,33 @@ def context_of(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, widths: list[float]) -> dict[str, Any]:
+    read = table.read_columns
     columns = [
         {"title": column.title, "number": is_number(column), "date": column.kind == "date", "width": width}
-        for column, width in zip(table.columns, _percents(table), strict=True)
+        for column, width in zip(read, _percents(widths), strict=True)
     ]
-    rows = [
-        [
+    lines: list[Any] = [
+        {"band": in_cell(line)}
+        if isinstance(line, str)
+        else [
             {"text": text_of(value, column), "number": is_number(column), "date": column.kind == "date"}
-            for value, column in zip(row, table.columns, strict=True)
+            for value, column in zip(line, read, strict=True)
         ]
-        for row in table.read_rows
+        for line in table.lines
     ]
-    total = rows.pop() if table.has_total else None
-    return {"columns": columns, "rows": rows, "total": total}
+    total = lines.pop() if table.has_total else None
+    return {"columns": columns, "rows": lines, "total": total, "short": len(lines) <= SHORT_TABLE}
 
 
-def _percents(table: Table) -> list[int]:
+def _percents(widths: list[float]) -> list[int]:
     """Widths in whole percents that make exactly 100: a wider table would run over the margin."""
-    whole = sum(column.width for column in table.columns)
-    exact = [column.width / whole * 100 for column in table.columns]
-    widths = [int(width) for width in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda place: widths[place] - exact[place])
-    for place in by_remainder[: 100 - sum(widths)]:
-        widths[place] += 1
-    return widths
+    exact = [width / sum(widths) * 100 for width in widths]
+    whole = [int(width) for width in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])
+    for place in by_remainder[: 100 - sum(whole)]:
+        whole[place] += 1
+    return whole
 
 
 def _headings(paper: Paper) -> list[dict[str, Any]]:
@@ -174,5 +186,5 @@ def _headings(paper: Paper) -> list[dict[str, Any]]:
         else:
             second += 1
             number = f"{first}.{second}."
-        found.append({"number": number, "text": block.text, "level": block.level, "anchor": f"h{place}"})
+        found.append({"number": number, "text": typeset(block.text), "level": block.level, "anchor": f"h{place}"})
     return found

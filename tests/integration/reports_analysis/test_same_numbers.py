@@ -13,9 +13,10 @@ from lxml import html
 from reports.building import RENDERERS
 from reports.contexts.annual import annual_report
 from reports.papers.annual import annual_paper
-from reports.renderers.texts import text_of
+from reports.renderers.texts import typeset
 from schools.access import Role
 from tests.factories.analysis import busy_year, computed
+from tests.factories.papers import printed
 from tests.factories.schools import user_with_role
 
 pytestmark = pytest.mark.django_db
@@ -33,13 +34,7 @@ def squeezed(text):
 
 def expected(paper):
     """Caption → rows as printed."""
-    return {
-        table.caption: [
-            [text_of(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
-        ]
-        for table in paper.tables
-        if table.rows
-    }
+    return {table.caption: printed(table) for table in paper.tables if table.rows}
 
 
 def test_word_has_every_table_of_the_paper(run):
@@ -109,7 +104,7 @@ def test_the_page_shows_the_same_tables(run, client):
 def cells(page, path):
     """Texts of all rows of the tables found, heads left out."""
     rows = page.xpath(f"{path}//tr[not(ancestor::thead)]")
-    return [[" ".join(cell.text_content().split(" ")).strip() for cell in row.xpath("./th|./td")] for row in rows]
+    return [[typeset(cell.text_content()).strip() for cell in row.xpath("./th|./td")] for row in rows]
 
 
 def test_the_time_and_version_stand_on_every_format(run):

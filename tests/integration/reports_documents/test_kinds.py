@@ -17,10 +17,10 @@ from msoko.jobs.models import Job
 from reports import building
 from reports.building import PAPERS, RENDERERS
 from reports.models import AnalysisRun, Document
-from reports.renderers.texts import text_of
 from reports.snapshots import analysis_of
 from schools.access import Role
 from tests.factories.analysis import busy_year, computed
+from tests.factories.papers import printed_all
 from tests.factories.schools import MunicipalityFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
@@ -51,20 +51,11 @@ def papers(run):
     return {kind: PAPERS[kind]({"run": run.pk} | about.get(kind, {})) for kind in (*about, "register", "public")}
 
 
-def printed(tables):
-    """Rows of the tables that have any, as a person reads them."""
-    return [
-        [[text_of(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
-        for table in tables
-        if table.rows
-    ]
-
-
 def test_every_format_of_every_kind_has_the_same_values(run):
     every = papers(run)
     # One paper of all their tables: the renderers are asked once.
     whole = replace(every["note"], blocks=tuple(table for paper in every.values() for table in paper.tables))
-    rows = printed(whole.tables)
+    rows = printed_all(whole.tables)
     word = docx.Document(io.BytesIO(RENDERERS["docx"](whole)))
     assert [[[cell.text for cell in row.cells] for row in table.rows[1:]] for table in word.tables[1:]] == rows
     book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](whole)))

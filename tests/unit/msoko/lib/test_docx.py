@@ -151,6 +151,14 @@ class TestTables:
     def test_picture_has_words(self, document):
         assert document.inline_shapes[0]._inline.docPr.get("descr") == "Столбцы"
 
+    def test_a_line_over_rows_is_one_cell_that_stays_with_them(self):
+        made = new_document()
+        rows = add_table(made, ["№", "б"], ["Раздел", ["1", "в"]], numbers=()).rows
+        assert len(rows[1]._tr.tc_lst) == 1
+        assert rows[1].cells[1].text == "Раздел"
+        assert rows[1].cells[0].paragraphs[0].paragraph_format.keep_with_next
+        assert rows[2].cells[0].paragraphs[0].alignment is None
+
     def test_uneven_rows_are_refused(self):
         with pytest.raises(ValueError, match="столько ячеек"):
             add_table(new_document(), ["а", "б"], [["1"]])

@@ -38,7 +38,7 @@ def test_heads_repeat_and_rows_are_not_split(document):
 
 def test_values_are_the_printed_ones(document):
     assert [cell.text for cell in document.tables[1].rows[1].cells] == [
-        "Школа № 4 (пример)",
+        "Школа №\u00a04 (пример)",
         "1\u202f234",
         "74,6",
         "−6,5",

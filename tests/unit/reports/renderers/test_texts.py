@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reports.papers.blocks import Column
-from reports.renderers.texts import is_number, text_of
+from reports.renderers.texts import in_cell, is_number, text_of, typeset
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,14 @@ def test_text(value, kind, text):
 
 def test_texts_and_dates_stand_at_the_left():
     assert [kind for kind in ("text", "date", "int", "percent") if is_number(Column("", kind))] == ["int", "percent"]
+
+
+def test_a_list_in_one_line_is_read_as_a_list():
+    told = "План, включающий: - обеспечение объективности; - анализ (далее - ВПР). Показатели: • охвата • участия"
+    parts = ["План, включающий:", "- обеспечение объективности;", "- анализ (далее - ВПР). Показатели:", "• охвата"]
+    assert in_cell(told).split("\n") == [*parts, "• участия"]
+
+
+def test_no_line_ends_within_a_number_or_begins_with_a_dash():
+    assert typeset("Школа № 4: 2 %, с опозданием – 1") == "Школа №\u00a04: 2\u00a0%, с опозданием\u00a0–\u00a01"
+    assert typeset("55% и №5") == "55% и №5"
