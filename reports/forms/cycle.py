@@ -153,8 +153,9 @@ class CarryForm(PortalForm):
 
     roadmap = forms.ModelChoiceField(label="Карта", queryset=Roadmap.objects.none(), empty_label=None)
     direction = forms.ModelChoiceField(
-        label="Направление новой строки", queryset=Direction.objects.none(), required=False, empty_label="не выбрано"
-    )
+        label="Направление новой строки", queryset=Direction.objects.none(), empty_label="выберите направление",
+        error_messages={"required": "Выберите направление, в которое войдёт новая строка."},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, municipality: Municipality, has_activity: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

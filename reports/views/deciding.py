@@ -167,9 +167,21 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        # The next step of a proposal that is taken is to write it into the map: straight there.
         if decided.state == Proposal.State.TAKEN and may(request, Permission.EDIT_ROADMAP, row.run.municipality_id):
-            return redirect("reports:proposal_carry", row.pk)
+            return _carried_on(request, decided)
+    return redirect(f"{reverse('reports:cycle', args=[row.run_id])}#p{row.pk}")
+
+
+def _carried_on(request: HttpRequest, row: Proposal) -> HttpResponse:
+    """A proposal that is taken goes straight into the map; where it would stand is asked only if nothing says it."""
+    if row.activity is None:
+        return redirect("reports:proposal_carry", row.pk)
+    try:
+        roadmap = row.activity.roadmap
+        proposing.carry_into_map(proposal=row, roadmap=roadmap, direction=None, by=request.user, at=timezone.now())
+        messages.success(request, "Предложение внесено в рабочую копию карты примечанием к мероприятию.")
+    except ActionRefused as refusal:
+        messages.error(request, f"Предложение принято, но в карту не внесено. {refusal}")
     return redirect(f"{reverse('reports:cycle', args=[row.run_id])}#p{row.pk}")
 
 

@@ -133,9 +133,7 @@ def test_a_taken_proposal_goes_into_the_working_copy_of_the_map(client, run, chi
     assert Proposal.objects.filter(activity=proposal.activity, text=proposal.text).count() == 1
     early = client.post(url("proposal_carry", proposal.pk), {"roadmap": proposal.activity.roadmap_id})
     assert "Сначала включите предложение" in early.content.decode()
-    client.post(url("proposal_decide", proposal.pk), {"state": "taken"})
-    assert "Предложение не внесено в карту" in client.get(url("cycle", run.pk)).content.decode()
-    client.post(url("proposal_carry", proposal.pk), {"roadmap": proposal.activity.roadmap_id})
+    client.post(url("proposal_decide", proposal.pk), {"state": "taken"})  # its activity says where: one click
     proposal.refresh_from_db()
     row = proposal.amendment.copy.activities.get(lineage=proposal.lineage)
     assert proposal.text in row.note
@@ -155,7 +153,9 @@ def test_a_proposal_without_an_activity_becomes_a_draft_row(client, run, chief):
     Activity.objects.update(schedule={})
     client.post(url("proposal_new", run.pk), {"text": "Провести День объективности."})
     proposal = Proposal.objects.get()
-    client.post(url("proposal_decide", proposal.pk), {"state": "taken"})
+    taken = client.post(url("proposal_decide", proposal.pk), {"state": "taken"})
+    assert taken["Location"] == url("proposal_carry", proposal.pk)
+    assert "Предложение не внесено в карту" in client.get(url("cycle", run.pk)).content.decode()
     direction = Direction.objects.filter(roadmap__municipality=run.municipality).first()
     form = {"roadmap": direction.roadmap_id}
     assert "Выберите направление" in client.post(url("proposal_carry", proposal.pk), form).content.decode()
