@@ -20,7 +20,9 @@ from roadmaps.importers.tables import is_noise
 from roadmaps.importers.wording import collapse, squeeze
 
 _ORDER = (heads.TITLE, heads.DEADLINE, heads.RESPONSIBLE)
-_HEADER_LINES = 9
+_COLUMN_COUNT = re.compile(r"^\s*1(?:\s+\d){2,12}\s*$")
+_HIDDEN = "внутри мероприятия стоит следующий номер: проверьте, не отдельная ли это строка"
+_HEADER_LINES = 14
 _HEADER_LENGTH = 240
 
 
@@ -127,6 +129,8 @@ def _body_lines(lines: Sequence[SourceLine], header: str) -> list[FlowLine]:
             continue
         line = lines[index]
         index += 1
+        if not found and _COLUMN_COUNT.match(line.text):
+            continue
         if is_noise(line.text) and not (numbering.is_number(line.text.strip()) and not line.gap and not broken):
             broken = broken or line.gap
             continue
@@ -244,7 +248,7 @@ class _Reader:
                 self.words, self.lines, begin, stop, mark, self.lexicon, heading and next_mark is None
             )
             if self._hides_a_row(start, end):
-                cells.low["title"] = "внутри мероприятия стоит следующий номер: проверьте, не отдельная ли это строка"
+                cells.low.update(dict.fromkeys(_ORDER, _HIDDEN))
             if following is not None and _skips(start, following):
                 cells.low.update(dict.fromkeys(_ORDER, "следующий номер пропущен: сюда могла попасть чужая строка"))
             self._add(cells, number)

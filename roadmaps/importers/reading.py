@@ -1,7 +1,7 @@
 """The single entry: bytes of a file or pasted text in, a checked reading of the road map out."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from roadmaps.importers import checks, classify, combined, finish, flow, headings, requisites, safety, years
@@ -19,6 +19,7 @@ NOT_FOUND = (
     "В файле не найдена дорожная карта: нет таблицы с графами «Мероприятие», «Срок» и «Ответственный». "
     "Проверьте, тот ли файл выбран, или вставьте таблицу текстом."
 )
+_MIXED = "графы напечатаны рядом и разделены пробелами: слова могли смешаться, сверьте с оригиналом"
 _READERS = {"docx": docx.read, "xlsx": xlsx.read, "pdf": pdf.read}
 
 
@@ -98,7 +99,7 @@ def interpret(source: Source) -> ReadResult:
     problems.extend(Problem("", "file", note, "info") for note in source.notes)
     printed, order = _printed_columns(maps)
     before = [line.text for line in _before_first(source, maps[0])]
-    act = requisites.find(reflowed(before) if source.kind == "pdf" else before, _all_texts(source))
+    act = requisites.find(reflowed(before) if source.wrapped else before, _all_texts(source))
     return _result(act, printed, order, sections, problems, blocks, source.kind)
 
 
@@ -134,11 +135,7 @@ def _sections(maps: Sequence[Run]) -> tuple[list[Section], list[Problem]]:
         if heading and drafts:
             drafts[0].number, drafts[0].title, drafts[0].places = heading
         finished, found = finish.finish(_without_empty(drafts), len(sections))
-        while len(finished) > 1 and not finished[-1].rows:
-            title = finished.pop().title
-            problems.append(
-                Problem("", "row", f"текст «{title}» после последней строки не отнесён к дорожной карте", "info")
-            )
+        problems.extend(_without_tail(finished))
         sections.extend(finished)
         problems.extend(found)
         if run.columns and run.columns.inferred:
@@ -146,6 +143,13 @@ def _sections(maps: Sequence[Run]) -> tuple[list[Section], list[Problem]]:
             problems.append(Problem("", "columns", f"{found_by}: графы определены по содержанию", "warning"))
     problems.extend(checks.numbering_problems(sections))
     return sections, problems
+
+
+def _without_tail(sections: list[Section]) -> Iterator[Problem]:
+    """Takes away what was printed after the last row: a title without rows is no section."""
+    while len(sections) > 1 and not sections[-1].rows:
+        title = sections.pop().title
+        yield Problem("", "row", f"текст «{title}» после последней строки не отнесён к дорожной карте", "info")
 
 
 def _without_empty(drafts: Sequence[SectionDraft]) -> list[SectionDraft]:
@@ -197,7 +201,12 @@ def _from_flow(source: Source) -> ReadResult:
     reading = flow.read_flow(source) or flow.read_named_fields(source)
     if reading is None:
         raise UnreadableFile(NOT_FOUND)
+    if source.mixed:
+        for draft in (row for section in reading.sections for row in section.rows):
+            for name in (heads.TITLE, heads.DEADLINE, heads.RESPONSIBLE):
+                draft.note(name, _MIXED)
     sections, problems = finish.finish(_without_empty(reading.sections))
+    problems.extend(_without_tail(sections))
     problems.extend(checks.numbering_problems(sections))
     problems.extend(Problem("", "file", note, "info") for note in source.notes)
     act = requisites.find(reading.before, _all_texts(source))

@@ -91,12 +91,18 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Source:
-    """A whole document in reading order. ``flow`` = columns are lost, only the text is left."""
+    """A whole document in reading order.
+
+    ``flow`` = columns are lost; ``mixed`` = they stood side by side in each line, so the order of words is not sure;
+    ``wrapped`` = paragraphs are cut into lines.
+    """
 
     kind: str
     items: tuple[SourceRow | SourceLine, ...]
     flow: bool = False
     notes: tuple[str, ...] = ()
+    wrapped: bool = False
+    mixed: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,10 @@ def read(content: bytes) -> Source:
         raise UnreadableFile(safety.SCAN)
     safety.check_language(" ".join(word["text"] for page in pages for word in page.words))
     if any(page.tables for page in pages):
-        return Source("pdf", tuple(_ruled(pages)))
+        return Source("pdf", tuple(_ruled(pages)), wrapped=True)
     found = pdf_columns.read([by_lines(page.words) for page in pages])
     if found:
-        return Source("pdf", tuple(found))
+        return Source("pdf", tuple(found), wrapped=True)
     return Source("pdf", tuple(line for page in pages for line in page.lines(page.words, 0)), flow=True)
 
 

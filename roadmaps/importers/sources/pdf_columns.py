@@ -1,10 +1,14 @@
-"""Columns of a PDF table without drawn lines: found by the places of the words of its header and of its cells."""
+"""Columns of a table without drawn lines: found by the places of the words of its header and of its cells.
+
+The places are those of a PDF page or of a text that keeps its columns with spaces (a word of such a text bears the
+number of its printed ``line``).
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from roadmaps.importers import columns, numbering
+from roadmaps.importers import columns, headings, numbering
 from roadmaps.importers.rows import Cell, Place, SourceLine, SourceRow
 from roadmaps.importers.tables import is_noise
 from roadmaps.importers.wording import squeeze, unwrap
@@ -15,6 +19,7 @@ Line = list[Word]
 _HEADER_LINES = 5
 _BETWEEN_COLUMNS = 9.0
 _MANY_LINES = 0.15
+_FEWEST_LINES, _SAMPLE = 3, 1_000
 _STEP = 1.0
 _ENOUGH_LINES = 8
 _FAR = 1.2
@@ -46,9 +51,16 @@ def read(pages: Sequence[Sequence[Line]]) -> list[SourceLine | SourceRow]:
     items: list[SourceLine | SourceRow] = []
     for number, lines in enumerate(pages):
         before = lines[: len(lines) - len(body[number])]
-        items.extend(SourceLine(_text(line), Place(page=number + 1)) for line in before)
+        items.extend(SourceLine(_text(line), _place([line], number)) for line in before)
         items.extend(_rows(body[number], gutters, header, number))
     return items
+
+
+def _place(lines: Sequence[Line], page: int, table: int | None = None) -> Place:
+    first, last = lines[0][0].get("line"), lines[-1][0].get("line")
+    if first:
+        return Place(line=first, until=last if last != first else None)
+    return Place(page=page + 1, table=table)
 
 
 def _text(line: Line) -> str:
@@ -115,22 +127,27 @@ def _by_top(words: Sequence[Word]) -> list[Line]:
 
 def _gutters(heads: Sequence[tuple[float, float]], body: Sequence[Line]) -> list[float] | None:
     """One empty strip between each two neighbouring names: few printed lines cross it (titles of sections may)."""
+    lines = [line for line in body if not _is_across(_stretches(line), heads)][:_SAMPLE]
+    words = [[(word["x0"], word["x1"]) for word in line] for line in lines]
+    texts = [_stretches(line) for line in lines]
+    if len(lines) < _FEWEST_LINES:
+        return None
     found = []
-    texts = [_stretches(line) for line in body]
     for (left_begin, left_end), (right_begin, right_end) in zip(heads, heads[1:], strict=False):
         begin, end = (left_begin + left_end) / 2, (right_begin + right_end) / 2
-        best: tuple[int, float, float] | None = None
-        position = begin
-        while position <= end:
-            crossed = sum(1 for line in texts if any(start < position < stop for start, stop in line))
-            middle = (left_end + right_begin) / 2
-            if best is None or (crossed, abs(position - middle)) < best[:2]:
-                best = (crossed, abs(position - middle), position)
-            position += _STEP
-        if best is None or best[0] > _MANY_LINES * len(body):
+        middle = (left_end + right_begin) / 2
+        places = [begin + step * _STEP for step in range(int((end - begin) / _STEP) + 1)]
+        # a space between two words of one text is no strip: of places that cross no word the widest parted ones count
+        best = min(places, key=lambda at: (_crossing(words, at), _crossing(texts, at), abs(at - middle)))
+        if _crossing(words, best) > _MANY_LINES * len(lines):
             return None
-        found.append(best[2])
+        found.append(best)
     return found
+
+
+def _crossing(lines: Sequence[Sequence[tuple[float, float]]], position: float) -> int:
+    """How many lines have something printed over the position."""
+    return sum(1 for line in lines if any(start < position < stop for start, stop in line))
 
 
 def _stretches(line: Line) -> list[tuple[float, float]]:
@@ -144,9 +161,14 @@ def _stretches(line: Line) -> list[tuple[float, float]]:
     return found
 
 
+def _is_across(text: Sequence[tuple[float, float]], heads: Sequence[tuple[float, float]]) -> bool:
+    """One stretch of text under several names: the title of a section, or a paragraph after the table."""
+    return len(text) == 1 and sum(1 for begin, end in heads if text[0][0] < end and begin < text[0][1]) > 1
+
+
 def _rows(lines: Sequence[Line], gutters: Sequence[float], header: _Header, page: int) -> Iterator[SourceRow]:
     """Lines of one page joined into rows: a number, a header or a line across the columns begins a new one."""
-    rows: list[tuple[bool, list[list[str]]]] = []
+    rows: list[tuple[bool, list[list[str]], list[Line]]] = []
     index = 0
     apart = _far_lines(lines, gutters)
     while index < len(lines):
@@ -154,27 +176,29 @@ def _rows(lines: Sequence[Line], gutters: Sequence[float], header: _Header, page
         block = lines[index : index + max(1, count)]
         index += len(block)
         cells = _cells(block[0], gutters)
-        whole = not count and (_crosses(block[0], gutters) or (cells[0] != "" and not numbering.is_number(cells[0])))
+        whole = not count and _is_whole(block[0], cells, gutters, header)
         if whole:
             text = _text(block[0])
-            if rows and rows[-1][0]:
+            if rows and rows[-1][0] and not headings.split_title(text)[0]:
                 rows[-1][1][0].append(text)
+                rows[-1][2].append(block[0])
             else:
-                rows.append((True, [[text]]))
+                rows.append((True, [[text]], list(block)))
             continue
         fresh = index - 1 in apart and sum(1 for text in cells if text) > 1
         if count or numbering.is_number(cells[0]) or fresh or not rows or rows[-1][0]:
-            rows.append((False, [[] for _ in cells]))
+            rows.append((False, [[] for _ in cells], []))
+        rows[-1][2].extend(block)
         for line in block:
             for target, text in zip(rows[-1][1], _cells(line, gutters), strict=True):
                 target.extend([text] if text else [])
         if count and index < len(lines):
-            rows.append((False, [[] for _ in cells]))
-    for position, (whole, texts) in enumerate(rows):
+            rows.append((False, [[] for _ in cells], []))
+    for position, (whole, texts, printed) in enumerate(rows):
         if any(texts):
             span = len(gutters) + 1 if whole else 1
             cells_found = tuple(Cell(unwrap(list(text)), span) for text in texts)
-            yield SourceRow(cells_found, Place(page=page + 1, table=1), position == 0 and page > header.page)
+            yield SourceRow(cells_found, _place(printed, page, 1), position == 0 and page > header.page)
 
 
 def _far_lines(lines: Sequence[Line], gutters: Sequence[float]) -> set[int]:
@@ -201,6 +225,20 @@ def _cells(line: Line, gutters: Sequence[float]) -> list[str]:
         middle = (word["x0"] + word["x1"]) / 2
         cells[sum(1 for gutter in gutters if middle > gutter)].append(word["text"])
     return [" ".join(words) for words in cells]
+
+
+def _is_whole(line: Line, cells: Sequence[str], gutters: Sequence[float], header: _Header) -> bool:
+    """The line runs across the columns.
+
+    In a text whose columns are kept with spaces a single space may part two of them, so only a line that is one stretch
+    and does not begin where a column begins is such a line there.
+    """
+    if cells[0] and not numbering.is_number(cells[0]):
+        return True
+    if "line" not in line[0]:
+        return _crosses(line, gutters)
+    begins = any(abs(line[0]["x0"] - begin) < _BETWEEN_COLUMNS / 2 for begin, _ in header.spans[1:])
+    return not begins and len(_stretches(line)) == 1 and _crosses(line, gutters)
 
 
 def _crosses(line: Line, gutters: Sequence[float]) -> bool:

@@ -1,14 +1,19 @@
 """Plain text, TSV and pasted tables → lines and rows with the physical line each of them was printed on."""
 
 import re
+from typing import Any
 
 from roadmaps.importers import columns, numbering
 from roadmaps.importers.rows import Cell, Place, Source, SourceLine, SourceRow
+from roadmaps.importers.sources import pdf_columns
 from roadmaps.importers.wording import collapse, is_bold_markup, strip_markup
 
 _DASHES = re.compile(r"^:?[-–—_=]{2,}:?$")
 _LONGEST_QUOTED = 40
 _SCAN = 400
+_RUN, _LONG_RUN = re.compile(r"\S {2,}\S"), re.compile(r"\S {3,}\S")
+_ALIGNED = 0.2
+_LETTER, _MARGIN, _LINE, _HEIGHT = 4.65, 0.2, 12.0, 10.0  # one space joins words, two part columns
 
 
 def read(text: str) -> Source:
@@ -16,10 +21,41 @@ def read(text: str) -> Source:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     delimiter = _delimiter(lines)
     if delimiter is None:
-        return Source("text", tuple(_flow_lines(lines)), flow=True)
+        aligned = pdf_columns.read(_pages(lines)) if _share(_RUN, lines) >= _ALIGNED else []
+        if aligned:
+            return Source("text", tuple(aligned), wrapped=True)
+        return Source("text", tuple(_flow_lines(lines)), flow=True, mixed=_share(_LONG_RUN, lines) >= _ALIGNED)
     if delimiter == "\t" and _one_cell_a_line(lines):
         return Source("text", tuple(_cells_by_line(lines)))
     return Source("text", tuple(_delimited(lines, delimiter)))
+
+
+def _share(pattern: re.Pattern[str], lines: list[str]) -> float:
+    """Share of the printed lines that hold the pattern."""
+    filled = [line.strip() for line in lines if line.strip()]
+    return sum(1 for line in filled if pattern.search(line)) / max(1, len(filled))
+
+
+def _pages(lines: list[str]) -> list[list[list[dict[str, Any]]]]:
+    """The words of each line with the places where they would stand on a page printed in letters of equal width."""
+    pages: list[list[list[dict[str, Any]]]] = [[]]
+    for number, line in enumerate(lines, 1):
+        if "\f" in line:
+            pages.append([])
+        words = [
+            {
+                "text": match[0],
+                "x0": match.start() * _LETTER,
+                "x1": match.end() * _LETTER + _MARGIN,
+                "top": number * _LINE,
+                "bottom": number * _LINE + _HEIGHT,
+                "line": number,
+            }
+            for match in re.finditer(r"\S+", line.replace("\f", "").expandtabs(8))
+        ]
+        if words:
+            pages[-1].append(words)
+    return pages
 
 
 def _delimiter(lines: list[str]) -> str | None:

@@ -180,3 +180,57 @@ def test_another_office_format_under_the_name_of_word() -> None:
             package.writestr(name, "x")
     with pytest.raises(UnreadableFile, match="OpenDocument"):
         read(content.getvalue(), "план.docx")
+
+
+COLUMNS_OF_SPACES = """\
+План на 2026 год
+№ п/п           Мероприятие      Срок           Ответственные
+1. Организация системы оценки качества подготовки
+1.1             Инструктаж       до 15.10.2025  УО, ОО
+                организаторов
+1.2             Наблюдение       апрель-май     ИМЦ
+                в аудиториях                    города
+2. Система работы со школами с низкими результатами
+\f№ п/п           Мероприятие      Срок           Ответственные
+2.1             Диагностика      ежегодно,      Рабочая группа
+                                 сентябрь
+Примечание: сроки могут быть изменены.
+"""
+
+
+def test_columns_kept_with_spaces() -> None:
+    reading = read_text(COLUMNS_OF_SPACES)
+    assert sections(reading) == [
+        (
+            "1.",
+            "Организация системы оценки качества подготовки",
+            ["Инструктаж организаторов", "Наблюдение в аудиториях"],
+        ),
+        ("2.", "Система работы со школами с низкими результатами", ["Диагностика"]),
+    ]
+    rows = [row for one in reading.sections for row in one.rows]
+    assert [(row.number, row.deadline, row.responsible) for row in rows] == [
+        ("1.1", "до 15.10.2025", "УО, ОО"),
+        ("1.2", "апрель-май", "ИМЦ города"),
+        ("2.1", "ежегодно, сентябрь", "Рабочая группа"),
+    ]
+    assert rows[1].places[0].describe() == "строка 6"
+
+
+def test_columns_of_spaces_that_cannot_be_told_apart_are_marked() -> None:
+    lines = [
+        f"{number}   Разработка до 20.0{number}.2026   УО   далее\n    карты      отдел   ОО" for number in range(1, 5)
+    ]
+    reading = read_text("№ п/п Мероприятие Срок Ответственные\n" + "\n".join(lines))
+    found = [
+        row.confidence[name].level for one in reading.sections for row in one.rows for name in ("title", "deadline")
+    ]
+    assert set(found) == {"low"}
+
+
+def test_a_line_of_column_numbers_and_the_text_after_the_rows_are_no_sections() -> None:
+    reading = read_text(
+        "№ п/п Мероприятие Срок Ответственный\n1 2 3 4\nОрганизация работы\n1. Семинар\nмай 2026 г.\nУО\n"
+        "2. Единый методический день\nЕжемесячно, 3-я среда\nМетодисты\n"
+    )
+    assert sections(reading) == [(None, "Организация работы", ["Семинар", "Единый методический день"])]
