@@ -106,6 +106,12 @@ def journal_of(rows: Iterable[ResultRow]) -> JournalAgreement:
     return sum(parts, JournalAgreement())
 
 
+def procedure_name(row: ProcedureResult | ResultRow) -> str:
+    """«ВПР, 5 класс, русский язык»: a subject inside a sentence begins small."""
+    subject = row.subject[:1].lower() + row.subject[1:] if row.subject[1:2].islower() else row.subject
+    return ", ".join(part for part in (row.kind_name, f"{row.grade} класс" if row.grade else "", subject) if part)
+
+
 def journal_attention(inputs: Inputs) -> tuple[Attention, ...]:
     """Schools where more than 40 % of works disagree with the journal in one direction (n ≥ 20)."""
     by_school: dict[int, list[ResultRow]] = defaultdict(list)
@@ -134,7 +140,7 @@ def low_results(inputs: Inputs) -> tuple[Attention, ...]:
         pk, marks = row.organisation_id, marks_of([row])
         failed = marks.failed or Decimal(0)
         if row.year == inputs.year and pk in names and marks.n >= FEWEST_PUPILS and failed >= LOW_RESULTS:
-            what = f"{row.kind_name}, {row.grade} класс, {row.subject}: доля «2»"
+            what = f"{procedure_name(row)}: доля «2»"
             found.append(Attention(pk, names[pk], what, tenth(failed) or failed, LOW_RESULTS, marks.n))
     return tuple(sorted(found, key=lambda row: (-row.value, row.name)))
 

@@ -8,9 +8,8 @@ from msoko.lib.periods import Quarter
 from msoko.lib.russian import counted, number, percent
 from msoko.lib.sorting import sort_key
 from reports.analysis.peers import alike
-from reports.analysis.results import journal_of, marks_of, tenth
+from reports.analysis.results import journal_of, marks_of, procedure_name, tenth
 from reports.analysis.rows import OrganisationRow, ReportRow, ResultRow
-from reports.analysis.wording import procedure_name
 from reports.models import AnalysisRun
 from reports.snapshots import analysis_of, organisations_behind, reports_behind, results_behind
 

@@ -84,7 +84,7 @@ def _blocks(profile: Profile) -> Iterator[Block]:
     yield Heading("Исполнение дорожной карты")
     yield Text(
         f"Период – {report.analysis.year_label}, данные на {plain_date(report.analysis.data_day)}. "
-        "Похожие организации – того же вида, местности и близкого контингента."
+        "Похожие организации – того же вида, той же местности и с близким числом обучающихся."
     )
     rows = (*((name, *counts(row)) for name, row in profile.directions), ("Итого", *counts(tally)))
     yield Table("Исполнение по направлениям", BY_DIRECTION, rows, has_total=True, sheet="Исполнение")

@@ -84,7 +84,7 @@ def test_an_advice_is_understood_without_its_finding():
     reports = (report(1), report(2, sent_on=None))
     world = replace(measured(), results=rows, reports=reports, answers=(answer(1), answer(2, **UNDONE)))
     named = {"overdue_activity": "1.1", "late_reports": "II квартал 2025 года", "missed_goal": "«Качество»"}
-    named |= {"low_results": "ВПР, 5 класс, Математика", "journal_gap": "66,7\u00a0%"}
+    named |= {"low_results": "ВПР, 5 класс, математика", "journal_gap": "66,7\u00a0%"}
     advice = {row.rule: row.advice for row in findings_of(compute(world))}
     assert [rule for rule, words in named.items() if words not in advice[rule]] == []
 
