@@ -3,6 +3,7 @@
 Every function returns sentences for a person to edit. Where nothing can be said, it says why.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,8 +13,7 @@ from msoko.lib.russian import capitalised, counted, join_and, number, percent, p
 from msoko.lib.sorting import sort_key
 from reports.analysis.execution import Tally
 from reports.analysis.measures import Measure
-from reports.analysis.results import ProcedureResult
-from reports.analysis.rows import ResultRow
+from reports.analysis.results import procedure_name
 from reports.analysis.snapshot import ActivityLine, Analysis, DirectionLine
 
 OBLIGATIONS = ("обязательство", "обязательства", "обязательств")
@@ -31,6 +31,8 @@ FEW = 3
 """Fewer obligations say nothing about the activity itself, only about their bodies."""
 CONTINUE = "Продолжить."
 """The proposal that changes nothing."""
+_LIST = re.compile(r":\s+[-–—]\s|:?\s+[•▪●]\s")
+"""Where a list begins that a source has run together with its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,7 @@ def _total(analysis: Analysis) -> Draft:
         sentences.append(f"Просрочено {counted(total.overdue, *OBLIGATIONS)}.")
     if total.in_work:
         sentences.append(f"В работе {counted(total.in_work, *OBLIGATIONS)}{_awaited(analysis)}.")
-    weakest = _weakest(analysis)
-    if weakest:
-        share = percent(weakest.tally.executed_share)
-        sentences.append(f"Ниже всего исполнение по направлению {named(weakest.label)} – {share}.")
+    sentences += _weakest(analysis)
     if analysis.missing:
         absent = capitalised(not_sent(len(analysis.missing)))
         which = "него" if len(analysis.missing) == 1 else "них"
@@ -128,12 +127,19 @@ def _awaited(analysis: Analysis) -> str:
     return f", по {analysis.awaited_obligations} из них отчитываться ещё рано"
 
 
-def _weakest(analysis: Analysis) -> DirectionLine | None:
-    rated = [row for row in analysis.directions if row.tally.executed_share is not None]
-    if len(rated) < 2:
-        return None
-    lowest = min(rated, key=lambda row: row.tally.executed_share or Decimal(0))
-    return lowest if (lowest.tally.executed_share or Decimal(0)) < NEARLY else None
+def _weakest(analysis: Analysis) -> list[str]:
+    """The direction that is behind. In an unfinished year only what was to be done by now is compared."""
+    if analysis.is_whole:
+        words, rows = "Ниже всего исполнение", [row for row in analysis.directions if row.tally.total]
+        rated = [(row.tally.executed_share or Decimal(0), row.title) for row in rows]
+    else:
+        words = "Из того, чему срок наступил, меньше всего исполнено"
+        rows = [row for row in analysis.directions if row.tally.executed + row.tally.overdue]
+        rated = [(row.tally.due_share, row.title) for row in rows]
+    if len(rated) < 2 or min(rated)[0] >= NEARLY:
+        return []
+    share, title = min(rated)
+    return [f"{words} по направлению {named(title)} – {percent(share)}."]
 
 
 def _direction(row: DirectionLine, analysis: Analysis) -> Draft:
@@ -174,9 +180,11 @@ def _numbers(lines: Sequence[ActivityLine]) -> str:
 
 
 def shortened(title: str, most: int = 60) -> str:
-    """A title cut at a word."""
-    if len(title) <= most:
-        return title.rstrip(".")
+    """A title cut at a word, or before the list that it runs into: «…, включающие: - …»."""
+    head = _LIST.split(title, maxsplit=1)[0]
+    if len(head) <= most:
+        return head.rstrip(".") if head == title else f"{head}…"
+    title = head
     return f"{title[:most].rsplit(' ', 1)[0].rstrip(',;:')}…"
 
 
@@ -298,12 +306,6 @@ def _results(analysis: Analysis) -> Draft:
         where = counted(schools, "школе", "школах", "школах")
         sentences.append(f"Не менее 30\u00a0% отметок «2» хотя бы в одной процедуре – в {where}.")
     return Draft("results", "", "Оценочные процедуры", " ".join(sentences), basis=("Результаты процедур",))
-
-
-def procedure_name(row: ProcedureResult | ResultRow) -> str:
-    """«ВПР, 5 класс, русский язык»: a subject inside a sentence begins small."""
-    subject = row.subject[:1].lower() + row.subject[1:] if row.subject[1:2].islower() else row.subject
-    return ", ".join(part for part in (row.kind_name, f"{row.grade} класс" if row.grade else "", subject) if part)
 
 
 def _objectivity(analysis: Analysis) -> Draft:

@@ -7,7 +7,8 @@ from msoko.lib.russian import counted, number, percent, signed
 from reports.analysis.measures import Measure
 from reports.analysis.results import ProcedureResult
 from reports.analysis.snapshot import Analysis
-from reports.analysis.wording import NEARLY, OF_OBLIGATIONS, POINTS, WEAK, named, procedure_name
+from reports.analysis.results import procedure_name
+from reports.analysis.wording import NEARLY, OF_OBLIGATIONS, POINTS, WEAK, named
 
 NOTICEABLE = Decimal(5)
 """Points of quality between two years that are called a change; source: the portal's editable default."""
