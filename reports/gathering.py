@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import F, Max, Min, Q
 
-from indicators.aggregation import MunicipalValue, across_periods, yearly_values
-from indicators.models import AssessmentResult, Indicator, Observation, Procedure, Signal, Target
+from indicators.aggregation import yearly_of_organisations, yearly_values
+from indicators.models import AssessmentResult, Indicator, Procedure, Signal, Target
 from msoko.lib.dates import local_day
 from msoko.lib.periods import AcademicYear, CalendarYear, quarters_touching
 from reports.analysis.rows import (
@@ -294,26 +294,9 @@ def _totals(municipality: Municipality, indicators: list[Indicator], year: int) 
 
 
 def _values(indicators: list[Indicator], year: int) -> Any:
-    """Values of organisations in the year: a value of the whole year, else its quarters put together by the rule."""
-    rules = {row.pk: row.across_periods for row in indicators}
-    rows = (
-        Observation.objects.of_organisations()
-        .filter(indicator__in=list(rules), period_code__startswith=str(year))
-        .order_by("period_code")
-        .values_list("indicator_id", "organisation_id", "period_code", "value", "numerator", "denominator", "absence")
-    )
-    grouped: dict[tuple[int, int], list[tuple[MunicipalValue, str]]] = defaultdict(list)
-    for indicator, organisation, code, value, numerator, denominator, absence in rows:
-        part = MunicipalValue(indicator, code, value, numerator, denominator)
-        grouped[indicator, organisation].append((part, absence))
-    for (indicator, organisation), parts in grouped.items():
-        whole = [pair for pair in parts if "Q" not in pair[0].period]
-        if whole or len(parts) == 1:
-            part, absence = (whole or parts)[-1]
-            value = part.value
-        else:
-            value, absence = across_periods(rules[indicator], [part for part, _ in parts]), parts[-1][1]
-        yield ValueRow(indicator, organisation, year, value, absence if value is None else "")
+    """Values of organisations in the year."""
+    for (indicator, organisation, _), row in yearly_of_organisations(indicators, [year]).items():
+        yield ValueRow(indicator, organisation, year, row.value, row.absence if row.value is None else "")
 
 
 def _targets(indicators: list[Indicator], year: int) -> Any:

@@ -1,11 +1,13 @@
 """Reads values of an indicator before and after a measure, and lets `reports.analysis.effect` weigh them."""
 
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
+from indicators.aggregation import MunicipalValue, yearly_of_organisations
 from indicators.formulas import is_comparable
-from indicators.models import Indicator, Observation, Target
-from reports.analysis.effect import EffectResult, Pair, weigh
+from indicators.models import Indicator, Target
+from reports.analysis.effect import EffectResult, Pair, Scale, weigh
+from reports.gathering import year_of
 from reports.models import AnalysisRun, Measure
 from schools.models import Organisation, RiskGroupMembership
 
@@ -26,8 +28,9 @@ def weigh_measure(measure: Measure, run: AnalysisRun) -> EffectResult | None:
         lower_is_better=indicator.better == Indicator.Better.LOWER,
         target=target.value if target else None,
         due=measure.due,
-        measured_until=date(run.year, 12, 31),
+        measured_until=year_of(run.year_kind, run.year).end,
         is_comparable=is_comparable(indicator.method_changed, before, run.year),
+        scale=Scale(max(1, indicator.places), "" if indicator.is_ratio else indicator.unit, indicator.is_ratio),
     )
 
 
@@ -53,26 +56,20 @@ def _alike(covered: frozenset[int], run: AnalysisRun) -> frozenset[int]:
 
 
 def _pairs(indicator: Indicator, bodies: frozenset[int], before: int, after: int) -> list[Pair]:
-    """Values of the two years by body; of a year's periods the last one speaks."""
-    rows = (
-        Observation.objects.with_value()
-        .filter(indicator=indicator, organisation__in=bodies)
-        .order_by("period_code")
-        .values_list("organisation_id", "period_code", "value", "numerator", "denominator")
-    )
-    found: dict[tuple[int, int], Any] = {}
-    for body, code, value, top, bottom in rows:
-        year = int(code[:4])
-        if year in (before, after):
-            found[body, year] = value, (top, bottom) if top is not None and bottom else None
-    nothing = (None, None)
-    return [
-        Pair(
-            body,
-            found.get((body, before), nothing)[0],
-            found.get((body, after), nothing)[0],
-            found.get((body, before), nothing)[1],
-            found.get((body, after), nothing)[1],
+    """Values of the two years by body, put together from their periods as everywhere in the analysis."""
+    found = yearly_of_organisations([indicator], {before, after}, bodies)
+    pairs = []
+    for body in sorted(bodies):
+        (first, first_parts), (last, last_parts) = (
+            _end(found.get((indicator.pk, body, year))) for year in (before, after)
         )
-        for body in sorted(bodies)
-    ]
+        pairs.append(Pair(body, first, last, first_parts, last_parts))
+    return pairs
+
+
+def _end(row: MunicipalValue | None) -> tuple[Decimal | None, tuple[Decimal, Decimal] | None]:
+    """A value and, of a share, its numerator and denominator."""
+    if row is None or row.value is None:
+        return None, None
+    parts = (row.numerator, row.denominator) if row.numerator is not None and row.denominator else None
+    return row.value, parts

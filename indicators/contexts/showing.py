@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from indicators.formulas import Verdict, judge
+from indicators.formulas import Verdict, as_printed, judge
 from indicators.models import Indicator
 from msoko.lib.russian import NO_VALUE, number, percent, signed
 
@@ -48,7 +48,10 @@ def target_of(indicator: Indicator, target: Decimal | None, *, of_municipality: 
 def verdict_of(
     indicator: Indicator, value: Decimal | None, target: Decimal | None, previous: Decimal | None = None
 ) -> Verdict:
-    """How the value stands to the target by the indicator's own comparison and tolerance."""
+    """How the printed value stands to the printed target by the indicator's own comparison and tolerance."""
+    value, target, previous = (
+        None if item is None else as_printed(item, indicator.places) for item in (value, target, previous)
+    )
     return judge(
         value, target, indicator.comparison, tolerance=Decimal(indicator.tolerance), previous=previous,
         lower_is_better=indicator.better == Indicator.Better.LOWER,
@@ -69,9 +72,10 @@ def verdict_word(indicator: Indicator, verdict: Verdict, value: Decimal | None) 
 def change_of(
     indicator: Indicator, value: Decimal | None, previous: Decimal | None, *, of_municipality: bool = False
 ) -> str:
-    """«+6,5 п. п.» against the previous value; a dash when there is nothing to compare."""
+    """«+6,5 п. п.» against the previous value, of what is printed; a dash when there is nothing to compare."""
     if value is None or previous is None:
         return NO_VALUE
+    change = as_printed(value, indicator.places) - as_printed(previous, indicator.places)
     if is_percent(indicator, of_municipality=of_municipality):
-        return signed(value - previous)
-    return signed(value - previous, indicator.places, indicator.unit if indicator.unit != "да/нет" else "")
+        return signed(change, indicator.places)
+    return signed(change, indicator.places, indicator.unit if indicator.unit != "да/нет" else "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 SMALL_GROUP = 10
 """Groups of fewer people are not shown to others: a person could be recognised (Federal law 152-FZ; ФИОКО,
@@ -10,6 +10,14 @@ SMALL_GROUP = 10
 
 _FEWEST_FOR_QUARTILES = 4
 HUNDRED = Decimal(100)
+
+
+def as_printed(value: Decimal, places: int) -> Decimal:
+    """Half up, as people read it: what is judged and subtracted is what is printed, or a reader would count otherwise.
+
+    Source: rule of the portal; 54,96 of a plan of 55 is printed as 55,0 and cannot be called missed.
+    """
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def ratio(numerator: Decimal | int | None, denominator: Decimal | int | None) -> Decimal | None:

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from indicators.formulas.scoring import Verdict, judge
-from indicators.formulas.spread import Quartiles, places, quartiles
+from indicators.formulas.spread import Quartiles, as_printed, places, quartiles
 from indicators.formulas.trend import forecast, is_comparable
+from msoko.lib.russian import signed
 from reports.analysis.rows import IndicatorRow, Inputs, OrganisationRow, TotalRow, ValueRow
 
 
@@ -57,6 +58,12 @@ class Measure:
         return self.fact - self.previous
 
     @property
+    def change_words(self) -> str:
+        """«+6,5 п. п.», «−0,04 балла»: with the decimals of the value; a change of percents is in points."""
+        unit = {} if self.unit == "%" else {"unit": self.unit}
+        return signed(self.change, self.places, **unit)
+
+    @property
     def is_better(self) -> bool | None:
         """Did it move in the good direction? None: no change, or unknown."""
         if not self.change:
@@ -98,7 +105,8 @@ def _measure(
     fact, previous = history.get(year), history.get(year - 1)
     comparable = is_comparable(indicator.method_changed, year - 1, year)
     verdict = judge(
-        fact, plan, indicator.comparison, tolerance=indicator.tolerance, previous=previous if comparable else None,
+        _rounded(fact, indicator.places), _rounded(plan, indicator.places), indicator.comparison,
+        tolerance=indicator.tolerance, previous=_rounded(previous, indicator.places) if comparable else None,
         lower_is_better=indicator.better == "lower",
     )  # fmt: skip
     ranked, spread = _schools(indicator, values, schools)
@@ -156,5 +164,4 @@ def _schools(
 
 
 def _rounded(value: Decimal | None, digits: int) -> Decimal | None:
-    """Half up, as everywhere in the report."""
-    return None if value is None else value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return None if value is None else as_printed(value, digits)

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from msoko.lib.periods import Quarter
-from msoko.lib.russian import counted, percent, signed
+from msoko.lib.russian import counted, percent
 from reports.analysis.results import Attention
 from reports.analysis.snapshot import Analysis, OrganisationLine
-from reports.analysis.wording import OBLIGATIONS, POINTS, named, shortened, some
+from reports.analysis.wording import OBLIGATIONS, named, shortened, some
 
 BEHIND = Decimal(15)
 """Percentage points behind the median of bodies like it; source: the portal's editable default."""
@@ -123,7 +123,7 @@ def missed_goals(analysis: Analysis) -> Iterator[FindingDraft]:
         fact, plan = _number(row.fact, row.unit), _number(row.plan, row.unit)
         evidence = [("Факт", fact), ("План", plan)]
         if row.change is not None:
-            evidence.append(("К прошлому году", signed(row.change, unit=POINTS if row.unit == "%" else row.unit)))
+            evidence.append(("К прошлому году", row.change_words))
         yield FindingDraft(
             rule="missed_goal",
             key=f"missed_goal:{row.indicator_id}",

@@ -1,11 +1,11 @@
 """What was measured, in a document: indicators, assessment procedures, sending of reports."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from msoko.lib.charts import PRINT_WIDTH, Head, Panel, small_multiples
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import join_and, number
+from reports.analysis.measures import Measure
 from reports.analysis.snapshot import Analysis
 from reports.analysis.zones import problems_of, strengths_of
 from reports.contexts.annual import AnnualReport
@@ -53,17 +53,18 @@ def measure_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:
             row.change,
             NO_PLAN if row.plan is None else VERDICTS.get(row.verdict, ""),
             row.median,
-            _forecast(row.forecast_value, row.forecast_low, row.forecast_high),
+            _forecast(row),
         )
         for row in analysis.measures
     )
 
 
-def _forecast(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> str:
+def _forecast(row: Measure) -> str:
     """«84,0 (80,1–88,0)», an empty text without three years. The range is kept in one piece."""
-    if value is None or low is None or high is None:
+    if row.forecast_value is None:
         return ""
-    return f"{number(value, 1)} ({number(low, 1)}\u2060–\u2060{number(high, 1)})"
+    low, high = number(row.forecast_low, row.places), number(row.forecast_high, row.places)
+    return f"{number(row.forecast_value, row.places)} ({low}\u2060–\u2060{high})"
 
 
 def panel_years(analysis: Analysis) -> list[int]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.formulas import is_small, median, places, quartiles, ratio, ratio_of_sums
+from indicators.formulas import as_printed, is_small, median, places, quartiles, ratio, ratio_of_sums
 
 VALUES = st.lists(st.integers(-1000, 1000).map(Decimal), min_size=1, max_size=60)
 
@@ -71,3 +71,9 @@ def test_places_count_those_who_are_better(values: list[Decimal | None], lower: 
 @pytest.mark.parametrize(("people", "small"), [(None, False), (0, False), (1, True), (9, True), (10, False)])
 def test_small_groups(people: int | None, small: bool) -> None:
     assert is_small(people) is small
+
+
+def test_numbers_are_judged_as_they_are_printed():
+    assert as_printed(Decimal("54.95"), 1) == Decimal("55.0")
+    assert as_printed(Decimal("-0.05"), 1) == Decimal("-0.1")
+    assert as_printed(Decimal("2.5"), 0) == 3

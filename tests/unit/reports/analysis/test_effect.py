@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.analysis.effect import Pair, Verdict, weigh
+from reports.analysis.effect import Pair, Scale, Verdict, weigh
 
 DUE, YEAR_END = date(2025, 11, 30), date(2026, 12, 31)
 COVERED = frozenset({1, 2, 3})
@@ -74,9 +74,21 @@ def test_values_without_parts_are_means():
     assert (result.covered.change, result.covered.people) == (Decimal("8.0"), None)
 
 
+def test_a_mean_mark_has_its_own_decimals_and_its_own_measure_of_noise():
+    """Two percent of the value before: 0,1 of a mark is an effect, four pupils more of a thousand are none."""
+    marks = [Pair(n, Decimal("3.50"), Decimal("3.62") if n < 4 else Decimal("3.51")) for n in range(1, 7)]
+    result = judged(marks, scale=Scale(2, "балла", False))
+    assert (result.covered.after, result.effect, result.verdict) == (Decimal("3.62"), Decimal("0.11"), "effective")
+    assert result.words == "на 0,11\u00a0балла лучше, чем у похожих без меры"
+    pupils = [Pair(n, Decimal(1000), Decimal(1004 if n < 4 else 1000)) for n in range(1, 7)]
+    assert judged(pupils, scale=Scale(1, "чел.", False)).verdict == Verdict.NOT_EFFECTIVE
+    nothing = [Pair(n, Decimal(0), Decimal(0)) for n in range(1, 7)]
+    assert judged(nothing, scale=Scale(1, "чел.", False)).verdict == Verdict.NOT_EFFECTIVE
+
+
 def test_the_effect_says_what_it_was_measured_against():
-    assert judged(world(8, 3)).words == "на 5,0 лучше, чем у похожих без меры"
-    assert judged(world(1, 3)).words == "на 2,0 хуже, чем у похожих без меры"
+    assert judged(world(8, 3)).words == "на 5,0\u00a0п.\u00a0п. лучше, чем у похожих без меры"
+    assert judged(world(1, 3)).words == "на 2,0\u00a0п.\u00a0п. хуже, чем у похожих без меры"
     assert judged(world(3, 3)).words == "так же, как у похожих без меры"
     assert judged([Pair(1, None, None)]).words.startswith("посчитать нельзя")
 
@@ -97,11 +109,11 @@ def test_small_numbers_are_said():
     result = judged([share(1, 50, 60, people=12), share(4, 50, 50)])
     assert [text.split(":")[0] for text in result.warnings] == [
         "Охвачено организаций с данными",
-        "В знаменателе 12 человек",
+        "В знаменателе всего 12",
         "Сравнить не с кем",
     ]
     assert result.effect == 10  # nobody to take away
-    assert result.words == "на 10,0 лучше, чем до меры"
+    assert result.words == "на 10,0\u00a0п.\u00a0п. лучше, чем до меры"
 
 
 def test_bodies_without_both_years_are_left_out():

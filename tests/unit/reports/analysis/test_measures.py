@@ -48,6 +48,20 @@ def test_the_goal(fact, verdict):
     assert only((2025, fact), targets=(TargetRow(5, 2025, Decimal(60)),)).verdict == verdict
 
 
+def test_the_goal_is_judged_by_the_numbers_that_are_printed():
+    """«55,0 при плане 55,0» is a goal reached; a finer indicator tells the difference."""
+    plan = (TargetRow(5, 2025, Decimal(55)),)
+    assert only((2025, "54.96"), targets=plan, indicator=replace(QUALITY, tolerance=Decimal(0))).verdict == "done"
+    finer = replace(QUALITY, tolerance=Decimal(0), places=2)
+    assert only((2025, "54.96"), targets=plan, indicator=finer).verdict == "failed"
+
+
+def test_a_change_has_the_decimals_and_the_unit_of_its_value():
+    marks = replace(QUALITY, unit="балла", places=2, is_ratio=False)
+    assert only((2024, "3.61"), (2025, "3.57"), indicator=marks).change_words == "−0,04\u00a0балла"
+    assert only((2024, "48.25"), (2025, "50.5")).change_words == "+2,2\u00a0п.\u00a0п."
+
+
 def test_closeness_to_the_goal_is_the_indicators_own():
     strict = replace(QUALITY, tolerance=Decimal(0))
     assert only((2025, 59), indicator=strict, targets=(TargetRow(5, 2025, Decimal(60)),)).verdict == "failed"
