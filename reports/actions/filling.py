@@ -44,8 +44,7 @@ def ensure_open(line: ReportLine, *, by: Any, at: datetime) -> None:
     report = line.report
     ensure(by, Permission.FILL_REPORT, organisation=report.organisation)
     if not report.is_editable or report.period.is_locked(at):
-        rows = Extension.objects.in_force().filter(period=report.period_id, organisation=report.organisation_id)
-        editing = editing_of(report, rows, at)
+        editing = editing_of(report, Extension.objects.of_report(report), at)
         if not editing.allowed:
             raise ActionRefused(editing.reason)
     if not is_line_open(report, line):
@@ -167,7 +166,6 @@ def withdraw_nothing(*, report: QuarterlyReport, by: Any, at: datetime) -> int:
 def _ensure_report_open(report: QuarterlyReport, by: Any, at: datetime) -> None:
     ensure(by, Permission.FILL_REPORT, organisation=report.organisation)
     _hold(report)
-    rows = Extension.objects.in_force().filter(period=report.period_id, organisation=report.organisation_id)
-    editing = editing_of(report, rows, at)
+    editing = editing_of(report, Extension.objects.of_report(report), at)
     if not editing.allowed:
         raise ActionRefused(editing.reason)

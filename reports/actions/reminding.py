@@ -12,7 +12,7 @@ from msoko.audit.recording import record
 from msoko.lib.dates import days_left, local_day
 from msoko.outbox.models import Letter
 from reports import letters
-from reports.models import Extension, QuarterlyReport, ReportingPeriod
+from reports.models import QuarterlyReport, ReportingPeriod
 from reports.workflow import Dates, dates_of
 from schools.access import Permission, ensure
 from schools.models import User
@@ -41,13 +41,11 @@ class Debt:
 def debts(period: ReportingPeriod, at: datetime, *, only_late: bool = True) -> list[Debt]:
     """Reports of the period that are not sent (and whose day has passed). Five queries."""
     today = local_day(at, period.municipality.zone)
-    longer: dict[int, list[Extension]] = {}
-    for row in period.extensions.in_force():
-        longer.setdefault(row.organisation_id, []).append(row)
+    longer = period.extensions.by_report()
     reports = period.reports.not_sent().with_counts().select_related("organisation__municipality", "period")
     owed = []
     for report in reports.order_by("organisation__sort_key"):
-        dates = dates_of(period, longer.get(report.organisation_id, ()), report.return_due)
+        dates = dates_of(period, longer[period.pk, report.organisation_id], report.return_due)
         if dates.waiver is None and (today > dates.due or not only_late):
             owed.append((report, dates))
     people = letters.recipients_of([report.organisation for report, _ in owed], today)

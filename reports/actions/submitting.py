@@ -55,8 +55,7 @@ def submit(*, report: QuarterlyReport, by: Any, token: str, on_behalf_of: str = 
 
 
 def _ensure_open(report: QuarterlyReport, at: datetime) -> None:
-    extensions = Extension.objects.in_force().filter(period=report.period_id, organisation=report.organisation_id)
-    editing = editing_of(report, extensions, at)
+    editing = editing_of(report, Extension.objects.of_report(report), at)
     if not editing.allowed:
         raise ActionRefused(editing.reason)
 

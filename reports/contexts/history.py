@@ -21,8 +21,7 @@ class HistoryItem:
 
 
 def extensions_of(report: QuarterlyReport) -> list[Extension]:
-    rows = Extension.objects.in_force().filter(period=report.period_id, organisation=report.organisation_id)
-    return list(rows.select_related("approved_by"))
+    return list(Extension.objects.of_report(report).select_related("approved_by"))
 
 
 def history_of(report: QuarterlyReport, extensions: list[Extension]) -> list[HistoryItem]:

@@ -1,7 +1,7 @@
 """What each role has to do, from reports, occurrences and periods."""
 
-from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -57,13 +57,10 @@ def _reports(condition: Q) -> list[tuple[Any, Dates]]:
         .select_related("period", "current", "organisation__municipality")
         .order_by("period__start")
     )
-    longer: dict[tuple[int, int], list[Extension]] = defaultdict(list)
     open_rows = [row for row in rows if row.is_editable]
-    extensions = Extension.objects.in_force().filter(
+    longer = Extension.objects.filter(
         period__in={row.period_id for row in open_rows}, organisation__in={row.organisation_id for row in open_rows}
-    )
-    for extension in extensions:
-        longer[extension.period_id, extension.organisation_id].append(extension)
+    ).by_report()
     return [(row, dates_of(row.period, longer[row.period_id, row.organisation_id], row.return_due)) for row in rows]
 
 
@@ -200,10 +197,8 @@ def department_home(place: Any, at: datetime) -> HomePage:
 
 
 def _named(task: Task, report: Any) -> Task:
-    return Task(
-        task.title, task.url, str(report.organisation), task.due, task.note, task.status, task.label, task.button,
-        task.progress, task.group,
-    )  # fmt: skip
+    """A report of one of the department's own bodies among its other tasks."""
+    return replace(task, why=str(report.organisation), is_urgent=False)
 
 
 def _review_tasks(municipality: Municipality) -> list[Task]:

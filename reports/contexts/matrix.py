@@ -216,9 +216,6 @@ def _facts(municipality: Municipality, periods: Sequence[ReportingPeriod], at: d
         .only("pk", "period_id", "organisation_id", "state", "return_due")
         .annotate(first_sent=Min("submissions__at"))
     )
-    extensions: dict[tuple[int, int], list[Extension]] = defaultdict(list)
-    for row in Extension.objects.in_force().filter(period__in=periods):
-        extensions[row.organisation_id, row.period_id].append(row)
     year = periods[-1].quarter.year if periods else 0
     lines = (
         ReportLine.objects.live()
@@ -232,7 +229,7 @@ def _facts(municipality: Municipality, periods: Sequence[ReportingPeriod], at: d
     )
     return _Facts(
         reports={(row.organisation_id, row.period_id): row for row in reports},
-        extensions=extensions,
+        extensions=Extension.objects.filter(period__in=periods).by_report(),
         counts={(org, period): (filled, every) for org, period, filled, every in lines},
         today=local_day(at, municipality.zone),
         zone=municipality.zone,
@@ -251,7 +248,7 @@ def _cell(organisation: Organisation, period: ReportingPeriod, facts: _Facts, la
 
 
 def _state(report: Any, period: ReportingPeriod, facts: _Facts, key: tuple[int, int]) -> tuple[str, str, str]:
-    dates = dates_of(period, facts.extensions.get(key, ()), report.return_due)
+    dates = dates_of(period, facts.extensions.get((period.pk, report.organisation_id), ()), report.return_due)
     if dates.waiver is not None:
         return "waived", "Не нужен", "waived"
     if report.state == State.ACCEPTED:

@@ -1,6 +1,5 @@
 """The lists of reports that an organisation sees as «Отчёты»: its own and those of organisations it took over."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,9 +48,7 @@ def own_reports(organisation: Organisation, at: datetime) -> OwnReports:
         .select_related("period", "current", "organisation__municipality")
         .order_by("-period__start", "organisation__sort_key")
     )
-    longer = defaultdict(list)
-    for row in Extension.objects.in_force().filter(bodies):
-        longer[row.period_id, row.organisation_id].append(row)
+    longer = Extension.objects.filter(bodies).by_report()
     rows = [_own(report, longer[report.period_id, report.organisation_id], today) for report in reports]
     return OwnReports(
         own=[row for row in rows if row.organisation.pk == organisation.pk],

@@ -73,9 +73,7 @@ def rates(municipality: Municipality, at: datetime, year: int | None = None) -> 
 
 def _facts(municipality: Municipality, at: datetime, year: int | None) -> Iterable[_Fact]:
     today = local_day(at, municipality.zone)
-    longer: dict[tuple[int, int], list[Extension]] = defaultdict(list)
-    for row in Extension.objects.in_force().filter(period__municipality=municipality):
-        longer[row.period_id, row.organisation_id].append(row)
+    longer = Extension.objects.filter(period__municipality=municipality).by_report()
     reports: Any = QuarterlyReport.objects.expected().filter(period__municipality=municipality)
     if year is not None:
         reports = reports.filter(period__code__startswith=str(year))

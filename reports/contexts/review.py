@@ -1,6 +1,5 @@
 """A report as its reviewer sees it, and the queue of reports that wait."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -179,9 +178,7 @@ def queue(municipality: Municipality, at: datetime) -> list[QueueRow]:
         .annotate(first=Min("at"))
         .order_by()
     )
-    longer: dict[tuple[int, int], list[Extension]] = defaultdict(list)
-    for row in Extension.objects.in_force().filter(period__in={report.period_id for report in reports}):
-        longer[row.period_id, row.organisation_id].append(row)
+    longer = Extension.objects.filter(period__in={report.period_id for report in reports}).by_report()
     return [_queue_row(report, first, longer, today, municipality.zone) for report in reports]
 
 

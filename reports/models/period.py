@@ -1,5 +1,6 @@
 """Reporting periods: a quarter of a municipality with its three dates."""
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -85,6 +86,17 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
     def in_force(self) -> Self:
         """Not revoked; whether the day has passed is asked of the date."""
         return self.filter(revoked_at__isnull=True)
+
+    def of_report(self, report: Any) -> Self:
+        """What is in force for one report."""
+        return self.in_force().filter(period=report.period_id, organisation=report.organisation_id)
+
+    def by_report(self) -> dict[tuple[int, int], list["Extension"]]:
+        """(period, organisation) → what is in force for the report; an empty list for any other. One query."""
+        found: dict[tuple[int, int], list[Extension]] = defaultdict(list)
+        for row in self.in_force():
+            found[row.period_id, row.organisation_id].append(row)
+        return found
 
 
 class Extension(models.Model):

@@ -21,6 +21,7 @@ from msoko.outbox.channels import max_is_on
 from msoko.outbox.models import Letter
 from reports.letters import absolute
 from reports.models import Reminded, ReminderRules
+from reports.models.reminders import Audience
 from reports.reminders.people import People
 from reports.reminders.things import Thing, things_due
 from schools.models import Membership, Municipality, User
@@ -231,7 +232,7 @@ class _Day:
                 for user in self.people.of(thing.organisation, audience):
                     found[user.pk].append((thing, stage))
                     told.add(user.pk)
-            for user in self.people.of(thing.organisation, "body"):
+            for user in self.people.of(thing.organisation, Audience.BODY):
                 if user.pk not in told:
                     found[user.pk].append((thing, ""))
         return found

@@ -1,6 +1,5 @@
 """What is due near a day and not done: reports that are not sent, activities without an answer."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -46,9 +45,7 @@ def _reports(municipality: Municipality, first: date, last: date) -> Iterator[Th
         .filter(period__municipality=municipality, period__closed_at__isnull=True)
         .select_related("period", "organisation")
     )
-    longer: dict[tuple[int, int], list[Extension]] = defaultdict(list)
-    for row in Extension.objects.in_force().filter(period__municipality=municipality):
-        longer[row.period_id, row.organisation_id].append(row)
+    longer = Extension.objects.filter(period__municipality=municipality).by_report()
     for report in rows:
         dates = dates_of(report.period, longer[report.period_id, report.organisation_id], report.return_due)
         if dates.waiver is not None or not report.lines_total or not first <= dates.due <= last:  # type: ignore[attr-defined]
