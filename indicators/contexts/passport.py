@@ -152,4 +152,5 @@ def _chart(
     unit = "%" if indicator.is_ratio or indicator.across_organisations == "share_met" else indicator.unit
     breaks = {place for place, year in enumerate(years) if year in indicator.method_changed}
     marks = [f"{year}*" if place in breaks else str(year) for place, year in enumerate(years)]
-    return line_chart(head, marks, series, unit=unit, breaks=breaks)
+    reach = (expected.low, expected.high) if expected else None
+    return line_chart(head, marks, series, unit=unit, breaks=breaks, reach=reach)

@@ -252,5 +252,8 @@ def control(field: BoundField, **attrs: str) -> SafeString:
 
 @register.simple_tag
 def render_chart(chart: Chart) -> SafeString:
-    """The drawing of a chart, the same in the page and in the PDF."""
-    return render_to_string("charts/chart.html", {"chart": chart})
+    """The drawing of a chart, the same in the page and in the PDF; in the page also the one for a phone."""
+    drawn = render_to_string("charts/chart.html", {"chart": chart})
+    if chart.phone:
+        drawn += render_to_string("charts/chart.html", {"chart": chart.phone, "on_phone": True})
+    return drawn

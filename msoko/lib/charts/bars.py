@@ -4,8 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from msoko.lib.charts.drawing import LINE, SMALL, TEXT, VALUE, Canvas, Chart, Head, label_width, nothing
-from msoko.lib.charts.measure import text_width
+from msoko.lib.charts.drawing import (
+    LINE,
+    SMALL,
+    TEXT,
+    VALUE,
+    Canvas,
+    Chart,
+    Head,
+    also_for_phones,
+    label_width,
+    nothing,
+)
+from msoko.lib.charts.measure import clipped, text_width
 from msoko.lib.charts.scales import Scale, places, range_of, ticks
 from msoko.lib.russian import number, percent
 
@@ -38,6 +49,7 @@ class BarGroup:
     target: Decimal | None = None
 
 
+@also_for_phones
 def stacked_bars(head: Head, series: Sequence[str], rows: Sequence[StackedRow], *, tick_label: str = "") -> Chart:
     """Counts as shares of 100 %, at most four series, numbers in the bars, a tick for last year or the target."""
     _check_series(series, [row.counts for row in rows])
@@ -47,16 +59,24 @@ def stacked_bars(head: Head, series: Sequence[str], rows: Sequence[StackedRow], 
     value_width = max(text_width(row.value, VALUE, bold=True) for row in rows)
     note_width = max(text_width(row.note, SMALL) for row in rows)
     right = head.width - (value_width + 16 if value_width else 0) - (note_width + 16 if note_width else 0)
-    left = label_width(head, [row.label for row in rows])
-    scale = Scale(Decimal(0), Decimal(100), left, right - 18)
-    bottom = _TOP + _ROW * len(rows)
+    left = 0 if head.is_phone else label_width(head, [row.label for row in rows])
+    ends = (16, head.width - 18) if head.is_phone else (left, right - 18)
+    scale = Scale(Decimal(0), Decimal(100), *ends)
+    # On a phone the name and the numbers of a row stand over its bar.
+    lift = LINE + 8 if head.is_phone else 0
+    pitch = _ROW + lift
+    bottom = _TOP + pitch * len(rows)
     _percent_axis(canvas, scale, bottom)
     for index, row in enumerate(rows):
-        middle = _TOP + _ROW * index + _ROW / 2
-        canvas.label(0, middle, row.label, left - 12)
+        middle = _TOP + pitch * index + _ROW / 2 + lift
+        words = middle - (_BAR / 2 + LINE / 2 + 4 if lift else 0)
+        if lift:
+            canvas.text(0, words, clipped(row.label, right - 8), tip=row.label)
+        else:
+            canvas.label(0, words, row.label, left - 12)
         _stack(canvas, scale, middle, row, series)
-        canvas.text(right + value_width, middle, row.value, "v", "e")
-        canvas.text(head.width, middle, row.note, "dim", "e")
+        canvas.text(right + value_width, words, row.value, "v", "e")
+        canvas.text(head.width, words, row.note, "dim", "e")
     entries = list(zip(SERIES, series, strict=False))
     if tick_label and any(row.tick is not None for row in rows):
         entries.append(("ref", tick_label))
@@ -64,6 +84,7 @@ def stacked_bars(head: Head, series: Sequence[str], rows: Sequence[StackedRow], 
     return canvas.finish(height, _stacked_description(series, rows))
 
 
+@also_for_phones
 def grouped_bars(
     head: Head, series: Sequence[str], groups: Sequence[BarGroup], *, unit: str = "%", target_label: str = "цель"
 ) -> Chart:
@@ -75,8 +96,8 @@ def grouped_bars(
     canvas = Canvas(head)
     left = label_width(head, [group.label for group in groups])
     low, high = range_of([value for group in groups for value in (*group.values, group.target)])
-    steps = ticks(low, high)
-    scale = Scale(steps[0], steps[-1], left, head.width - 90)
+    steps = ticks(low, high, wanted=3 if head.is_phone else 5)
+    scale = Scale(steps[0], steps[-1], left, head.width - (76 if head.is_phone else 90))
     thickness = 18 if len(series) > 1 else _BAR
     row_height = max(thickness * len(series) + 16, 2 * LINE + 8)
     bottom = _TOP + row_height * len(groups)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from msoko.lib.charts.drawing import SMALL, Canvas, Chart, Head, label_width, nothing
+from msoko.lib.charts.drawing import SMALL, Canvas, Chart, Head, also_for_phones, label_width, nothing
 from msoko.lib.charts.measure import text_width
 from msoko.lib.charts.scales import Scale, places, range_of, ticks
 from msoko.lib.russian import number, percent
@@ -59,14 +59,16 @@ class Histogram:
     peaks: frozenset[int] = frozenset()
 
 
+@also_for_phones
 def box_rows(head: Head, rows: Sequence[BoxRow], *, unit: str = "%", target: Decimal | None = None) -> Chart:
     """A box from quartile to quartile with the median in it and whiskers to the lowest and the highest value."""
     if not rows:
         return nothing(head)
     canvas = Canvas(head)
     left = label_width(head, [row.label for row in rows])
-    steps = ticks(*range_of([value for row in rows for value in (row.low, row.high, target)], zero=False))
-    scale = Scale(steps[0], steps[-1], left, head.width - 160)
+    ends = [value for row in rows for value in (row.low, row.high, target)]
+    steps = ticks(*range_of(ends, zero=False), wanted=3 if head.is_phone else 5)
+    scale = Scale(steps[0], steps[-1], left, head.width - (76 if head.is_phone else 160))
     bottom = _TOP + _ROW * len(rows)
     _axis(canvas, scale, steps, bottom, unit)
     _target(canvas, scale, target, bottom)
@@ -81,14 +83,16 @@ def box_rows(head: Head, rows: Sequence[BoxRow], *, unit: str = "%", target: Dec
         canvas.line(high, middle - 5, high, middle + 5, "stem")
         canvas.rect(lower, middle - 10, max(upper - lower, 2), 20, "b3", tip=_box_text(row, unit))
         canvas.line(median, middle - 12, median, middle + 12, "ref")
-        canvas.text(head.width - 70, middle, _value(row.median, unit), "strong", "e")
+        right, lift = (head.width, 8) if head.is_phone and row.count else (head.width - 70, 0)
+        canvas.text(right, middle - lift, _value(row.median, unit), "strong", "e")
         if row.count:
-            canvas.text(head.width, middle, f"n\u00a0=\u00a0{number(row.count)}", "dim", "e")
+            canvas.text(head.width, middle + lift, f"n\u00a0=\u00a0{number(row.count)}", "dim", "e")
     entries = [("stem", "от наименьшего до наибольшего"), ("b3", "половина значений"), ("ref", "медиана")]
     height = canvas.legend(left, bottom + 20, entries + ([("goal", "цель")] if target is not None else []))
     return canvas.finish(height, "; ".join(f"{row.label}: {_box_text(row, unit)}" for row in rows))
 
 
+@also_for_phones
 def dot_rows(
     head: Head,
     rows: Sequence[DotRow],
@@ -105,8 +109,8 @@ def dot_rows(
     canvas = Canvas(head)
     left = label_width(head, [row.label for row in rows])
     values = [value for row in rows for value in (row.value, row.before, target)]
-    steps = ticks(*range_of(values, zero=False))
-    scale = Scale(steps[0], steps[-1], left + 10, head.width - 90)
+    steps = ticks(*range_of(values, zero=False), wanted=3 if head.is_phone else 5)
+    scale = Scale(steps[0], steps[-1], left + 10, head.width - (76 if head.is_phone else 90))
     bottom = _TOP + _ROW * len(rows)
     _axis(canvas, scale, steps, bottom, unit)
     _target(canvas, scale, target, bottom)
@@ -124,6 +128,7 @@ def dot_rows(
     return canvas.finish(height, "; ".join(_dot_text(row, unit, before_label) for row in rows))
 
 
+@also_for_phones
 def histogram(head: Head, data: Histogram, *, score_label: str = "первичный балл", count_label: str = "работ") -> Chart:
     """Columns by score, vertical lines at the lowest score of each mark, columns with a signal in the fourth tone."""
     if not sum(data.counts):
@@ -165,7 +170,8 @@ def _borders(canvas: Canvas, data: Histogram, left: float, pitch: float) -> None
     for border in inside:
         at = left + (border.score - data.first) * pitch
         canvas.line(at, 26, at, 44 + _PLOT, "goal")
-        canvas.text(at + 4, 30, f"«{border.mark}» с\u00a0{border.score}", "dim")
+        label = f"«{border.mark}»" if canvas.head.is_phone else f"«{border.mark}» с\u00a0{border.score}"
+        canvas.text(at + 4, 30, label, "dim")
 
 
 def _score_labels(canvas: Canvas, data: Histogram, left: float, pitch: float) -> None:

@@ -1,10 +1,12 @@
 """The drawing itself: marks with coordinates already printed, and a canvas that collects them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import wraps
 from types import MappingProxyType
+from typing import Concatenate, ParamSpec
 
-from msoko.lib.charts.measure import ELLIPSIS, text_width, wrapped
+from msoko.lib.charts.measure import ELLIPSIS, clipped, text_width, wrapped
 
 TEXT = 13
 SMALL = 12
@@ -14,9 +16,11 @@ LINE = 16
 
 WIDTH = 1180
 PRINT_WIDTH = 680
-"""Widths of a drawing for the page and for a sheet of A4, where 13 px come out as about 10 pt."""
+PHONE_WIDTH = 360
+"""Widths of a drawing for the page, for a sheet of A4, where 13 px come out as about 10 pt, and for a phone."""
 
 _DESCRIPTION_LENGTH = 1500
+Rest = ParamSpec("Rest")
 
 # Light paint, the same as the tokens of the style sheet: it is what a PDF and a saved file show.
 _INK, _INK_2, _RULE, _PAPER = "#17202b", "#48535f", "#d7dad3", "#ffffff"
@@ -146,10 +150,18 @@ class Head:
     description: str = ""
     width: int = WIDTH
 
+    @property
+    def is_phone(self) -> bool:
+        """So narrow that names stand over what they name and numbers of the axis are few."""
+        return self.width <= PHONE_WIDTH
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A finished drawing; ``patterns`` are the fills that its definitions must hold."""
+    """A finished drawing; ``patterns`` are the fills that its definitions must hold.
+
+    A drawing for the page carries the same one drawn for a ``phone``: the style sheet shows the one that fits.
+    """
 
     key: str
     title: str
@@ -158,10 +170,25 @@ class Chart:
     height: str
     marks: tuple[Mark, ...]
     patterns: tuple[str, ...]
+    phone: "Chart | None" = None
 
     @property
     def is_empty(self) -> bool:
         return all(mark.kind == "label" for mark in self.marks)
+
+
+def also_for_phones(draw: Callable[Concatenate[Head, Rest], Chart]) -> Callable[Concatenate[Head, Rest], Chart]:
+    """Draws a chart of the page once more in the width of a phone."""
+
+    @wraps(draw)
+    def both(head: Head, *args: Rest.args, **kwargs: Rest.kwargs) -> Chart:
+        chart = draw(head, *args, **kwargs)
+        if head.width != WIDTH:
+            return chart
+        narrow = replace(head, key=f"{head.key}-phone", width=PHONE_WIDTH)
+        return replace(chart, phone=draw(narrow, *args, **kwargs))
+
+    return both
 
 
 def label_width(head: Head, labels: Sequence[str]) -> float:
@@ -245,7 +272,7 @@ class Canvas:
             if left > x and left + width > self.width:
                 left, y = x, y + LINE + 6
             self._swatch(left, y, css)
-            self.text(left + 22, y, text, "dim")
+            self.text(left + 22, y, clipped(text, self.width - left - 22, SMALL), "dim", tip=text)
             left += width
         return y + LINE / 2 + 4
 

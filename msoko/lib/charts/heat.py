@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from msoko.lib.charts.drawing import Canvas, Chart, Head, label_width, nothing
-from msoko.lib.charts.measure import clipped
+from msoko.lib.charts.drawing import LINE, SMALL, Canvas, Chart, Head, also_for_phones, label_width, nothing
+from msoko.lib.charts.measure import clipped, wrapped
 from msoko.lib.charts.scales import range_of
 from msoko.lib.russian import number
 
 STEPS = 5
 _ROW = 32
+_NARROWEST = 76
+"""A narrower column has no room for «100,0 %» and a word of its head."""
 _DARK_FROM = 4
 """From this tone on the text is light."""
 
@@ -30,6 +32,7 @@ class HeatRow:
     cells: tuple[HeatCell, ...]
 
 
+@also_for_phones
 def heat_table(
     head: Head,
     columns: Sequence[str],
@@ -48,14 +51,31 @@ def heat_table(
         raise ValueError(f"Нужно {STEPS - 1} границы по возрастанию")
     canvas = Canvas(head)
     left = label_width(head, [row.label for row in rows])
-    pitch = (head.width - left) / len(columns)
-    top = _column_heads(canvas, columns, left, pitch)
-    for index, row in enumerate(rows):
-        canvas.text(0, top + _ROW * (index + 0.5), clipped(row.label, left - 8), tip=row.label)
-        for place, cell in enumerate(row.cells):
-            _cell(canvas, cell, (left + pitch * place, top + _ROW * index, pitch), limits)
-    height = canvas.legend(left, top + _ROW * len(rows) + 20, _legend(limits, rows, unit))
+    most = max(1, int((head.width - left) // _NARROWEST)) if head.is_phone else len(columns)
+    bottom = 0.0
+    for first in range(0, len(columns), most):
+        span = slice(first, first + most)
+        bottom = _block(canvas, columns[span], [(row.label, row.cells[span]) for row in rows], (left, bottom), limits)
+    height = canvas.legend(0 if head.is_phone else left, bottom + 20, _legend(limits, rows, unit))
     return canvas.finish(height, _description(columns, rows))
+
+
+def _block(
+    canvas: Canvas,
+    columns: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[HeatCell]]],
+    corner: tuple[float, float],
+    limits: tuple[Decimal, ...],
+) -> float:
+    """As many columns as fit side by side; returns the bottom. On a phone the blocks stand under one another."""
+    left, upper = corner
+    pitch = (canvas.width - left) / len(columns)
+    top = _column_heads(canvas, columns, left, pitch, upper + (12 if upper else 0))
+    for index, (label, cells) in enumerate(rows):
+        canvas.label(0, top + _ROW * (index + 0.5), label, left - 8)
+        for place, cell in enumerate(cells):
+            _cell(canvas, cell, (left + pitch * place, top + _ROW * index, pitch), limits)
+    return top + _ROW * len(rows)
 
 
 def _cell(canvas: Canvas, cell: HeatCell, box: tuple[float, float, float], limits: tuple[Decimal, ...]) -> None:
@@ -68,11 +88,18 @@ def _cell(canvas: Canvas, cell: HeatCell, box: tuple[float, float, float], limit
     canvas.text(x + width / 2, y + _ROW / 2, text, "on1" if tone >= _DARK_FROM else "", "m", tip=cell.tip)
 
 
-def _column_heads(canvas: Canvas, columns: Sequence[str], left: float, pitch: float) -> float:
-    """Heads of two lines at most over the columns; returns where the rows begin."""
-    for place, name in enumerate(columns):
-        canvas.label(left + pitch * (place + 0.5), 18, name, pitch - 8, "dim", "m")
-    return 38.0
+def _column_heads(canvas: Canvas, columns: Sequence[str], left: float, pitch: float, top: float) -> float:
+    """Heads of two lines at most (on a phone of five) over the columns; returns where the rows begin."""
+    if not canvas.head.is_phone:
+        for place, name in enumerate(columns):
+            canvas.label(left + pitch * (place + 0.5), top + 18, name, pitch - 8, "dim", "m")
+        return top + 38
+    heads = [wrapped(name, pitch - 6, SMALL, lines=5) for name in columns]
+    bottom = top + 12 + LINE * max(len(lines) for lines in heads)
+    for place, lines in enumerate(heads):
+        for up, text in enumerate(reversed(lines)):
+            canvas.text(left + pitch * (place + 0.5), bottom - 12 - LINE * up, text, "dim", "m", tip=columns[place])
+    return bottom
 
 
 def _equal_bounds(rows: Sequence[HeatRow]) -> tuple[Decimal, ...]:

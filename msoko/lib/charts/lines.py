@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from msoko.lib.charts.drawing import LINE, SMALL, TEXT, Canvas, Chart, Head, nothing
+from msoko.lib.charts.drawing import LINE, SMALL, TEXT, Canvas, Chart, Head, also_for_phones, nothing
 from msoko.lib.charts.measure import clipped, spread, text_width, wrapped
 from msoko.lib.charts.scales import Scale, places, range_of, ticks
 from msoko.lib.russian import number, percent
@@ -40,6 +40,7 @@ class Panel:
     breaks: frozenset[int] = frozenset()
 
 
+@also_for_phones
 def line_chart(
     head: Head,
     categories: Sequence[str],
@@ -49,22 +50,25 @@ def line_chart(
     target: Decimal | None = None,
     target_label: str = "цель",
     breaks: Collection[int] = (),
+    reach: tuple[Decimal, Decimal] | None = None,
 ) -> Chart:
     """At most four lines, named at their right ends; the target is a dashed line across.
 
     ``breaks`` are places of categories that are not comparable with those before them: lines start anew there. Values
-    that all lie far above 0 get a scale of their own.
+    that all lie far above 0 get a scale of their own. ``reach`` is the range of the last value of the last line.
     """
     _check(categories, series)
     present = [value for line in series for value in line.values if value is not None]
     if not present:
         return nothing(head)
     canvas = Canvas(head)
-    steps = ticks(*range_of([*present, target], zero=_from_zero([*present, target])))
+    bounds = [*present, target, *(reach or ())]
+    steps = ticks(*range_of(bounds, zero=_from_zero(bounds)))
     labels = [_axis_text(step, steps, unit) for step in steps]
     left = max(text_width(label, SMALL) for label in labels) + 12
     names = [*(line.name for line in series), *([target_label] if target is not None else [])]
-    right = head.width - min(max(text_width(name, TEXT) + 100 for name in names), head.width * 0.32)
+    beside = min(max(text_width(name, TEXT) + 100 for name in names), head.width * 0.32)
+    right = head.width - (4 if head.is_phone else beside)
     vertical = Scale(steps[0], steps[-1], _TOP + _PLOT, _TOP)
     places_x = _category_places(len(categories), left + 16, right - 16)
     _grid(canvas, vertical, list(zip(steps, labels, strict=True)), (left, right))
@@ -73,14 +77,24 @@ def line_chart(
         canvas.line(left, vertical.at(target), right, vertical.at(target), "goal")
     for middle in _break_lines(canvas, places_x, breaks, (_TOP, _TOP + _PLOT)):
         canvas.text(middle, _TOP - 10, "новая методика", "dim", "m")
+    if reach:
+        _reach(canvas, places_x[-1], vertical.at(reach[0]), vertical.at(reach[1]))
     ends = [
         _draw_line(canvas, list(zip(places_x, line.values, strict=True)), vertical, index, breaks)
         for index, line in enumerate(series)
     ]
-    _end_labels(canvas, series, ends, (right + 8, unit), (target, target_label, vertical))
-    return canvas.finish(_TOP + _PLOT + 30, _description(categories, series, unit))
+    entries = _named(series, ends, unit)
+    if target is not None:
+        entries.append((vertical.at(target), f"{target_label} {_value_text(target, unit)}", "goal"))
+    if head.is_phone:
+        height = canvas.legend(4, _TOP + _PLOT + 42, [(css, text) for _, text, css in entries])
+    else:
+        _end_labels(canvas, entries, right + 8)
+        height = _TOP + _PLOT + 30
+    return canvas.finish(height, _description(categories, series, unit))
 
 
+@also_for_phones
 def small_multiples(head: Head, categories: Sequence[str], panels: Sequence[Panel], *, unit: str = "%") -> Chart:
     """A panel for each thing, all with one scale, so that heights compare across panels."""
     _check(categories, [Series(panel.title, panel.values) for panel in panels], most=200)
@@ -134,6 +148,12 @@ def _panel(
     canvas.text(end[0], above, _value_text(value, unit), "strong", "m")
 
 
+def _reach(canvas: Canvas, x: float, low: float, high: float) -> None:
+    canvas.line(x, low, x, high, "stem")
+    for end in (low, high):
+        canvas.line(x - 6, end, x + 6, end, "stem")
+
+
 def _break_lines(
     canvas: Canvas, places_x: Sequence[float], breaks: Collection[int], span: tuple[float, float]
 ) -> list[float]:
@@ -173,23 +193,18 @@ def _draw_line(
     return drawn[-1] if drawn else None
 
 
-def _end_labels(
-    canvas: Canvas,
-    series: Sequence[Series],
-    ends: Sequence[Point | None],
-    place: tuple[float, str],
-    goal: tuple[Decimal | None, str, Scale],
-) -> None:
-    """Samples of the lines, names and last values at the right, moved apart where lines end close together."""
-    x, unit = place
-    target, target_label, vertical = goal
-    entries: list[tuple[float, str, str]] = []
+def _named(series: Sequence[Series], ends: Sequence[Point | None], unit: str) -> list[tuple[float, str, str]]:
+    """Where each line ends, its name with the last value, its class."""
+    entries = []
     for line, end, css in zip(series, ends, LINES, strict=False):
         if end is not None:
             value = next(value for value in reversed(line.values) if value is not None)
             entries.append((end[1], f"{line.name} {_value_text(value, unit)}", css))
-    if target is not None:
-        entries.append((vertical.at(target), f"{target_label} {_value_text(target, unit)}", "goal"))
+    return entries
+
+
+def _end_labels(canvas: Canvas, entries: Sequence[tuple[float, str, str]], x: float) -> None:
+    """Samples of the lines, names and last values at the right, moved apart where lines end close together."""
     heights = spread([entry[0] for entry in entries], LINE, _TOP, _TOP + _PLOT)
     for height, (_, text, css) in zip(heights, entries, strict=True):
         canvas.line(x, height, x + 18, height, css)

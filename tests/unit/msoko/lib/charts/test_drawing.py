@@ -8,13 +8,13 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msoko.lib.charts.drawing import FILLS, STROKES, Canvas, Head, Label, nothing, px
+from msoko.lib.charts.drawing import FILLS, PHONE_WIDTH, STROKES, Canvas, Head, Label, nothing, px
 from msoko.lib.charts.measure import text_width
 from tests.unit.msoko.lib.charts.samples import LONG, all_charts
 
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = sorted(all_charts())
-WIDTHS = [1180, 680]
+WIDTHS = [1180, 680, PHONE_WIDTH]
 HOSTILE = '<script>alert("1")</script> & \'; url(#x) {{ a }}'
 GEOMETRY = {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "font-size", "stroke-width"}
 
@@ -89,6 +89,12 @@ class TestFit:
                 assert right <= width + 8
                 assert top >= -2
                 assert bottom <= float(chart.height) + 4
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_the_page_carries_the_drawing_for_a_phone_and_paper_does_not(self, kind):
+        phone = all_charts()[kind].phone
+        assert (phone.width, phone.phone) == (str(PHONE_WIDTH), None)
+        assert all_charts(680)[kind].phone is None
 
     @pytest.mark.parametrize("kind", ["stacked", "grouped", "boxes", "dots", "heat"])
     def test_a_cut_label_keeps_its_full_text(self, kind):
