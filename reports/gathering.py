@@ -62,7 +62,7 @@ def gather(municipality: Municipality, *, year: int, year_kind: str, cut_off: da
         organisations=tuple(_organisations(municipality, start, end)),
         answers=answers,
         reports=tuple(_reports({pk: row for pk, row in periods.items() if row["end"] <= end}, cut_off, municipality)),
-        indicators=tuple(_indicator_row(row) for row in indicators),
+        indicators=tuple(_indicator_row(row, _own_year(row, span)) for row in indicators),
         values=values,
         totals=tuple(_totals(municipality, indicators, year)),
         targets=tuple(_targets(indicators, year)),
@@ -269,7 +269,15 @@ def _indicators(municipality: Municipality) -> list[Indicator]:
     return list(Indicator.objects.of(municipality).current().select_related("mechanism").in_order())
 
 
-def _indicator_row(row: Indicator) -> IndicatorRow:
+def _own_year(row: Indicator, span: CalendarYear | AcademicYear) -> str:
+    """Values are of the year that begins with the analysis's: said where it is a year of the other kind."""
+    is_academic = row.frequency == Indicator.Frequency.ACADEMIC
+    if is_academic == isinstance(span, AcademicYear):
+        return ""
+    return AcademicYear(span.start.year).label if is_academic else CalendarYear(span.start.year).label
+
+
+def _indicator_row(row: Indicator, own_year: str) -> IndicatorRow:
     return IndicatorRow(
         id=row.pk,
         name=row.name,
@@ -283,6 +291,7 @@ def _indicator_row(row: Indicator) -> IndicatorRow:
         numerator_label=row.numerator_label,
         denominator_label=row.denominator_label,
         method_changed=tuple(row.method_changed),
+        period=own_year,
     )
 
 

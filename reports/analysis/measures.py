@@ -49,6 +49,12 @@ class Measure:
     forecast_high: Decimal | None
     without_data: tuple[str, ...]
     schools: tuple[SchoolValue, ...]
+    period: str = ""  # the year the values are of, where it is not the year of the analysis
+
+    @property
+    def title(self) -> str:
+        """The name; with its own year where an indicator of calendar years stands in an academic one or the reverse."""
+        return f"{self.name} (за {self.period})" if self.period else self.name
 
     @property
     def change(self) -> Decimal | None:
@@ -141,6 +147,7 @@ def _measure(
         forecast_high=_rounded(ahead.high, indicator.places) if ahead else None,
         without_data=tuple(row.name for row in ranked if row.value is None),
         schools=ranked,
+        period=indicator.period,
     )
 
 

@@ -93,6 +93,7 @@ class IndicatorRow:
     numerator_label: str = ""
     denominator_label: str = ""
     method_changed: tuple[int, ...] = ()
+    period: str = ""  # the year the values are of, in words, where it is not the year of the analysis
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def measure_blocks(report: AnnualReport) -> Iterator[Block]:
 def measure_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:
     return tuple(
         (
-            row.name,
+            row.title,
             row.unit,
             row.plan,
             row.fact,

@@ -136,6 +136,12 @@ def test_quarters_of_a_year_are_put_together_by_the_indicators_rule(rule, value)
     assert [row.value for row in rows.totals] == [Decimal(value)]
 
 
+def test_values_of_a_year_of_another_kind_say_so():
+    place = IndicatorFactory(frequency="academic").set.municipality
+    own = [(kind, row.period) for kind in ("calendar", "academic") for row in read(place, year_kind=kind).indicators]
+    assert own == [("calendar", "2025/26 учебный год"), ("academic", "")]
+
+
 def test_a_ratio_of_quarters_is_from_sums():
     rows = read(quarterly("ratio").set.municipality)
     assert round(rows.totals[0].value, 2) == round(rows.values[0].value, 2) == Decimal("83.33")
