@@ -6,26 +6,25 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from msoko.lib.periods import last_day_of_month
-from msoko.lib.russian import DASH, MONTHS, MONTHS_GENITIVE, MONTHS_SHORT, NBSP, counted
+from msoko.lib.russian import MONTHS_GENITIVE, MONTHS_SHORT, NBSP, counted
 
 WEEKDAYS_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
 RUSSIAN_ZONES = (
-    ("Europe/Kaliningrad", "Калининград (МСК−1)"),
-    ("Europe/Moscow", "Москва (МСК)"),
-    ("Europe/Samara", "Самара (МСК+1)"),
-    ("Asia/Yekaterinburg", "Екатеринбург (МСК+2)"),
-    ("Asia/Omsk", "Омск (МСК+3)"),
-    ("Asia/Krasnoyarsk", "Красноярск (МСК+4)"),
-    ("Asia/Irkutsk", "Иркутск (МСК+5)"),
-    ("Asia/Yakutsk", "Якутск (МСК+6)"),
-    ("Asia/Vladivostok", "Владивосток (МСК+7)"),
-    ("Asia/Magadan", "Магадан (МСК+8)"),
-    ("Asia/Kamchatka", "Камчатка (МСК+9)"),
+    ("Europe/Kaliningrad", "Калининград, МСК−1"),
+    ("Europe/Moscow", "Москва, МСК"),
+    ("Europe/Samara", "Самара, МСК+1"),
+    ("Asia/Yekaterinburg", "Екатеринбург, МСК+2"),
+    ("Asia/Omsk", "Омск, МСК+3"),
+    ("Asia/Krasnoyarsk", "Красноярск, МСК+4"),
+    ("Asia/Irkutsk", "Иркутск, МСК+5"),
+    ("Asia/Yakutsk", "Якутск, МСК+6"),
+    ("Asia/Vladivostok", "Владивосток, МСК+7"),
+    ("Asia/Magadan", "Магадан, МСК+8"),
+    ("Asia/Kamchatka", "Камчатка, МСК+9"),
 )
-"""The 11 time zones of Russia: name in the time zone database, name for people."""
+"""The eleven zones of Russian clock time, west to east: name in the time zone database, name for people."""
 
 
 def short_date(day: date) -> str:
@@ -36,11 +35,6 @@ def short_date(day: date) -> str:
 def long_date(day: date) -> str:
     """«31 декабря 2026, чт»."""
     return f"{day.day}{NBSP}{MONTHS_GENITIVE[day.month - 1]} {day.year}, {WEEKDAYS_SHORT[day.weekday()]}"
-
-
-def long_date_year(day: date) -> str:
-    """«31 декабря 2026 года»: for running text and documents."""
-    return f"{day.day}{NBSP}{MONTHS_GENITIVE[day.month - 1]} {day.year}{NBSP}года"
 
 
 def plain_date(day: date) -> str:
@@ -74,25 +68,6 @@ def in_days(due: date, today: date) -> str:
     if left in near:
         return near[left]
     return f"через {_days(left)}" if left > 0 else f"{_days(-left)} назад"
-
-
-def period_text(start: date, end: date) -> str:
-    """The shortest exact text of an interval.
-
-    «2026 год», «июль 2026», «июль – сентябрь 2026», «1–15 июля 2026», «5 июля – 3 августа 2026»,
-    «31 декабря 2026 – 12 января 2027», «5 июля 2026».
-    """
-    if end < start:
-        raise ValueError("Конец периода раньше начала")
-    if start.day == 1 and end == last_day_of_month(end.year, end.month):
-        return _months_text(start, end)
-    if start == end:
-        return _day_month_year(start)
-    if start.year != end.year:
-        return f"{_day_month_year(start)}{NBSP}{DASH} {_day_month_year(end)}"
-    if start.month == end.month:
-        return f"{start.day}{DASH}{_day_month_year(end)}"
-    return f"{start.day}{NBSP}{MONTHS_GENITIVE[start.month - 1]}{NBSP}{DASH} {_day_month_year(end)}"
 
 
 def end_of_day(day: date, zone: str | ZoneInfo) -> datetime:
@@ -133,15 +108,3 @@ def _days(count: int) -> str:
 
 def _day_month_year(day: date) -> str:
     return f"{day.day}{NBSP}{MONTHS_GENITIVE[day.month - 1]} {day.year}"
-
-
-def _months_text(start: date, end: date) -> str:
-    if start.year != end.year:
-        if start.month == 1 and end.month == 12:
-            return f"{start.year}{DASH}{end.year} годы"
-        return f"{MONTHS[start.month - 1]} {start.year}{NBSP}{DASH} {MONTHS[end.month - 1]} {end.year}"
-    if (start.month, end.month) == (1, 12):
-        return f"{start.year} год"
-    if start.month == end.month:
-        return f"{MONTHS[start.month - 1]} {start.year}"
-    return f"{MONTHS[start.month - 1]}{NBSP}{DASH} {MONTHS[end.month - 1]} {end.year}"

@@ -251,29 +251,10 @@ def quarters_touching(start: date, end: date) -> Iterator[Quarter]:
         yield from quarters_between(Quarter.of(start), Quarter.of(end))
 
 
-def years_touching(start: date, end: date) -> Iterator[CalendarYear]:
-    """Calendar years that share at least one day with ``start``…``end``."""
-    if start <= end:
-        yield from (CalendarYear(year) for year in range(start.year, end.year + 1))
-
-
-def academic_years_touching(start: date, end: date) -> Iterator[AcademicYear]:
-    """Academic years that share at least one day with ``start``…``end``."""
-    if start <= end:
-        first, last = AcademicYear.of(start).start_year, AcademicYear.of(end).start_year
-        yield from (AcademicYear(year) for year in range(first, last + 1))
-
-
 def days(period: Period) -> Iterator[date]:
     """Every day of the period."""
     for ordinal in range(period.start.toordinal(), period.end.toordinal() + 1):
         yield date.fromordinal(ordinal)
-
-
-def overlaps(start: date | None, end: date | None, other_start: date | None, other_end: date | None) -> bool:
-    """Do two closed intervals share a day? ``None`` is an open end."""
-    starts_in_time = start is None or other_end is None or start <= other_end
-    return starts_in_time and (other_start is None or end is None or other_start <= end)
 
 
 def last_day_of_month(year: int, month: int) -> date:

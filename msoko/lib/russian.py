@@ -6,7 +6,7 @@ Everything returned is plain text. ``NBSP`` keeps a number with its word on one 
 
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
@@ -22,10 +22,6 @@ MONTHS = (
 MONTHS_GENITIVE = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
-MONTHS_PREPOSITIONAL = (
-    "январе", "феврале", "марте", "апреле", "мае", "июне",
-    "июле", "августе", "сентябре", "октябре", "ноябре", "декабре",
 )  # fmt: skip
 MONTHS_SHORT = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 """Short forms as they stand after a day: «5 мая», «31 дек»."""
@@ -84,16 +80,6 @@ def month_name(month: int) -> str:
     return MONTHS[month - 1]
 
 
-def month_genitive(month: int) -> str:
-    """«июля»: after a day."""
-    return MONTHS_GENITIVE[month - 1]
-
-
-def in_month(month: int) -> str:
-    """«в июле»."""
-    return f"в{NBSP}{MONTHS_PREPOSITIONAL[month - 1]}"
-
-
 def capitalised(text: str) -> str:
     """First letter upper, the rest untouched (``str.capitalize`` would spoil «ВПР»)."""
     return text[:1].upper() + text[1:]
@@ -146,18 +132,6 @@ def signed(value: Decimal | int | None, places: int = 1, unit: str = f"п.{NBSP}
     return f"{sign}{number(value, places)}{tail}"
 
 
-def parse_number(text: str) -> Decimal | None:
-    """Read a number as people and Excel write it: «1 234,5», «−3.25», «74,6 %». ``None`` when it is not a number."""
-    compact = re.sub(rf"{_GAP}|%$", "", text.strip().removesuffix("%"))
-    compact = compact.replace(MINUS, "-").replace(DASH, "-").replace(",", ".")
-    if not re.fullmatch(r"[+-]?(\d{1,24}(\.\d{0,12})?|\.\d{1,12})", compact, re.ASCII):
-        return None
-    try:
-        return Decimal(compact)
-    except InvalidOperation:
-        return None
-
-
 def _rounded(value: Decimal, places: int | None) -> Decimal:
     if places is None:
         return value
@@ -198,12 +172,6 @@ def quoted(text: str) -> str:
             start = opened.pop()
             signs[start], signs[place] = ("„", "“") if opened else ("«", "»")
     return "".join(signs)
-
-
-def typographic(text: str) -> str:
-    """Quotes, dashes between words and non-breaking spaces, for texts written by a person."""
-    dashed = re.sub(rf"(?<=\S){_GAP}+[-—]{_GAP}+(?=\S)", f"{NBSP}{DASH} ", text)
-    return glued(quoted(dashed))
 
 
 def _opens(text: str, place: int, last: str) -> bool:

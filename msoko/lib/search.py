@@ -48,11 +48,6 @@ def search_terms(query: str) -> list[str]:
     return list(dict.fromkeys(_term(token) for token in meaningful[:MAX_QUERY_WORDS]))
 
 
-def lemma(word: str) -> str:
-    """The dictionary form of one word, folded: «школами» → «школа»."""
-    return _readings(folded(word))[0]
-
-
 def matches(stored: str, query: str) -> bool:
     """The same test in memory as the database does with the terms; an empty query matches everything."""
     return all(term in stored for term in search_terms(query))

@@ -9,23 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from msoko.lib.dates import RUSSIAN_ZONES
 from msoko.lib.workdays import ProductionCalendar
 from schools.access import scope_of
-
-# The eleven zones of Russian clock time, west to east.
-TIME_ZONES = [
-    ("Europe/Kaliningrad", "Калининград, МСК−1"),
-    ("Europe/Moscow", "Москва, МСК"),
-    ("Europe/Samara", "Самара, МСК+1"),
-    ("Asia/Yekaterinburg", "Екатеринбург, МСК+2"),
-    ("Asia/Omsk", "Омск, МСК+3"),
-    ("Asia/Krasnoyarsk", "Красноярск, МСК+4"),
-    ("Asia/Irkutsk", "Иркутск, МСК+5"),
-    ("Asia/Yakutsk", "Якутск, МСК+6"),
-    ("Asia/Vladivostok", "Владивосток, МСК+7"),
-    ("Asia/Magadan", "Магадан, МСК+8"),
-    ("Asia/Kamchatka", "Камчатка, МСК+9"),
-]
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
@@ -56,7 +42,7 @@ class Municipality(models.Model):
     authority_genitive = models.CharField("он же в родительном падеже", max_length=250)
     authority_short = models.CharField("сокращение", max_length=60, help_text="Например: УО")
     head_post = models.CharField("должность руководителя", max_length=200, default="Начальник управления образования")
-    time_zone = models.CharField("часовой пояс", max_length=40, choices=TIME_ZONES, default="Europe/Moscow")
+    time_zone = models.CharField("часовой пояс", max_length=40, choices=RUSSIAN_ZONES, default="Europe/Moscow")
     report_due_day = models.PositiveSmallIntegerField(
         "день сдачи квартального отчёта",
         default=5,

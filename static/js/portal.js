@@ -214,7 +214,6 @@
     target.dispatchEvent(new Event('input', { bubbles: true }));
     target.focus();
   });
-  on('change', '[data-submit-on-change]', (field) => field.form.requestSubmit());
   on('click', '.summary a[href^="#"]', (link) => {
     const box = document.getElementById(link.hash.slice(1));
     const field = box?.matches('input, select, textarea') ? box : box?.querySelector('input, select, textarea');

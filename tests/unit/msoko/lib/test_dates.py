@@ -11,10 +11,8 @@ from msoko.lib.dates import (
     in_days,
     local_day,
     long_date,
-    long_date_year,
     moment_text,
     near_date,
-    period_text,
     plain_date,
     short_date,
     start_of_day,
@@ -34,7 +32,6 @@ class TestDates:
         day = date(2026, 12, 31)
         assert short_date(day) == "31\u00a0дек, чт"
         assert spaced(long_date(day)) == "31 декабря 2026, чт"
-        assert spaced(long_date_year(day)) == "31 декабря 2026 года"
         assert plain_date(date(2026, 1, 5)) == "05.01.2026"
 
     def test_near_date_names_another_year(self):
@@ -57,34 +54,6 @@ class TestDates:
         due = TODAY + timedelta(days=shift)
         assert spaced(days_left(due, TODAY)) == left
         assert spaced(in_days(due, TODAY)) == ahead
-
-
-class TestPeriodText:
-    @pytest.mark.parametrize(
-        ("start", "end", "text"),
-        [
-            ((2026, 1, 1), (2026, 12, 31), "2026 год"),
-            ((2024, 1, 1), (2026, 12, 31), "2024–2026 годы"),
-            ((2026, 7, 1), (2026, 7, 31), "июль 2026"),
-            ((2026, 7, 1), (2026, 9, 30), "июль – сентябрь 2026"),
-            ((2025, 9, 1), (2026, 5, 31), "сентябрь 2025 – май 2026"),
-            ((2026, 7, 1), (2026, 7, 15), "1–15 июля 2026"),
-            ((2026, 7, 5), (2026, 8, 3), "5 июля – 3 августа 2026"),
-            ((2026, 12, 31), (2027, 1, 12), "31 декабря 2026 – 12 января 2027"),
-            ((2026, 7, 5), (2026, 7, 5), "5 июля 2026"),
-        ],
-    )
-    def test_shortest_exact(self, start, end, text):
-        assert spaced(period_text(date(*start), date(*end))) == text
-
-    def test_refuses_a_reversed_period(self):
-        with pytest.raises(ValueError, match="раньше начала"):
-            period_text(date(2026, 2, 1), date(2026, 1, 1))
-
-    @given(DAYS, DAYS, DAYS, DAYS)
-    def test_different_periods_read_differently(self, a, b, c, d):
-        first, second = tuple(sorted((a, b))), tuple(sorted((c, d)))
-        assert (period_text(*first) == period_text(*second)) is (first == second)
 
 
 class TestZones:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msoko.lib.search import lemma, matches, search_terms, search_text
+from msoko.lib.search import matches, search_terms, search_text
 
 FOUND = [
     ("Школа № 2", "школами"),
@@ -69,10 +69,6 @@ class TestSearch:
         assert stored.split() == sorted(set(stored.split()), key=stored.split().index)
         assert stored.startswith(" ")
         assert stored.endswith(" ")
-
-    def test_lemma(self):
-        assert lemma("школами") == "школа"
-        assert lemma("отчёты") == "отчет"
 
     def test_long_text_is_quick(self):
         text = "Управление образования утверждает дорожную карту и отчёты школ. " * 3000

@@ -1,10 +1,7 @@
-import itertools
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msoko.lib.sorting import folded, natural_key, number_key, sort_key
+from msoko.lib.sorting import folded, sort_key
 
 
 class TestSortKey:
@@ -24,45 +21,6 @@ class TestSortKey:
     @given(st.text(max_size=80))
     def test_is_stable_under_itself_for_any_text(self, text):
         assert sort_key(sort_key(text)) == sort_key(text) or "~" in sort_key(text)
-
-
-class TestNaturalKey:
-    @given(st.lists(st.text(alphabet="абё 0123.№", max_size=12), max_size=8))
-    def test_any_texts_can_be_sorted(self, texts):
-        keys = [natural_key(text) for text in sorted(texts, key=natural_key)]
-        assert all(first <= second for first, second in itertools.pairwise(keys))
-
-    def test_numbers_inside(self):
-        assert sorted(["б10", "б9", "а100"], key=natural_key) == ["а100", "б9", "б10"]
-
-
-class TestNumberKey:
-    def test_orders_rows_of_a_road_map(self):
-        printed = ["", "1.", "1.1", "1.2.", "1.10", "1.10.1", "2", "2.9", "2.10.", "2.10.а", "2.10.б", "3"]
-        assert [*sorted({*printed}, key=number_key)] == printed
-
-    @pytest.mark.parametrize(
-        ("number", "key"),
-        [
-            ("2.10.", "000002.000010"),
-            (" 2. 10 ", "000002.000010"),
-            ("IV.", "000004"),
-            ("ХII", "000012"),
-            ("3.1 а)", "000003.000001.а"),
-            ("№ 5", "000005"),
-            ("–", ""),
-        ],
-    )
-    def test_keys(self, number, key):
-        assert number_key(number) == key
-
-    def test_words_are_not_roman_numbers(self):
-        assert number_key("с") == "с"
-        assert number_key("IIII") == "iiii"
-
-    @given(st.text(max_size=40))
-    def test_never_fails(self, text):
-        assert isinstance(number_key(text), str)
 
 
 def test_folded():

@@ -8,9 +8,9 @@ from msoko.lib.archives import inspect_zip
 from msoko.lib.charts.measure import wrapped
 from msoko.lib.files import BadFile, inspect, safe_name
 from msoko.lib.periods import parse_period
-from msoko.lib.russian import parse_number, typographic
+from msoko.lib.russian import glued, quoted
 from msoko.lib.search import search_terms, search_text
-from msoko.lib.sorting import natural_key, number_key, sort_key
+from msoko.lib.sorting import sort_key
 from msoko.lib.xlsx import clean_text, sheet_name
 from tests.unit.msoko.lib import packages
 
@@ -29,11 +29,9 @@ TEXTS = {
     "hyphens": "а-" * (SIZE // 2),
 }
 FUNCTIONS = [
-    typographic,
-    parse_number,
+    glued,
+    quoted,
     sort_key,
-    natural_key,
-    number_key,
     search_text,
     search_terms,
     safe_name,
