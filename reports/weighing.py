@@ -6,6 +6,7 @@ from decimal import Decimal
 from indicators.aggregation import MunicipalValue, yearly_of_organisations
 from indicators.formulas import is_comparable
 from indicators.models import Indicator, Target
+from msoko.lib.dates import local_day
 from reports.analysis.effect import EffectResult, Pair, Scale, weigh
 from reports.gathering import year_of
 from reports.models import AnalysisRun, Measure
@@ -19,6 +20,9 @@ def weigh_measure(measure: Measure, run: AnalysisRun) -> EffectResult | None:
         return None
     covered = frozenset(measure.bodies.values_list("organisation_id", flat=True))
     before = measure.starts_on.year - 1 if measure.starts_on.month <= 6 else measure.starts_on.year
+    end = year_of(run.year_kind, run.year).end
+    # Begun in the second half of the run's year: most of its values are older than the measure.
+    due = max(measure.due, end) if before >= run.year else measure.due
     before = min(before, run.year - 1)
     alike = _alike(covered, run)
     target = Target.objects.municipal().goals().filter(indicator=indicator, year=run.year).first()
@@ -27,8 +31,8 @@ def weigh_measure(measure: Measure, run: AnalysisRun) -> EffectResult | None:
         covered,
         lower_is_better=indicator.better == Indicator.Better.LOWER,
         target=target.value if target else None,
-        due=measure.due,
-        measured_until=year_of(run.year_kind, run.year).end,
+        due=due,
+        measured_until=min(end, local_day(run.cut_off, run.municipality.zone)),
         is_comparable=is_comparable(indicator.method_changed, before, run.year),
         scale=Scale(max(1, indicator.places), "" if indicator.is_ratio else indicator.unit, indicator.is_ratio),
     )

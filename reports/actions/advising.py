@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from msoko.audit.recording import record
 from msoko.lib.dates import local_day
+from msoko.lib.russian import join_and
 from msoko.locking import save_if_unchanged
 from reports.analysis.rules import findings_of
 from reports.contexts.cycle import likely_direction
@@ -19,7 +20,7 @@ from reports.refusals import ActionRefused
 from reports.snapshots import analysis_of
 from roadmaps.models import Direction
 from schools.access import Permission, ensure
-from schools.models import Organisation
+from schools.models import Municipality, Organisation
 
 
 def propose_findings(*, run: AnalysisRun, by: Any, at: datetime) -> int:
@@ -39,6 +40,7 @@ def write_findings(*, run: AnalysisRun, by: Any, at: datetime) -> int:
     today = local_day(at, run.municipality.zone)
     present = set(run.findings.values_list("key", flat=True))
     known = set(Organisation.objects.filter(municipality=run.municipality_id).values_list("pk", flat=True))
+    settled = _settled(run)
     added = 0
     for draft in findings_of(analysis_of(run)):
         if draft.key in present:
@@ -46,12 +48,26 @@ def write_findings(*, run: AnalysisRun, by: Any, at: datetime) -> int:
         finding = Finding.objects.create(
             run=run, rule=draft.rule, key=draft.key, title=draft.title[:500], advice=draft.advice,
             advice_due=draft.due(today), evidence=[list(pair) for pair in draft.evidence], created_at=at,
+            **settled.get(draft.key, {}),
         )  # fmt: skip
         finding.organisations.set(pk for pk in draft.organisations if pk in known)
         added += 1
     if added:
         record("findings.proposed", run, by=by, changes={"findings": [len(present), len(present) + added]})
     return added
+
+
+def _settled(run: AnalysisRun) -> dict[str, dict[str, Any]]:
+    """What people have decided about the same findings by other runs of the year: nobody decides twice."""
+    earlier = Finding.objects.filter(run__in=run.of_same_year()).exclude(run=run).exclude(state=Finding.State.PROPOSED)
+    found = {}
+    for row in earlier.prefetch_related("recommendations").order_by("decided_at", "pk"):
+        kept = [str(one) for one in row.recommendations.all() if one.state != Recommendation.State.WITHDRAWN]
+        if row.state == Finding.State.DISMISSED or kept or row.reason:
+            reason = row.reason or join_and(kept)
+            decided = {"decided_at": row.decided_at, "decided_by": row.decided_by}
+            found[row.key] = {"state": row.state, "reason": reason[:500], **decided}
+    return found
 
 
 @transaction.atomic
@@ -97,8 +113,10 @@ def make_recommendation(
     """A draft of a recommendation, from a finding or without one."""
     ensure(by, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
     _check(advice, run, at)
-    AnalysisRun.objects.select_for_update().only("pk").get(pk=run.pk)  # numbers without doubles
-    number = (run.recommendations.aggregate(last=Max("number"))["last"] or 0) + 1
+    # Numbers without doubles: one number series for all runs of the year.
+    Municipality.objects.select_for_update().get(pk=run.municipality_id)
+    of_year = Recommendation.objects.filter(run__in=run.of_same_year())
+    number = (of_year.aggregate(last=Max("number"))["last"] or 0) + 1
     row = Recommendation.objects.create(
         municipality=run.municipality, run=run, finding=finding, number=number, text=advice.text.strip(),
         due=advice.due, direction=advice.direction, created_at=at, created_by=by,
@@ -170,7 +188,8 @@ def draft_all(*, run: AnalysisRun, by: Any, at: datetime) -> int:
 def issue_all(*, run: AnalysisRun, by: Any, at: datetime) -> int:
     """Send every draft of a run; returns how many."""
     ensure(by, Permission.DECIDE, municipality=run.municipality_id)
-    drafts = list(run.recommendations.filter(state=Recommendation.State.DRAFT))
+    of_year = Recommendation.objects.filter(run__in=run.of_same_year())
+    drafts = list(of_year.filter(state=Recommendation.State.DRAFT))
     for row in drafts:
         issue_recommendation(row=row, by=by, at=at)
     return len(drafts)

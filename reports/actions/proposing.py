@@ -24,7 +24,7 @@ LONGEST_TITLE = 2000
 def gather_proposals(*, run: AnalysisRun, by: Any, at: datetime) -> int:
     """Proposals of conclusions that change something, and of measures judged not effective. How many are new."""
     ensure(by, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
-    present = set(run.proposals.values_list("text", "activity_id"))
+    present = set(Proposal.objects.filter(run__in=run.of_same_year()).values_list("text", "activity_id"))
     added = [row for row in _candidates(run) if (row.text, row.activity_id) not in present]
     for row in added:
         row.run, row.created_at, row.created_by = run, at, by

@@ -71,7 +71,8 @@ class CyclePage:
 def cycle_page(run: AnalysisRun, today: date) -> CyclePage:
     """Ten queries, whatever the size."""
     recommendations = list(recommendations_of(run))
-    decisions = list(Decision.objects.filter(recommendations__run=run).distinct().prefetch_related("recommendations"))
+    of_year = Decision.objects.filter(recommendations__run__in=run.of_same_year())
+    decisions = list(of_year.distinct().prefetch_related("recommendations"))
     measures = list(_measures(run))
     effects = [
         (row, load(EffectResult, row.content))
@@ -87,7 +88,9 @@ def cycle_page(run: AnalysisRun, today: date) -> CyclePage:
         measures=measures,
         effects=effects,
         proposals=list(
-            run.proposals.select_related("activity", "amendment", "effect__measure", "decided_by", "created_by")
+            Proposal.objects.filter(run__in=run.of_same_year()).select_related(
+                "activity", "amendment", "effect__measure", "decided_by", "created_by"
+            )
         ),
         loops=[],
     )
@@ -96,16 +99,18 @@ def cycle_page(run: AnalysisRun, today: date) -> CyclePage:
 
 
 def recommendations_of(run: AnalysisRun) -> Any:
-    """With addressees and how many decisions and measures follow."""
-    return run.recommendations.prefetch_related("organisations").annotate(
-        decided=Count("decisions", distinct=True), measured=Count("measures", distinct=True)
+    """All of the year, with addressees and how many decisions and measures follow."""
+    return (
+        Recommendation.objects.filter(run__in=run.of_same_year())
+        .prefetch_related("organisations")
+        .annotate(decided=Count("decisions", distinct=True), measured=Count("measures", distinct=True))
     )
 
 
 def _measures(run: AnalysisRun) -> Any:
     bodies = Prefetch("bodies", MeasureBody.objects.select_related("organisation"))
     return (
-        Measure.objects.filter(decision__recommendations__run=run)
+        Measure.objects.filter(decision__recommendations__run__in=run.of_same_year())
         .distinct()
         .select_related("decision", "recommendation", "indicator")
         .prefetch_related(bodies)
@@ -232,14 +237,16 @@ def _measure_task(row: MeasureBody, today: date) -> Task:
 
 def last_change(run: AnalysisRun) -> datetime | None:
     """When people last changed anything that the documents of a run print beside its numbers."""
-    measures = MeasureBody.objects.filter(measure__decision__recommendations__run=run)
+    same = run.of_same_year()
+    measures = MeasureBody.objects.filter(measure__decision__recommendations__run__in=same)
+    advice, proposals = (model.objects.filter(run__in=same) for model in (Recommendation, Proposal))
     moments = [
         run.conclusions.aggregate(at=Max("edited_at"))["at"],
-        *run.recommendations.aggregate(made=Max("created_at"), sent=Max("issued_at")).values(),
-        Decision.objects.filter(recommendations__run=run).aggregate(at=Max("created_at"))["at"],
+        *advice.aggregate(made=Max("created_at"), sent=Max("issued_at")).values(),
+        Decision.objects.filter(recommendations__run__in=same).aggregate(at=Max("created_at"))["at"],
         *measures.aggregate(made=Max("measure__created_at"), done=Max("marked_at")).values(),
         run.effects.aggregate(at=Max("decided_at"))["at"],
         ExpectedMark.objects.filter(roadmap__municipality=run.municipality_id).aggregate(at=Max("changed_at"))["at"],
-        *run.proposals.aggregate(made=Max("created_at"), decided=Max("decided_at")).values(),
+        *proposals.aggregate(made=Max("created_at"), decided=Max("decided_at")).values(),
     ]
     return max((moment for moment in moments if moment), default=None)

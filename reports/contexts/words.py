@@ -83,6 +83,14 @@ def _as(value: Decimal | None, unit: str) -> str:
     return percent(value) if unit == "%" else f"{number(value)} {unit}".strip()
 
 
+def earlier_words(conclusion: Conclusion) -> Conclusion | None:
+    """What people wrote to the same subject by another run of the year: the newest edited words."""
+    same = Conclusion.objects.filter(run__in=conclusion.run.of_same_year(), edited_at__isnull=False)
+    rows = same.filter(subject=conclusion.subject, key=conclusion.key).exclude(run=conclusion.run_id)
+    found = rows.exclude(text=conclusion.text).select_related("run", "edited_by").defer("run__content", "run__rows")
+    return found.order_by("-edited_at").first()
+
+
 def next_to_approve(conclusion: Conclusion) -> Conclusion | None:
     """The next words of the same kind – to activities, or to everything else – that nobody has approved."""
     rows = conclusion.run.conclusions.filter(is_approved=False, position__gt=conclusion.position).order_by("position")

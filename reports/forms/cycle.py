@@ -64,7 +64,7 @@ class DecisionForm(PortalForm):
 
     def __init__(self, *args: Any, run: AnalysisRun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        issued = run.recommendations.filter(state=Recommendation.State.ISSUED)
+        issued = Recommendation.objects.filter(run__in=run.of_same_year(), state=Recommendation.State.ISSUED)
         self.fields["recommendations"].queryset = issued
         # What nobody has decided yet is what an act is usually about.
         self.fields["recommendations"].initial = issued.filter(decisions__isnull=True)

@@ -83,6 +83,11 @@ class AnalysisRun(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reports:analysis_run", args=[self.pk])
 
+    def of_same_year(self) -> models.QuerySet:
+        """Ids of all runs of this year: what is recommended and decided belongs to the year, not to one computation."""
+        same = AnalysisRun.objects.filter(municipality=self.municipality_id, year=self.year, year_kind=self.year_kind)
+        return same.order_by().values("pk")
+
     @property
     def year_label(self) -> str:
         if self.year_kind == self.YearKind.ACADEMIC:

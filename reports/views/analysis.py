@@ -20,7 +20,7 @@ from reports.contexts.annual import activities_of, annual_report
 from reports.contexts.cycle import last_change
 from reports.contexts.drill import rows_behind
 from reports.contexts.drill_rows import rows_page
-from reports.contexts.words import facts_of, next_to_approve
+from reports.contexts.words import earlier_words, facts_of, next_to_approve
 from reports.forms.analysis import AnalysisForm, ConclusionForm
 from reports.models import AnalysisRun, Conclusion, Document
 from reports.papers.annual import method_of
@@ -215,12 +215,17 @@ def conclusion(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return _after_words(request, row)
         except EditConflict as conflict:
-            context = {"form": form, "conclusion": row, "facts": facts_of(row), "current": conflict.current}
-            return render(request, "reports/analysis/conclusion.html", context, status=409)
+            return _words_page(request, form, row, current=conflict.current)
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "conclusion": row, "facts": facts_of(row)}
-    return render(request, "reports/analysis/conclusion.html", context)
+    return _words_page(request, form, row)
+
+
+def _words_page(request: HttpRequest, form: ConclusionForm, row: Conclusion, current: Any = None) -> HttpResponse:
+    """Words with their numbers, and what was written to the same by an earlier run of the year."""
+    context = {"form": form, "conclusion": row, "facts": facts_of(row), "earlier": earlier_words(row)}
+    status = 409 if current else 200
+    return render(request, "reports/analysis/conclusion.html", context | {"current": current}, status=status)
 
 
 def _after_words(request: HttpRequest, row: Conclusion) -> HttpResponse:

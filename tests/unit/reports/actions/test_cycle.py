@@ -31,8 +31,10 @@ from reports.actions.deciding import (
     mark_done,
     weigh_effects,
 )
+from reports.contexts.cycle import cycle_page
 from reports.models import Effect, Finding, Measure, MeasureBody, Recommendation, measures_due
 from reports.refusals import ActionRefused
+from reports.weighing import weigh_measure
 from schools.access import Role
 from tests.factories.analysis import CUT_OFF, YEAR, busy_year, computed
 from tests.factories.indicators import IndicatorFactory, IndicatorSetFactory, ObservationFactory
@@ -215,6 +217,30 @@ def test_an_effect_is_counted_beside_bodies_not_covered(effect, run, chief):
     assert (content["covered"]["before"], content["covered"]["after"]) == ("20.0", "60.0")
     assert (content["others"]["bodies"], content["effect"], effect.proposed) == (3, "40.0", "effective")
     assert weigh_effects(run=run, by=chief, at=CUT_OFF) == 0
+
+
+def test_a_measure_begun_after_the_tests_is_not_judged_by_them(effect, run, chief, schools):
+    """Autumn's seminar is not praised for spring's results, nor one whose term is later than the data."""
+    work = Work("Семинар осенью.", date(YEAR, 10, 1), date(YEAR, 11, 1), schools, effect.measure.indicator)
+    late = make_measure(decision=effect.measure.decision, work=work, by=chief, at=CUT_OFF)
+    assert weigh_measure(late, run).verdict == "early"
+    run.cut_off = CUT_OFF.replace(year=YEAR, month=4)
+    assert weigh_measure(effect.measure, run).verdict == "early"
+
+
+def test_what_is_decided_belongs_to_the_year_and_not_to_one_run(run, chief, schools):
+    """A final run after a preliminary one knows what was recommended, dismissed and decided."""
+    first, second = run.findings.all()[:2]
+    dismiss_finding(finding=first, reason="Школа закрыта на ремонт", by=chief, at=CUT_OFF)
+    row = issue_recommendation(row=advised(run, chief, schools[:1], finding=second), by=chief, at=CUT_OFF)
+    later = computed(run.municipality)
+    known = {row.key: row for row in later.findings.all()}
+    assert (known[first.key].state, known[first.key].reason) == ("dismissed", "Школа закрыта на ремонт")
+    assert (known[second.key].state, known[second.key].reason) == ("accepted", str(row))
+    page = cycle_page(later, TODAY)
+    assert page.recommendations == [row]
+    assert page.to_draft == cycle_page(run, TODAY).to_draft
+    assert advised(later, chief, schools).number == row.number + 1
 
 
 def test_a_verdict_against_the_numbers_needs_words(effect, chief):
