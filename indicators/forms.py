@@ -269,10 +269,18 @@ class RuleForm(PortalModelForm):
         self.initial["version"] = rule.version
 
     def clean_procedures_text(self) -> list[dict[str, Any]]:
+        localized_fields = ["threshold", "attention"]
+        help_texts = {
+            "threshold": "Для долей – в процентах",
+            "attention": "Необязательный порог пониже: от него сигнал слабый",
+            "minimum_n": "Школы, где работ меньше, правило не смотрит",
+        }
         codes = {label.casefold(): code for code, label in Procedure.Kind.choices}
         found = []
         for line in filter(str.strip, self.cleaned_data["procedures_text"].splitlines()):
             parts = [part.strip() for part in line.split(",", 2)]
+        for name in self.Meta.localized_fields:
+            self.initial[name] = _plain(self.initial.get(name))
             if len(parts) != 3 or parts[0].casefold() not in codes or not parts[1].isdigit():
                 raise forms.ValidationError(f"«{line.strip()}»: напишите как «ВПР, 5, Русский язык».")
             found.append({"kind": codes[parts[0].casefold()], "grade": int(parts[1]), "subject": parts[2]})
@@ -293,10 +301,8 @@ class NewRuleForm(RuleForm):
             "threshold", "attention", "minimum_n", "procedures_needed", "years_in_row", "source"
         )]  # fmt: skip
         widgets = {"source": forms.Textarea(attrs={"rows": 2})}
-        help_texts = {
+        help_texts = RuleForm.Meta.help_texts | {
             "indicator": "Нужен, только если правило следит за значением показателя",
-            "threshold": "Для долей – в процентах",
-            "attention": "Необязательный порог пониже: от него сигнал слабый",
             "source": "Письмо, методика или решение, по которому поставлен порог",
         }
 
@@ -322,7 +328,7 @@ class DecisionForm(PortalForm):
         choices=[("confirm", "Подтвердить и включить школу в группу"), ("dismiss", "Отклонить")],
     )  # fmt: skip
     reason = forms.CharField(label="Основание решения", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    since = forms.DateField(label="В группе с", widget=DateInput(), required=False)
+    since = forms.DateField(label="В группе с", widget=DateInput(), required=False, help_text="Если сигнал подтверждён")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, signal: Signal, today: date, **kwargs: Any) -> None:

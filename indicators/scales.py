@@ -1,4 +1,4 @@
-"""The scale of a procedure: marks of schools that are known by scores are counted by its borders and kept beside them."""
+"""The scale of a procedure: where a school is known by scores, its marks are counted by the borders and kept."""
 
 from indicators.formulas import marks_from_scores
 from indicators.models import AssessmentResult, Procedure

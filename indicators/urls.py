@@ -28,6 +28,7 @@ urlpatterns = [
     path("indicators/values/batches/<int:pk>/undo", values.undo, name="values_undo"),
     path("indicators/assessments/", assessments.index, name="assessments"),
     path("indicators/assessments/<int:pk>/", assessments.procedure, name="procedure"),
+    path("indicators/assessments/<int:pk>/workbook", assessments.procedure_workbook, name="procedure_workbook"),
     path("indicators/assessments/<int:pk>/edit", assessments.procedure_edit, name="procedure_edit"),
     path("indicators/imports/", imports.index, name="imports"),
     path("indicators/imports/<int:pk>/", imports.review, name="import"),

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
 
+from indicators.contexts.comparison import FEWEST_SIMILAR, similar_to
 from indicators.formulas import (
     JournalAgreement,
     MarkCounts,
@@ -19,9 +20,9 @@ from indicators.formulas import (
 from indicators.models import AssessmentResult, Procedure
 from indicators.signal_facts import borders_of, histogram_of
 from msoko.lib.russian import NO_VALUE, number, percent
+from schools.access import scope_of
 
 Level = AssessmentResult.Level
-SMALL_TEXT = "меньше 10 работ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,30 @@ def _sum(values: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
+COLUMNS = {
+    "n": "Работ", "n2": "«2»", "n3": "«3»", "n4": "«4»", "n5": "«5»", "quality": "Качество",
+    "pass_rate": "Успеваемость", "degree": "СОУ", "mean": "Средняя отметка", "score": "Средний балл",
+    "lowered": "Ниже журнала", "confirmed": "Как в журнале", "raised": "Выше журнала", "below": "Ниже минимума",
+    "high": "81–99", "hundred": "100", "below_share": "Ниже минимума, доля",
+}  # fmt: skip
+"""Figures of a result and what their columns are called."""
+MARKS = ("n2", "n3", "n4", "n5", "quality", "pass_rate", "degree", "mean")
+JOURNAL = ("lowered", "confirmed", "raised")
+EXAM = ("below", "high", "hundred")
+PERCENTS = frozenset({"quality", "pass_rate", "degree", *JOURNAL, "below_share"})
+PLACES = {"mean": 2, "score": 1}
+
+
+def value_of(figures: Figures, code: str) -> Decimal | int | None:
+    """A figure by its code; nothing where the file did not say."""
+    if code in MARKS:
+        return getattr(figures.marks, "degree_of_learning" if code == "degree" else code) if figures.marks else None
+    if code in JOURNAL:
+        return getattr(figures.journal, f"share_{code}") if figures.journal else None
+    found: Decimal | int | None = getattr(figures, code)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ResultRow:
     """A row of the table, ready to print."""
@@ -111,54 +136,46 @@ class ResultRow:
     place: str = ""
     level: str = Level.ORGANISATION
 
-    def _mark(self, name: str) -> str:
-        marks = None if self.is_hidden else self.figures.marks
-        return percent(getattr(marks, name)) if marks else NO_VALUE
+    def value(self, code: str) -> Decimal | int | None:
+        """A figure for a workbook; hidden ones are absent, the number of works never is."""
+        return None if self.is_hidden and code != "n" else value_of(self.figures, code)
+
+    def text(self, code: str) -> str:
+        """The same as people write it."""
+        value = self.value(code)
+        if value is None:
+            return NO_VALUE
+        return percent(value) if code in PERCENTS else number(value, PLACES.get(code))
+
+    def cells(self, columns: Iterable[str]) -> list[tuple[str, str]]:
+        """(head, text) of the columns."""
+        return [(COLUMNS[code], self.text(code)) for code in columns]
 
     @property
     def quality(self) -> str:
-        return self._mark("quality")
+        return self.text("quality")
 
     @property
     def pass_rate(self) -> str:
-        return self._mark("pass_rate")
+        return self.text("pass_rate")
 
     @property
     def degree(self) -> str:
-        return self._mark("degree_of_learning")
+        return self.text("degree")
 
     @property
     def mean(self) -> str:
-        marks = None if self.is_hidden else self.figures.marks
-        return number(marks.mean, 2) if marks else NO_VALUE
+        return self.text("mean")
 
     @property
     def score(self) -> str:
-        return NO_VALUE if self.is_hidden else number(self.figures.score, 1)
+        return self.text("score")
 
     @property
-    def counts(self) -> tuple[str, ...]:
-        marks = None if self.is_hidden else self.figures.marks
-        return tuple(str(count) for count in marks.as_tuple()) if marks else (NO_VALUE,) * 4
-
-    @property
-    def journal(self) -> tuple[str, str, str]:
-        """Shares lower, equal, higher than the journal."""
-        agreement = None if self.is_hidden else self.figures.journal
-        if agreement is None:
-            return NO_VALUE, NO_VALUE, NO_VALUE
-        shares = (agreement.share_lowered, agreement.share_confirmed, agreement.share_raised)
-        return percent(shares[0]), percent(shares[1]), percent(shares[2])
-
-    @property
-    def exam(self) -> dict[str, str]:
-        """Counts that only exams have."""
-        own = {name: getattr(self.figures, name) for name in EXAM}
-        return {name: NO_VALUE if self.is_hidden else number(count) for name, count in own.items()}
-
-
-EXAM = {"below": "Ниже минимума", "high": "81–99", "hundred": "100"}
-"""Figures of exams and what their columns are called."""
+    def below(self) -> str:
+        """«8 (5,1 %)»."""
+        share = self.text("below_share")
+        return self.text("below") if share == NO_VALUE else f"{self.text('below')} ({share})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,33 +187,67 @@ class ProcedureResults:
     levels: tuple[ResultRow, ...]
     years: tuple[tuple[Procedure, ResultRow], ...]
     borders: dict[int, int]
+    chosen: ResultRow | None = None  # the school that is looked at
+    similar: int = 0  # how many schools are behind the row of similar ones
 
     @property
     def municipality(self) -> ResultRow:
         return self.levels[0]
 
     @property
-    def has_journal(self) -> bool:
-        return self.municipality.figures.journal is not None
+    def columns(self) -> tuple[str, ...]:
+        """Columns with anything in them; «below the minimum» is left out where it is the number of «2»."""
+        figures = self.municipality.figures
+        marks = MARKS if figures.marks else ()
+        exam = tuple(code for code in EXAM if getattr(figures, code) is not None)
+        if figures.marks and figures.below == figures.marks.n2:
+            exam = tuple(code for code in exam if code != "below")
+        score = ("score",) if figures.score is not None else ()
+        return ("n", *marks, *score, *(JOURNAL if figures.journal else ()), *exam)
 
     @property
-    def exam(self) -> dict[str, str]:
-        """Columns that only exams have, with their heads; one that says what the marks say already is left out."""
-        figures = self.municipality.figures
-        given = {name: head for name, head in EXAM.items() if getattr(figures, name) is not None}
-        if figures.marks and figures.below == figures.marks.n2:
-            given.pop("below", None)
-        return given
+    def headline(self) -> list[tuple[str, str]]:
+        """Four figures of the municipality that say most."""
+        row, works = self.municipality, (COLUMNS["n"], self.municipality.text("n"))
+        if row.figures.marks:
+            words = {"quality": "Качество: «4» и «5»", "pass_rate": "Успеваемость: «3»–«5»", "degree": "СОУ"}
+            return [works, *((words[code], row.text(code)) for code in words)]
+        top = [("81–99 баллов", row.text("high")), ("100 баллов", row.text("hundred"))]
+        return [works, ("Средний балл", row.score), ("Не преодолели минимум", row.below), *top][:5]
+
+    @property
+    def year_columns(self) -> tuple[str, ...]:
+        """What can be compared over the years: marks, else scores."""
+        has_marks = any(row.figures.marks for _, row in self.years)
+        return ("n", "quality", "pass_rate", "degree") if has_marks else ("n", "score", "below")
+
+    @property
+    def year_heads(self) -> list[str]:
+        return [COLUMNS[code] for code in self.year_columns]
+
+    @property
+    def heads(self) -> list[str]:
+        return [COLUMNS[code] for code in self.columns]
+
+    @property
+    def lines(self) -> list[tuple[ResultRow, list[tuple[str, str]]]]:
+        """Rows of the table with their cells: levels above, then schools."""
+        return [(row, row.cells(self.columns)) for row in (*self.levels, *self.rows)]
+
+    @property
+    def year_lines(self) -> list[tuple[Procedure, list[tuple[str, str]]]]:
+        return [(procedure, row.cells(self.year_columns)) for procedure, row in self.years]
 
     @property
     def hidden(self) -> int:
         return sum(row.is_hidden for row in self.rows)
 
 
-def procedure_results(procedure: Procedure, user: Any) -> ProcedureResults:
+def procedure_results(procedure: Procedure, user: Any, focus: str = "") -> ProcedureResults:
     """What this person may see of the procedure: staff all schools, a school itself and the levels above.
 
     The municipal row is always computed from all schools; a municipal row of the file is used when no school is there.
+    `focus`: number of the school that is looked at; a school looks at itself.
     """
     borders = borders_of(procedure.borders)
     everything = list(procedure.results.select_related("organisation"))
@@ -206,12 +257,32 @@ def procedure_results(procedure: Procedure, user: Any) -> ProcedureResults:
         key=lambda row: row.organisation.sort_key if row.organisation else "",
     )
     computed = together(figures_of(row, borders) for row in schools)
-    rows = _school_rows([row for row in schools if row.pk in visible], borders)
+    own = frozenset(scope_of(user).organisations)
+    rows = _school_rows([row for row in schools if row.pk in visible], borders, own)
     levels = _level_rows(everything, computed, borders)
-    return ProcedureResults(procedure, tuple(rows), tuple(levels), tuple(_years(procedure)), borders)
+    shown = [row for row in rows if not row.is_hidden]
+    chosen = (
+        shown[0] if len(rows) == len(shown) == 1 else next((r for r in shown if str(r.organisation) == focus), None)
+    )
+    alike = _similar_results(schools, chosen, procedure.year) if chosen else []
+    if alike:
+        part = together(figures_of(row, borders) for row in alike)
+        levels.append(ResultRow(f"Похожие школы ({len(alike)})", None, part, is_small(part.n)))
+    return ProcedureResults(
+        procedure, tuple(rows), tuple(levels), tuple(_years(procedure)), borders, chosen, len(alike)
+    )  # fmt: skip
 
 
-def _school_rows(schools: Sequence[AssessmentResult], borders: dict[int, int]) -> list[ResultRow]:
+def _similar_results(schools: Sequence[AssessmentResult], chosen: ResultRow, year: int) -> list[AssessmentResult]:
+    """Results of schools like the chosen one; fewer than three would only name them."""
+    known = [row.organisation for row in schools if row.organisation]
+    focus = next(row for row in known if row.pk == chosen.organisation)
+    alike = similar_to(focus, known, year - 1)  # conditions of the academic year that ended with the procedure
+    found = [row for row in schools if row.organisation_id in alike]
+    return found if len(found) >= FEWEST_SIMILAR else []
+
+
+def _school_rows(schools: Sequence[AssessmentResult], borders: dict[int, int], own: frozenset[int]) -> list[ResultRow]:
     listed = [figures_of(row, borders) for row in schools]
     qualities = [
         part.marks.quality if part.marks and not is_small(part.n) else part.score if not is_small(part.n) else None
@@ -219,9 +290,12 @@ def _school_rows(schools: Sequence[AssessmentResult], borders: dict[int, int]) -
     ]
     ranking = places(qualities) if len(listed) > 1 else [None] * len(listed)
     return [
-        ResultRow(str(row.organisation), row.organisation_id, part, is_small(part.n), str(place or ""))
+        ResultRow(
+            str(row.organisation), row.organisation_id, part, is_small(part.n) and row.organisation_id not in own,
+            str(place or ""),
+        )
         for row, part, place in zip(schools, listed, ranking, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def _level_rows(everything: Sequence[AssessmentResult], computed: Figures, borders: dict[int, int]) -> list[ResultRow]:
@@ -239,21 +313,34 @@ def _years(procedure: Procedure) -> list[tuple[Procedure, ResultRow]]:
     same = Procedure.objects.with_previous(procedure).filter(name=procedure.name)
     found = []
     for other in with_sums(same).order_by("year"):
-        counts = [getattr(other, f"sum_{name}") for name in AssessmentResult.COUNTS]
-        marks = None if None in counts else MarkCounts(*counts)
-        figures = Figures(other.people or 0, marks, below=other.sum_below)
+        figures = _summed(other)
         found.append((other, ResultRow(str(other.year), None, figures, is_small(figures.n))))
     return found
+
+
+def _summed(procedure: Any) -> Figures:
+    """Municipal figures of an annotated procedure."""
+    counts = [getattr(procedure, f"sum_{name}") for name in AssessmentResult.COUNTS]
+    marks = None if None in counts else MarkCounts(*counts)
+    mean = Decimal(procedure.sum_score) / procedure.scored if procedure.scored else None
+    return Figures(procedure.people or 0, marks, below=procedure.sum_below, mean_score=mean)
 
 
 def with_sums(procedures: QuerySet[Procedure]) -> QuerySet[Any]:
     """Procedures with sums over schools, in SQL."""
     schools = Q(results__level=Level.ORGANISATION)
+    scored = schools & Q(results__mean_score__isnull=False)
     sums = {f"sum_{name}": Sum(f"results__{name}", filter=schools) for name in AssessmentResult.COUNTS}
     return procedures.annotate(
         people=Sum("results__participants", filter=schools),
         schools=Count("results", filter=schools),
         sum_below=Sum("results__below_minimum", filter=schools),
+        sum_score=Sum(
+            F("results__mean_score") * F("results__participants"),
+            filter=scored,
+            output_field=DecimalField(max_digits=20, decimal_places=3),
+        ),
+        scored=Sum("results__participants", filter=scored),
         **sums,
     )
 
@@ -262,9 +349,14 @@ def listed(procedures: QuerySet[Procedure]) -> list[tuple[Procedure, ResultRow]]
     """Procedures of a list with municipal figures. One query."""
     found = []
     for procedure in with_sums(procedures):
-        counts = [getattr(procedure, f"sum_{name}") for name in AssessmentResult.COUNTS]
-        figures = Figures(
-            procedure.people or 0, None if None in counts else MarkCounts(*counts), below=procedure.sum_below
-        )
+        figures = _summed(procedure)
         found.append((procedure, ResultRow(str(procedure), None, figures, is_small(figures.n))))
     return found
+
+
+LISTED = ("n", "quality", "pass_rate", "degree", "mean", "score", "below_share")
+
+
+def list_columns(rows: Sequence[tuple[Procedure, ResultRow]]) -> list[str]:
+    """Columns of the list with anything in them."""
+    return [code for code in LISTED if any(row.value(code) is not None for _, row in rows)]

@@ -80,7 +80,7 @@ def comparison(
     """
     found = _values(indicator, period, organisations)
     before = {} if is_break(indicator, period) else _values(indicator, period.previous(), organisations)
-    similar = _similar(focus, organisations, period.start.year) if focus else frozenset()
+    similar = similar_to(focus, organisations, period.start.year) if focus else frozenset()
     hidden = {pk for pk, row in found.items() if indicator.counts_people and is_small(row.denominator or row.value)}
     target = Target.objects.municipal().goals().filter(indicator=indicator, year=period.start.year).first()
     numbers = [_open_value(found.get(row.pk), hidden) for row in organisations]
@@ -179,7 +179,7 @@ def _absence(row: Observation | None) -> str:
     return ABSENCE_WORDS[row.absence if row else ""] if not row or not row.text else row.text
 
 
-def _similar(focus: Organisation, organisations: Sequence[Organisation], year: int) -> frozenset[int]:
+def similar_to(focus: Organisation, organisations: Sequence[Organisation], year: int) -> frozenset[int]:
     """Organisations of the same kind, in the same kind of place, of like size and alike in selecting pupils."""
     latest: dict[int, OrganisationYear] = {
         row.organisation_id: row

@@ -18,7 +18,7 @@ from msoko.lib.charts import (
     line_chart,
     stacked_bars,
 )
-from msoko.lib.russian import percent
+from msoko.lib.russian import counted, percent
 
 PEAK = Decimal(2)
 INFORMATIVE = 50
@@ -30,7 +30,10 @@ def marks_chart(results: ProcedureResults) -> Chart | None:
     rows = [*results.levels, *results.rows]
     bars = [
         StackedRow(
-            row.name, row.figures.marks.as_tuple()[::-1], percent(row.figures.marks.quality), f"{row.figures.n} работ"
+            row.name,
+            row.figures.marks.as_tuple()[::-1],
+            percent(row.figures.marks.quality),
+            counted(row.figures.n, "работа", "работы", "работ"),
         )
         for row in rows
         if row.figures.marks and row.figures.marks.n and not row.is_hidden
@@ -38,6 +41,23 @@ def marks_chart(results: ProcedureResults) -> Chart | None:
     if not bars:
         return None
     return stacked_bars(Head("marks", "Отметки по школам"), ["«5»", "«4»", "«3»", "«2»"], bars)
+
+
+def journal_chart(results: ProcedureResults) -> Chart | None:
+    """Marks against the journal by school; at the right the share of those who got less than in the journal."""
+    bars = [
+        StackedRow(
+            row.name, (own.lowered, own.confirmed, own.raised), percent(own.share_lowered),
+            counted(own.n, "работа", "работы", "работ"),
+        )
+        for row in (*results.levels, *results.rows)
+        if (own := row.figures.journal) and own.n and not row.is_hidden
+    ]  # fmt: skip
+    if not bars:
+        return None
+    return stacked_bars(
+        Head("journal", "Отметки против журнала"), ["ниже журнала", "как в журнале", "выше журнала"], bars
+    )
 
 
 def scores_chart(name: str, figures: Figures, borders: dict[int, int], highest: int | None) -> Chart | None:
@@ -62,11 +82,12 @@ def tasks_chart(school: ResultRow | None, municipality: ResultRow) -> Chart | No
     if not common:
         return None
     shown = [row for row in (school, municipality) if row is not None and not row.is_hidden]
-    groups = [BarGroup(name, tuple(_done(row.figures, name) for row in shown)) for name in common]
+    groups = [BarGroup(name, tuple(task_share(row.figures, name) for row in shown)) for name in common]
     return grouped_bars(Head("tasks", "Выполнение заданий"), [row.name for row in shown], groups)
 
 
-def _done(figures: Figures, name: str) -> Decimal | None:
+def task_share(figures: Figures, name: str) -> Decimal | None:
+    """Points got of the points that could be got, %."""
     score, works, most = figures.tasks.get(name, (0, 0, 0))
     return Decimal(score) * 100 / (works * most) if works and most else None
 
@@ -80,6 +101,11 @@ def years_chart(results: ProcedureResults) -> Chart | None:
     labels = [f"{procedure.year}*" if place in breaks else str(procedure.year)
               for place, (procedure, _) in enumerate(results.years)]  # fmt: skip
     marks = [row.figures.marks for _, row in years]
+    if not any(marks):
+        scores = tuple(row.figures.score for _, row in years)
+        if sum(score is not None for score in scores) < 2:
+            return None
+        return line_chart(Head("years", "Средний балл по годам"), labels, [Series("средний балл", scores)], unit="")
     lines = [
         Series("качество", tuple(count.quality if count else None for count in marks)),
         Series("успеваемость", tuple(count.pass_rate if count else None for count in marks)),

@@ -2,5 +2,9 @@
 
 from indicators.signals.data import Check, Context, Facts, ProcedureKey, Result, Rule
 from indicators.signals.rules import check_all, found
+from indicators.signals.words import threshold_words, value_words
 
-__all__ = ["Check", "Context", "Facts", "ProcedureKey", "Result", "Rule", "check_all", "found"]
+__all__ = [
+    "Check", "Context", "Facts", "ProcedureKey", "Result", "Rule", "check_all", "found", "threshold_words",
+    "value_words",
+]  # fmt: skip

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from indicators.formulas import MarkCounts, border_peak, over_performance, quality_gap, score_statistics
+from indicators.formulas import MarkCounts, border_peak, is_small, over_performance, quality_gap, score_statistics
 from indicators.signals.data import Check, Facts, ProcedureKey, Result, Rule
 from msoko.lib.russian import NBSP, number, percent
 
@@ -55,19 +55,26 @@ def journal(rule: Rule, facts: Facts) -> Iterator[Check]:
 
 
 def peaks(rule: Rule, facts: Facts) -> Iterator[Check]:
-    """The highest peak at the lowest score of a mark. A peak equal to the threshold counts."""
+    """The highest peak at the lowest score of a mark. A peak equal to the threshold counts.
+
+    A peak of a handful of works (less than a group that may be looked at) is weak however high it stands.
+    """
     for result in enough(rule, facts):
         marks = [(border_peak(result.histogram, border), mark, border) for mark, border in result.borders.items()]
         if not marks or not result.histogram:
             continue
         peak, mark, border = max(marks)
+        people = result.histogram.get(border, 0)
         reason = (
-            f"балл {border} (нижняя граница «{mark}») набрали {result.histogram.get(border, 0)} чел. – "
+            f"балл {border} (нижняя граница «{mark}») набрали {people} чел. – "
             f"в {number(peak, 1)} раза больше соседних баллов, порог {number(rule.threshold, 1)}"
         )
+        strength = "high" if peak >= rule.threshold else strength_of(rule, peak)
+        if strength == "high" and is_small(people):
+            strength, reason = "attention", f"{reason}, но таких работ мало"
         yield Check(
             result.organisation, result.year, subject_of(result.key), result.procedure, peak, rule.threshold, result.n,
-            "high" if peak >= rule.threshold else strength_of(rule, peak), reason,
+            strength, reason,
         )  # fmt: skip
 
 

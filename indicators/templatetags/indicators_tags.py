@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 
+from indicators.models import SignalRule
+from indicators.signals import threshold_words, value_words
 from msoko.lib.russian import NO_VALUE, number
 
 register = template.Library()
@@ -27,6 +29,20 @@ def change_line(name: str, pair: Sequence[Any]) -> str:
     """«значение: 12 → 15» of a change in the journal."""
     before, after = (pair[0], pair[1]) if isinstance(pair, list | tuple) and len(pair) == 2 else (None, pair)
     return f"{FIELD_WORDS.get(name, name)}: {_word(before)} → {_word(after)}"
+
+
+@register.simple_tag
+def sign_value(rule: SignalRule, value: Decimal) -> str:
+    """«48,9 %», «z» and others: the value that the rule found, with its unit."""
+    return value_words(rule.formula, value, rule.indicator.unit if rule.indicator else "")
+
+
+@register.simple_tag
+def sign_threshold(rule: SignalRule, threshold: Decimal | None) -> str:
+    """The threshold of the rule with its unit."""
+    if threshold is None:
+        return NO_VALUE
+    return threshold_words(rule.formula, threshold, rule.indicator.unit if rule.indicator else "")
 
 
 def _word(value: Any) -> str:

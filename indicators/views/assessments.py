@@ -2,13 +2,16 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from indicators.actions import assessments as actions
-from indicators.contexts.assessments import listed, procedure_results
-from indicators.contexts.drawings import marks_chart, scores_chart, tasks_chart, years_chart
+from indicators.contexts.assessments import COLUMNS, list_columns, listed, procedure_results
+from indicators.contexts.drawings import journal_chart, marks_chart, scores_chart, tasks_chart, years_chart
 from indicators.forms import ProcedureForm, borders_of_form
 from indicators.models import Procedure
+from indicators.result_sheets import results_workbook
+from indicators.views.answers import workbook_response
 from msoko.locking import EditConflict
 from schools.access import Permission, ensure
 
@@ -23,8 +26,11 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = rows.filter(year=year)
     if kind in Procedure.Kind.values:
         shown = shown.filter(kind=kind)
+    rows_shown = listed(shown.order_by("kind", "grade", "subject"))
+    columns = list_columns(rows_shown)
     context = {
-        "procedures": listed(shown.order_by("kind", "grade", "subject")), "years": years, "year": year, "kind": kind,
+        "procedures": [(item, line.cells(columns)) for item, line in rows_shown],
+        "heads": [COLUMNS[code] for code in columns], "years": years, "year": year, "kind": kind,
         "kinds": Procedure.Kind.choices,
         "may_import": bool(request.place.municipality) and request.place.may(Permission.ENTER_VALUES),
         "may_see_signals": bool(request.place.municipality) and request.place.may(Permission.VIEW_MUNICIPALITY),
@@ -35,12 +41,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def procedure(request: HttpRequest, pk: int) -> HttpResponse:
     """One procedure: schools, histogram, journal, tasks, years."""
     row = _procedure(request, pk)
-    results = procedure_results(row, request.user)
-    wanted = request.GET.get("organisation", "")
-    chosen = next((item for item in results.rows if str(item.organisation) == wanted and not item.is_hidden), None)
-    shown = chosen or results.municipality
+    results = procedure_results(row, request.user, request.GET.get("organisation", ""))
+    chosen, shown = results.chosen, results.chosen or results.municipality
     charts = {
-        "marks": marks_chart(results),
+        "marks": marks_chart(results), "journal": journal_chart(results),
         "scores": scores_chart(shown.name, shown.figures, results.borders, row.max_score),
         "tasks": tasks_chart(chosen, results.municipality), "years": years_chart(results),
     }  # fmt: skip
@@ -50,6 +54,13 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
         "charts": charts, "numbers": {name: place for place, name in enumerate(filter(charts.get, charts), start=1)},
     }  # fmt: skip
     return render(request, "indicators/procedure.html", context)
+
+
+def procedure_workbook(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What the page shows, as a workbook."""
+    row = _procedure(request, pk)
+    results = procedure_results(row, request.user, request.GET.get("organisation", ""))
+    return workbook_response(results_workbook(results), str(row))
 
 
 def procedure_edit(request: HttpRequest, pk: int) -> HttpResponse:

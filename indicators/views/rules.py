@@ -1,5 +1,7 @@
 """Rules of signals: the list and the editor with «what if»."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,8 +9,9 @@ from django.views.decorators.http import require_POST
 
 from indicators.actions import signals as actions
 from indicators.forms import NewRuleForm, RuleForm
-from indicators.models import Signal, SignalRule
-from indicators.views.years import chosen_year, latest_results
+from indicators.models import SignalRule
+from indicators.signals import Check
+from indicators.views.years import chosen_year, latest_results, years_back
 from msoko.locking import EditConflict
 from schools.access import Permission, ensure, require
 from schools.models import Organisation
@@ -16,7 +19,8 @@ from schools.models import Organisation
 
 @require(Permission.VIEW_MUNICIPALITY)
 def index(request: HttpRequest) -> HttpResponse:
-    rows = SignalRule.objects.visible_to(request.user).filter(municipality=request.place.municipality)
+    own = SignalRule.objects.visible_to(request.user).filter(municipality=request.place.municipality)
+    rows = own.select_related("indicator")
     context = {"rules": rows, "may_edit": request.place.may(Permission.EDIT_INDICATORS)}
     return render(request, "indicators/rules.html", context)
 
@@ -67,12 +71,12 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
             if "save" in request.POST and _saved(request, form, changed):
                 return redirect(f"{row.get_absolute_url()}?year={year}")
             would = actions.preview(changed, year)
+    lines = _lines(now, would)
     context = {
         "rule": row, "form": form, "year": year, "may_edit": may_edit, "would": would is not None,
-        "lines": _lines(now, would), "is_year_whole": row.formula in ("adverse", "resilient", "low_results"),
-        "given": Signal.objects.filter(rule=row, year=year).count(),
+        "lines": lines, "summary": _summary(lines), "years": years_back(),
     }  # fmt: skip
-    return render(request, "indicators/rule.html", context)
+    return render(request, "indicators/rule.html", context, status=422 if form.errors else 200)
 
 
 def _saved(request: HttpRequest, form: RuleForm, changed: SignalRule) -> bool:
@@ -92,6 +96,25 @@ def _lines(now: list, would: list | None) -> list[dict[str, object]]:
     names = Organisation.objects.in_bulk({place[0] for place in (*before, *after)})
     lines = []
     for place in sorted({*before, *after}, key=lambda key: (names[key[0]].sort_key, key[1])):
-        change = "" if place in before and place in after else "added" if place in after else "removed"
-        lines.append({"school": names[place[0]], "check": after.get(place) or before[place], "change": change})
+        old, new = before.get(place), after.get(place)
+        lines.append({"school": names[place[0]], "check": new or old, "change": _change(old, new)})
     return lines
+
+
+def _change(old: Check | None, new: Check | None) -> str:
+    if old is None or new is None:
+        return "added" if new else "removed"
+    if old.strength == new.strength:
+        return ""
+    return "stronger" if new.strength == "high" else "weaker"
+
+
+def _summary(lines: list[dict[str, object]]) -> str:
+    """«Появится: 2; исчезнет: 1; останется: 5.»."""
+    counts = Counter(line["change"] for line in lines)
+    words = (
+        ("added", "появится"), ("removed", "исчезнет"), ("stronger", "станет сильным"), ("weaker", "ослабеет"),
+        ("", "останется"),
+    )  # fmt: skip
+    said = "; ".join(f"{word}: {counts[code]}" for code, word in words if counts[code])
+    return f"{said.capitalize()}." if said else "Список пуст и сейчас, и после изменения."

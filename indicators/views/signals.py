@@ -36,10 +36,14 @@ def index(request: HttpRequest) -> HttpResponse:
     official = RiskGroupMembership.objects.on(today).filter(
         group__municipality=request.place.municipality, is_official=True
     )
-    shown = shown.select_related("rule", "organisation")
+    official = official.select_related("group", "organisation").order_by("group__name", "organisation__sort_key")
+    listed = {(row.organisation_id, row.group.code) for row in official}
+    shown = shown.select_related("rule__indicator", "organisation")
+    signals = list(shown.order_by("-strength", "rule__position", "organisation__sort_key"))
+    for row in signals:
+        row.is_listed = (row.organisation_id, row.rule.group) in listed
     context = {
-        "signals": shown.order_by("-strength", "rule__position", "organisation__sort_key"),
-        "official": official.select_related("group", "organisation").order_by("group__name", "organisation__sort_key"),
+        "signals": signals, "official": official,
         "year": year, "years": years_back(), "state": state, "states": Signal.State.choices,
         "rules": rules, "rule": rule, "schools": schools, "school": school,
         "may_edit": request.place.may(Permission.EDIT_INDICATORS),
@@ -63,7 +67,7 @@ def recount(request: HttpRequest) -> HttpResponse:
 def signal(request: HttpRequest, pk: int) -> HttpResponse:
     """One signal: value, threshold, n, reason; the decision of a person."""
     rows = Signal.objects.visible_to(request.user).select_related(
-        "rule__municipality", "organisation", "procedure", "decided_by", "membership__group"
+        "rule__municipality", "rule__indicator", "organisation", "procedure", "decided_by", "membership__group"
     )
     row = get_object_or_404(rows, pk=pk)
     may_decide = request.place.may(Permission.DECIDE)
@@ -72,8 +76,14 @@ def signal(request: HttpRequest, pk: int) -> HttpResponse:
         ensure(request.user, Permission.DECIDE, municipality=row.rule.municipality)
         if form.is_valid() and _decided(request, row, form):
             return redirect("indicators:signal", pk=pk)
-    events = AuditEvent.objects.of(row).select_related("by")
-    context = {"signal": row, "form": form, "may_decide": may_decide, "events": events}
+    listed = RiskGroupMembership.objects.on(timezone.localdate()).filter(
+        group__municipality=row.municipality_id, group__code=row.rule.group, organisation=row.organisation,
+        is_official=True,
+    )  # fmt: skip
+    context = {
+        "signal": row, "form": form, "may_decide": may_decide, "listed": listed.select_related("group").first(),
+        "events": AuditEvent.objects.of(row).select_related("by"),
+    }  # fmt: skip
     return render(request, "indicators/signal.html", context)
 
 

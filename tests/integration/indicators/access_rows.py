@@ -88,6 +88,7 @@ ROWS = {
     ),
     "indicators:assessments": Row(everyone(200)),
     "indicators:procedure": Row(only(*INSIDE), kwargs=of("procedure")),
+    "indicators:procedure_workbook": Row(only(*INSIDE), kwargs=of("procedure")),
     "indicators:procedure_edit": Row(editing(), kwargs=of("procedure")),
     "indicators:imports": Row(in_place()),
     "indicators:import": Row({**dict.fromkeys(EDITORS, 200), "observer": 403}, kwargs=of("import")),

@@ -180,12 +180,14 @@ def test_rule_what_if_then_save(town):
         "is_active": "on", "version": rule.version, "procedures_text": "ВПР, 5, Математика",
     }  # fmt: skip
     response = client.post(address, data | {"try": "1"})
-    assert "исчезнет" in response.content.decode().casefold()
+    assert "Исчезнет: 1." in response.content.decode()
+    weaker = client.post(address, data | {"attention": "50", "try": "1"}).content.decode()
+    assert "Ослабеет: 1." in weaker
     assert SignalRule.objects.get(pk=rule.pk).threshold == 40
     assert client.post(address, data | {"save": "1"}).status_code == 302
     rule.refresh_from_db()
     assert (rule.threshold, rule.procedures) == (80, [{"kind": "vpr", "grade": 5, "subject": "Математика"}])
-    assert client.post(address, data | {"procedures_text": "ерунда", "save": "1"}).status_code == 200
+    assert client.post(address, data | {"procedures_text": "ерунда", "save": "1"}).status_code == 422
 
 
 def test_decision_on_its_page(town):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import formulas
-from indicators.contexts.assessments import ResultRow, figures_of, together
+from indicators.contexts.assessments import JOURNAL, ResultRow, figures_of, together
 from indicators.importers import arranged, parse, read_table, survey
 from indicators.importers.writing import fields_of
 from indicators.models import AssessmentResult
@@ -48,12 +48,12 @@ def test_what_the_page_says_follows_from_the_rows(pupils: list[tuple[str, int, i
     n, marks = len(pupils), [mark(score) for _, score, _ in pupils]
     learning = {2: Fraction(16, 100), 3: Fraction(36, 100), 4: Fraction(64, 100), 5: Fraction(1)}
     assert row.figures.n == n
-    assert row.counts == tuple(str(marks.count(value)) for value in (2, 3, 4, 5))
+    assert [row.text(f"n{value}") for value in (2, 3, 4, 5)] == [str(marks.count(value)) for value in (2, 3, 4, 5)]
     assert row.quality.replace("\xa0", " ") == shown(sum(value > 3 for value in marks), n)
     assert row.pass_rate.replace("\xa0", " ") == shown(sum(value > 2 for value in marks), n)
     assert row.degree.replace("\xa0", " ") == shown(sum((learning[value] for value in marks), Fraction(0)), n)
     pairs = Counter((value > journal) - (value < journal) for value, (_, _, journal) in zip(marks, pupils, strict=True))
-    assert [share.replace("\xa0", " ") for share in row.journal] == [shown(pairs[sign], n) for sign in (-1, 0, 1)]
+    assert [row.text(code).replace("\xa0", " ") for code in JOURNAL] == [shown(pairs[sign], n) for sign in (-1, 0, 1)]
     assert row.figures.score is not None
     assert abs(float(row.figures.score) - fmean(score for _, score, _ in pupils)) < 1e-9
 

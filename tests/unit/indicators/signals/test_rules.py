@@ -5,7 +5,19 @@ from decimal import Decimal
 import pytest
 
 from indicators.formulas import JournalAgreement, MarkCounts
-from indicators.signals import Check, Context, Facts, ProcedureKey, Result, Rule, check_all, found
+from indicators.signals import (
+    Check,
+    Context,
+    Facts,
+    ProcedureKey,
+    Result,
+    Rule,
+    check_all,
+    found,
+    threshold_words,
+    value_words,
+)
+from msoko.lib.russian import NBSP
 
 MATHS = ProcedureKey("vpr", 5, "Математика")
 RUSSIAN = ProcedureKey("vpr", 5, "Русский язык")
@@ -47,6 +59,23 @@ def test_peak_at_the_border() -> None:
     checks = looks(rule, result(n=60, histogram=histogram, borders={3: 6, 4: 15}))
     assert [(check.value, check.strength) for check in checks] == [(2, "high")]
     assert "балл 6" in checks[0].reason
+    few = looks(rule, result(n=60, histogram={5: 1, 6: 7, 7: 2, 10: 50}, borders={3: 6, 4: 15}))
+    assert [check.strength for check in few] == ["attention"]  # seven works out of sixty are no proof
+
+
+@pytest.mark.parametrize(
+    ("formula", "value", "threshold", "words"),
+    [
+        ("journal_lowered", "48.936", "40", ("48,9 %", "40 %")), ("border_peak", "3.5", "2", ("3,5", "2")),
+        ("between_procedures", "21.8", "20", ("21,8 п. п.", "20 п. п.")),
+        ("over_performance", "2.056", "1.96", ("2,06", "1,96")),
+        ("adverse", "30.15", "25", ("30,2", "25 %")), ("indicator", "12.5", "10", ("12,5 чел.", "10 чел.")),
+    ],
+)  # fmt: skip
+def test_values_have_their_units(formula: str, value: str, threshold: str, words: tuple[str, str]) -> None:
+    unit = "чел." if formula == "indicator" else ""
+    said = value_words(formula, Decimal(value), unit), threshold_words(formula, Decimal(threshold), unit)
+    assert tuple(text.replace(NBSP, " ").replace("\u202f", " ") for text in said) == words
 
 
 def test_above_others_leaves_selective_schools() -> None:
