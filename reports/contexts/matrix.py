@@ -73,6 +73,7 @@ class Column:
     late: int
     waiting: int
     returned: int
+    is_due: bool
 
     @property
     def missing(self) -> int:
@@ -80,11 +81,12 @@ class Column:
         return self.expected - self.accepted - self.waiting - self.returned
 
     @property
-    def remainder(self) -> str:
+    def remainder(self) -> list[str]:
         """What is left to do with the quarter; of a finished one how many were late."""
-        words = (("ждут проверки", self.waiting), ("на исправлении", self.returned), ("не сданы", self.missing))
+        absent = "не сданы" if self.is_due else "ещё не сданы"
+        words = (("ждут проверки", self.waiting), ("на исправлении", self.returned), (absent, self.missing))
         left = [f"{word} {count}" for word, count in words if count]
-        return ", ".join(left) or (f"с опозданием {self.late}" if self.late else "")
+        return left or ([f"с опозданием {self.late}"] if self.late else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def matrix(municipality: Municipality, wanted: MatrixFilter, at: datetime) -> Ma
         rows.append(Row(organisation, cells, executed.get(organisation.pk, Tally()).executed_share))
     tabs = _tabs(rows, place)
     for number, period in enumerate(periods):
-        columns.append(_column(period, [row.cells[number] for row in rows], last_year, periods, number))
+        cells = [row.cells[number] for row in rows]
+        columns.append(_column(period, cells, last_year, periods, number, is_due=facts.today > period.due))
     shown = [row for row in rows if not wanted.state or (row.cells and row.cells[place].tab == wanted.state)]
     return Matrix(
         columns=columns,
@@ -279,6 +282,8 @@ def _column(
     last_year: int,
     periods: Sequence[ReportingPeriod],
     number: int,
+    *,
+    is_due: bool,
 ) -> Column:
     expected = [cell for cell in cells if cell.code not in ("none", "waived")]
     accepted = [cell for cell in expected if cell.tab == "accepted"]
@@ -292,6 +297,7 @@ def _column(
         late=sum(cell.code == "late" for cell in accepted),
         waiting=sum(cell.tab == "submitted" for cell in expected),
         returned=sum(cell.tab == "returned" for cell in expected),
+        is_due=is_due,
     )
 
 
