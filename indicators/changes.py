@@ -1,6 +1,6 @@
 """What a person has changed in the sheet of values: typed texts against what the portal sent, with remarks."""
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,9 +8,10 @@ from decimal import Decimal
 from indicators.cells import BadCell, Cell, parse_cell
 from indicators.checking import Remark, check_cell
 from indicators.contexts.matrix import WHOLE, fingerprint, limits_of
-from indicators.importers.names import clean_name
 from indicators.models import Indicator
-from msoko.lib.sorting import folded
+from msoko.lib.sorting import folded, sort_key
+
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Change:
     seen: int
     remarks: tuple[Remark, ...] = ()
     before: str = ""  # filled in where the change is shown
+    where: str = ""  # «D7» of a workbook
 
     @property
     def key(self) -> str:
@@ -127,12 +129,21 @@ def _by_head(line: Sequence[str], indicators: Sequence[Indicator]) -> dict[int, 
 
 
 def _by_names(texts: Iterable[str], rows: Sequence[tuple[int, str]]) -> dict[str, tuple[int, str]]:
-    """Printed names of organisations → rows: the same words, or the only row that means the same school."""
+    """Printed names of organisations → rows: the same words, or the only row whose words all stand in the name."""
     exact = {_plain(name): (pk, name) for pk, name in rows}
-    cleaned = Counter(clean_name(name) for _, name in rows)
-    meant = {clean_name(name): (pk, name) for pk, name in rows if cleaned[clean_name(name)] == 1}
-    found = {text: exact.get(_plain(text)) or meant.get(clean_name(text) or text) for text in texts}
-    return {text: place for text, place in found.items() if place}
+    words = {(pk, name): _words(name) for pk, name in rows}
+    found = {}
+    for text in texts:
+        within = [place for place, own in words.items() if own and own <= _words(text)]
+        place = exact.get(_plain(text)) or (within[0] if len(within) == 1 else None)
+        if place:
+            found[text] = place
+    return found
+
+
+def _words(name: str) -> frozenset[str]:
+    """«МБОУ «Школа № 1» (город)» → мбоу, школа, 1."""
+    return frozenset(sort_key(_IN_BRACKETS.sub(" ", name)).split())
 
 
 def _plain(text: str) -> str:

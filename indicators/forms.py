@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from indicators.actions.definitions import default_aggregation
 from indicators.importers import BadTable, names_of_tables, names_of_text, read_tables
 from indicators.models import AssessmentImport, Indicator, IndicatorSet, Procedure, Signal, SignalRule
 from msoko.forms import DateInput, PortalForm, PortalModelForm
@@ -72,6 +73,21 @@ class IndicatorForm(PortalModelForm):
         self.initial["method_changed"] = ", ".join(map(str, self.instance.method_changed))
         self.initial["document_kinds"] = "; ".join(self.instance.document_kinds)
         self.initial["version"] = self.instance.version
+        if self.instance.is_place:
+            self._leave_to_kind()
+
+    def _leave_to_kind(self) -> None:
+        """A new indicator is put together as is usual for its kind, unless somebody chooses."""
+        for name in ("across_organisations", "across_periods"):
+            self.fields[name].choices = [("", "как обычно для этого вида"), *self.fields[name].choices]
+            self.fields[name].required = False
+            self.initial[name] = ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name, usual in default_aggregation(data.get("kind", "")).items():
+            data[name] = data.get(name) or usual
+        return data
 
     def clean_method_changed(self) -> list[int]:
         years = [
@@ -253,10 +269,18 @@ class RuleForm(PortalModelForm):
             "name", "threshold", "attention", "minimum_n", "procedures_needed", "years_in_row", "indicator",
             "is_active",
         ]  # fmt: skip
+        localized_fields = ["threshold", "attention"]
+        help_texts = {
+            "threshold": "Для долей – в процентах",
+            "attention": "Необязательный порог пониже: от него сигнал слабый",
+            "minimum_n": "Школы, где работ меньше, правило не смотрит",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rule = self.instance
+        for name in self.Meta.localized_fields:
+            self.initial[name] = _plain(self.initial.get(name))
         if rule.formula in ("", SignalRule.Formula.INDICATOR):
             watched = Indicator.objects.of(rule.municipality).current()
             self.fields["indicator"].queryset = watched
@@ -269,18 +293,10 @@ class RuleForm(PortalModelForm):
         self.initial["version"] = rule.version
 
     def clean_procedures_text(self) -> list[dict[str, Any]]:
-        localized_fields = ["threshold", "attention"]
-        help_texts = {
-            "threshold": "Для долей – в процентах",
-            "attention": "Необязательный порог пониже: от него сигнал слабый",
-            "minimum_n": "Школы, где работ меньше, правило не смотрит",
-        }
         codes = {label.casefold(): code for code, label in Procedure.Kind.choices}
         found = []
         for line in filter(str.strip, self.cleaned_data["procedures_text"].splitlines()):
             parts = [part.strip() for part in line.split(",", 2)]
-        for name in self.Meta.localized_fields:
-            self.initial[name] = _plain(self.initial.get(name))
             if len(parts) != 3 or parts[0].casefold() not in codes or not parts[1].isdigit():
                 raise forms.ValidationError(f"«{line.strip()}»: напишите как «ВПР, 5, Русский язык».")
             found.append({"kind": codes[parts[0].casefold()], "grade": int(parts[1]), "subject": parts[2]})

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from indicators.contexts.matrix import Sheet
 from indicators.models import Indicator, IndicatorSet
 from msoko.lib.sheets import Row, read_sheets
@@ -47,6 +49,8 @@ SET_COLUMNS: tuple[SetColumn, ...] = (
     SetColumn("Источник данных", "source", 30),
     SetColumn("Порядок расчёта", "method", 40),
 )
+FOLLOW_KIND = frozenset({"across_organisations", "across_periods"})
+"""Left empty for an indicator that is not named yet: what is usual for its kind."""
 DECIMALS = frozenset({"weight", "lowest", "highest"})
 
 
@@ -66,6 +70,8 @@ def set_workbook(indicator_set: IndicatorSet, indicators: Iterable[Indicator]) -
 
 
 def _exported(indicator: Indicator, column: SetColumn) -> Any:
+    if indicator.is_place and column.field in FOLLOW_KIND:
+        return ""
     value = getattr(indicator, column.field)
     if column.choices is not None:
         return str(column.choices(value).label)
@@ -76,7 +82,8 @@ def _exported(indicator: Indicator, column: SetColumn) -> Any:
 
 def _instruction(column: SetColumn) -> str:
     if column.choices is not None:
-        return f"Одно из: {'; '.join(str(label) for label in column.choices.labels)}"
+        usual = ". Пусто у нового показателя – как обычно для его вида" if column.field in FOLLOW_KIND else ""
+        return f"Одно из: {'; '.join(str(label) for label in column.choices.labels)}{usual}"
     texts = {
         "code": "Латинские буквы, цифры и дефис; в наборе не повторяется",
         "name": "Как показатель назван в документе",
@@ -108,8 +115,30 @@ def read_set(content: bytes) -> list[SetRow]:
             known = {column.field: folded(column.title) for column in SET_COLUMNS}
             places = {field: titles.index(title) for field, title in known.items() if title in titles}
             rows = enumerate(sheet.rows[head + 1 :], start=head + 2)
-            return [_set_row(number, row, places) for number, row in rows if any(map(_text, row))]
+            return _once([_set_row(number, row, places) for number, row in rows if any(map(_text, row))], places)
     raise ValueError("В файле нет таблицы со столбцами «Код» и «Название». Скачайте набор и заполните его.")
+
+
+def _once(rows: list[SetRow], places: Mapping[str, int]) -> list[SetRow]:
+    """A code that was met before is an error: the later row would silently win."""
+    seen: dict[Any, int] = {}
+    for place, row in enumerate(rows):
+        first = seen.setdefault(row.values.get("code"), row.number)
+        if first != row.number and row.values.get("code"):
+            twice = _said(places, "code", row.number, f"такой код уже есть в строке {first}")
+            rows[place] = SetRow(row.number, row.values, (*row.errors, twice))
+    return rows
+
+
+def _said(places: Mapping[str, int], field: str, number: int, text: str) -> str:
+    """«C7, Вид: …»: the cell as Excel names it."""
+    title = next(column.title for column in SET_COLUMNS if column.field == field)
+    return f"{address(places[field], number)}, {title}: {text}"
+
+
+def address(column: int, number: int) -> str:
+    """The cell as Excel names it; columns are counted from 0."""
+    return f"{get_column_letter(column + 1)}{number}"
 
 
 def _head(rows: Sequence[Row], fits: Callable[[list[str]], bool]) -> int | None:
@@ -133,9 +162,9 @@ def _set_row(number: int, row: Row, places: Mapping[str, int]) -> SetRow:
         try:
             values[column.field] = _imported(column, text)
         except ValueError as error:
-            errors.append(f"{column.title}: {error}")
+            errors.append(_said(places, column.field, number, str(error)))
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,60}", str(values.get("code", ""))):
-        errors.append("Код: латинские буквы, цифры и дефис")
+        errors.append(_said(places, "code", number, "нужны латинские буквы, цифры и дефис"))
     return SetRow(number, values, tuple(errors))
 
 
@@ -188,20 +217,23 @@ class FilledCell:
     organisation: int
     indicator: int
     text: str
-    place: str = field(default="")
+    place: str = field(default="")  # «D7»
 
 
-def read_values(content: bytes) -> list[FilledCell]:
-    """Non-empty cells of a filled sheet of values. Raises BadFile or ValueError."""
+def read_values(content: bytes, period: str) -> list[FilledCell]:
+    """Non-empty cells of a filled sheet of values for the period («2026 год»). Raises BadFile or ValueError."""
     for sheet in read_sheets(content):
         head = _head(sheet.rows, lambda texts: "организация" in texts and any(_ID.search(text) for text in texts))
         if head is None:
             continue
+        titles = [text for row in sheet.rows[:head] for text in map(_text, row) if text]
+        if titles and period not in titles:
+            raise ValueError(f"Этот файл не за {period}. Выберите в таблице его период и загрузите файл снова.")
         columns = {
             index: int(found[1]) for index, cell in enumerate(sheet.rows[head]) if (found := _ID.search(_text(cell)))
         }
         return [
-            FilledCell(int(_text(row[0])), indicator, _text(row[index]), f"строка {number}")
+            FilledCell(int(_text(row[0])), indicator, _text(row[index]), address(index, number))
             for number, row in enumerate(sheet.rows[head + 1 :], start=head + 2)
             if row and _text(row[0]).isdigit()
             for index, indicator in columns.items()

@@ -40,6 +40,13 @@ def default_aggregation(kind: str) -> dict[str, str]:
     return {"across_organisations": across.get(kind, "none"), "across_periods": periods.get(kind, "last")}
 
 
+def usual_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a newly named indicator gets where nobody says otherwise: aggregation of its kind, bounds of a share."""
+    kind = str(values.get("kind") or Indicator.Kind.VALUE)
+    bounds = {"lowest": Decimal(0), "highest": Decimal(100)} if kind in _RATIOS else {}
+    return {**default_aggregation(kind), **bounds}
+
+
 @transaction.atomic
 def load_set(*, municipality: Municipality, template: SetTemplate, by: User) -> IndicatorSet:
     """Copy a set of the library into the municipality; a set that is there already is returned as it is."""
@@ -205,12 +212,26 @@ def import_set(*, indicator_set: IndicatorSet, rows: Iterable[Mapping[str, Any]]
     for values in rows:
         indicator = known.get(str(values["code"])) or Indicator(set=indicator_set, code=str(values["code"]))
         before = {name: getattr(indicator, name) for name in values}
-        for name, value in values.items():
+        filled = values if indicator.name or not values.get("name") else {**usual_of(values), **values}
+        for name, value in filled.items():
             setattr(indicator, name, value)
         if indicator.pk and all(before[name] == value for name, value in values.items()):
             continue
         indicator.is_active = indicator.is_active or bool(indicator.name)
-        indicator.full_clean(exclude=["set", "search_text"])
+        _clean(indicator)
         created, changed = (created + 1, changed) if not indicator.pk else (created, changed + 1)
         save_indicator(indicator=indicator, by=by, reason="Загрузка набора из файла")
     return created, changed
+
+
+def _clean(indicator: Indicator) -> None:
+    """Says which row and which column of the file cannot be taken."""
+    try:
+        indicator.full_clean(exclude=["set", "search_text"])
+    except ValidationError as error:
+        names = {field.name: str(field.verbose_name) for field in Indicator._meta.get_fields() if field.concrete}
+        raise ValidationError([
+            f"Код «{indicator.code}»{f', {names[name]}' if name in names else ''}: {text}"
+            for name, texts in error.message_dict.items()
+            for text in texts
+        ]) from error  # fmt: skip

@@ -89,7 +89,7 @@ def _loaded(request: HttpRequest, row: IndicatorSet, content: bytes) -> list[str
     """Problems of the workbook; empty when it was written."""
     try:
         rows = read_set(content)
-        problems = [f"Строка {line.number}: {error}" for line in rows for error in line.errors]
+        problems = [error for line in rows for error in line.errors]
         if problems:
             return problems
         values = [line.values for line in rows]

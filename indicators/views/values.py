@@ -204,7 +204,8 @@ def _against_stored(chosen: Chosen, cells: Sequence[FilledCell]) -> list[Change]
             continue
         version = seen.get(cell.organisation, {}).get(cell.indicator, (0, ""))[0]
         indicator = indicators[cell.indicator]
-        found.append(change(indicator, cell.organisation, names[cell.organisation], cell.text, version, previous))
+        read = change(indicator, cell.organisation, names[cell.organisation], cell.text, version, previous)
+        found.append(replace(read, where=cell.place))
     return found
 
 
@@ -224,15 +225,26 @@ def workbook_in(request: HttpRequest) -> HttpResponse:
     form = WorkbookForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if is_sent and form.is_valid():
         try:
-            cells = read_values(form.cleaned_data["file"].read())
+            cells = read_values(form.cleaned_data["file"].read(), chosen.period.label)
         except (BadFile, ValueError) as error:
             form.add_error("file", str(error))
         else:
-            known = {row[0] for row in chosen.rows}
-            strangers = {cell.place for cell in cells if cell.organisation not in known}
-            lost = [f"{place}: такой организации нет в таблице" for place in sorted(strangers)]
+            lost = _strangers(chosen, cells)
             return _saved(request, chosen, _against_stored(chosen, cells), must_confirm=True, lost=lost)
     return render(request, "indicators/values_workbook.html", {"chosen": chosen, "form": form})
+
+
+def _strangers(chosen: Chosen, cells: Sequence[FilledCell]) -> list[str]:
+    """Rows and columns of the file that this sheet does not have, each once."""
+    organisations = {pk for pk, _ in chosen.rows}
+    indicators = {indicator.pk for indicator in chosen.indicators}
+    found: dict[tuple[str, int], str] = {}
+    for cell in cells:
+        if cell.organisation not in organisations:
+            found.setdefault(("row", cell.organisation), f"{cell.place}: такой организации нет в таблице")
+        elif cell.indicator not in indicators:
+            found.setdefault(("column", cell.indicator), f"{cell.place}: такого показателя нет в этой таблице")
+    return list(found.values())
 
 
 def value(request: HttpRequest, pk: int) -> HttpResponse:

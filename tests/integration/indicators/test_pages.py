@@ -141,12 +141,13 @@ def test_set_goes_out_as_a_workbook_and_comes_back(town):
     assert client.post(address, {"file": SimpleUploadedFile("set.xlsx", stream.getvalue())}).status_code == 302
     place.refresh_from_db()
     assert (place.name, place.kind, place.is_active) == ("Доля выпускников", "share", True)
+    assert (place.across_organisations, place.highest) == ("ratio", 100)
     sheet.cell(row, 3, "небывалый вид")
     stream = io.BytesIO()
     book.save(stream)
     response = client.post(address, {"file": SimpleUploadedFile("set.xlsx", stream.getvalue())})
     assert response.status_code == 422
-    assert f"Строка {row}: Вид" in response.content.decode()
+    assert f"C{row}, Вид: " in response.content.decode()
 
 
 def test_target_is_set_on_its_page(town):
