@@ -35,6 +35,7 @@ class MunicipalValue:
     absent: int = 0  # how many said why they have none
     is_entered: bool = False  # a person wrote it for the municipality as a whole
     absence: str = ""
+    periods: int = 1  # how many periods with a value it was put together from
 
     @property
     def is_telling(self) -> bool:
@@ -214,4 +215,5 @@ def _one_year(values: list[MunicipalValue], rule: str) -> MunicipalValue:
         max(value.organisations for value in values),
         max(value.absent for value in values),
         absence=values[-1].absence,
+        periods=len(known),
     )

@@ -291,6 +291,7 @@ def _indicator_row(row: Indicator, own_year: str) -> IndicatorRow:
         numerator_label=row.numerator_label,
         denominator_label=row.denominator_label,
         method_changed=tuple(row.method_changed),
+        adds_up=row.frequency == Indicator.Frequency.QUARTER and row.across_periods == Indicator.AcrossPeriods.SUM,
         period=own_year,
     )
 
@@ -299,7 +300,7 @@ def _totals(municipality: Municipality, indicators: list[Indicator], year: int) 
     """Municipal values by the indicator's own rules, this year and the years before it."""
     found = yearly_values(municipality, indicators, range(year - YEARS_BACK, year + 1))
     for (indicator, at), value in found.items():
-        yield TotalRow(indicator, at, value.value, value.numerator, value.denominator)
+        yield TotalRow(indicator, at, value.value, value.numerator, value.denominator, value.periods)
 
 
 def _values(indicators: list[Indicator], year: int) -> Any:

@@ -11,6 +11,8 @@ from indicators.formulas.trend import forecast, is_comparable
 from msoko.lib.russian import signed
 from reports.analysis.rows import IndicatorRow, Inputs, OrganisationRow, TotalRow, ValueRow
 
+QUARTERS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class SchoolValue:
@@ -38,7 +40,7 @@ class Measure:
     numerator: Decimal | None
     denominator: Decimal | None
     previous: Decimal | None
-    comparable: bool  # False when the method changed this year
+    comparable: bool  # False when the method changed this year or the year is not whole yet
     verdict: str
     median: Decimal | None
     lower_quartile: Decimal | None
@@ -50,11 +52,17 @@ class Measure:
     without_data: tuple[str, ...]
     schools: tuple[SchoolValue, ...]
     period: str = ""  # the year the values are of, where it is not the year of the analysis
+    quarters: int = QUARTERS  # quarters in a year that is the sum of its quarters
 
     @property
     def title(self) -> str:
         """The name; with its own year where an indicator of calendar years stands in an academic one or the reverse."""
         return f"{self.name} (за {self.period})" if self.period else self.name
+
+    @property
+    def is_partial(self) -> bool:
+        """Do values of some quarters still have to be added?"""
+        return self.quarters < QUARTERS
 
     @property
     def change(self) -> Decimal | None:
@@ -109,14 +117,18 @@ def _measure(
     by_year = {row.year: row for row in totals if row.value is not None}
     history = {moment: row.value for moment, row in sorted(by_year.items()) if row.value is not None}
     fact, previous = history.get(year), history.get(year - 1)
-    comparable = is_comparable(indicator.method_changed, year - 1, year)
+    quarters = by_year[year].periods if indicator.adds_up and year in by_year else QUARTERS
+    comparable = is_comparable(indicator.method_changed, year - 1, year) and quarters == QUARTERS
     verdict = judge(
         _rounded(fact, indicator.places), _rounded(plan, indicator.places), indicator.comparison,
         tolerance=indicator.tolerance, previous=_rounded(previous, indicator.places) if comparable else None,
         lower_is_better=indicator.better == "lower",
     )  # fmt: skip
+    if quarters < QUARTERS and verdict != Verdict.MET:
+        verdict = Verdict.UNKNOWN  # the rest of the year will be added to it
     ranked, spread = _schools(indicator, values, schools)
-    ahead = forecast(history, year + 1, changed=indicator.method_changed,
+    whole = {moment: value for moment, value in history.items() if moment != year or quarters == QUARTERS}
+    ahead = forecast(whole, year + 1, changed=indicator.method_changed,
                      lowest=Decimal(0) if indicator.is_ratio else None,
                      highest=Decimal(100) if indicator.is_ratio else None)  # fmt: skip
     this_year = by_year.get(year)
@@ -148,6 +160,7 @@ def _measure(
         without_data=tuple(row.name for row in ranked if row.value is None),
         schools=ranked,
         period=indicator.period,
+        quarters=quarters,
     )
 
 

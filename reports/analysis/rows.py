@@ -93,6 +93,7 @@ class IndicatorRow:
     numerator_label: str = ""
     denominator_label: str = ""
     method_changed: tuple[int, ...] = ()
+    adds_up: bool = False  # a year is the sum of its quarters: a year of three of them is not compared with a whole one
     period: str = ""  # the year the values are of, in words, where it is not the year of the analysis
 
 
@@ -116,6 +117,7 @@ class TotalRow:
     value: Decimal | None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    periods: int = 1  # quarters with a value that the year was put together from
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,11 @@ def findings_of(analysis: Analysis) -> tuple[FindingDraft, ...]:
 
 
 def behind_peers(analysis: Analysis) -> Iterator[FindingDraft]:
-    """A body executes clearly less than bodies like it."""
+    """A body executes clearly less than bodies like it; in an unfinished year, only where something is overdue."""
     for row in analysis.organisations:
         share = row.tally.executed_share
+        if not analysis.is_whole and not row.tally.overdue:
+            continue
         if share is not None and row.peers is not None and row.peers - share >= BEHIND:
             yield FindingDraft(
                 rule="behind_peers",

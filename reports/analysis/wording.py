@@ -254,7 +254,7 @@ def _measures(analysis: Analysis) -> Draft:
             )
     worse = [row for row in analysis.measures if row.is_better is False]
     if worse:
-        changes = [f"{named(row.name)} ({signed(row.change, unit=_unit(row))})" for row in worse]
+        changes = [f"{named(row.name)} ({row.change_words})" for row in worse]
         sentences.append(f"Хуже, чем годом раньше: {some(changes, 4)}.")
     return Draft("indicators", "", "Показатели", " ".join(sentences), basis=("Показатели: план и факт",))
 
@@ -275,11 +275,6 @@ def _goals(judged: int, met: int, near: int) -> str:
         if count
     ]
     return f"Цели установлены по {counted(judged, 'показателю', 'показателям', 'показателям')}: {', '.join(parts)}."
-
-
-def _unit(row: Measure) -> str:
-    """A change of percents is in points."""
-    return POINTS if row.unit == "%" else row.unit
 
 
 def _value(row: Measure, value: Decimal | None) -> str:

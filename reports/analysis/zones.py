@@ -5,9 +5,8 @@ from decimal import Decimal
 
 from msoko.lib.russian import counted, number, percent, signed
 from reports.analysis.measures import Measure
-from reports.analysis.results import ProcedureResult
+from reports.analysis.results import ProcedureResult, procedure_name
 from reports.analysis.snapshot import Analysis
-from reports.analysis.results import procedure_name
 from reports.analysis.wording import NEARLY, OF_OBLIGATIONS, POINTS, WEAK, named
 
 NOTICEABLE = Decimal(5)
@@ -79,9 +78,7 @@ def _missed(analysis: Analysis) -> Iterator[str]:
 
 def _against_plan(row: Measure) -> str:
     unit = f"\u00a0{row.unit}" if row.unit else ""
-    change = (
-        "" if row.change is None else f", за год {signed(row.change, unit=POINTS if row.unit == '%' else row.unit)}"
-    )
+    change = "" if row.change is None else f", за год {row.change_words}"
     return f"{number(row.fact, row.places)}{unit} при плане {number(row.plan, row.places)}{unit}{change}"
 
 

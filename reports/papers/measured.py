@@ -27,7 +27,10 @@ def measure_blocks(report: AnnualReport) -> Iterator[Block]:
     yield from said(report.words("indicators"))
     caption = f"Показатели: план и факт, {analysis.year_label}"
     yield Table(caption, columns.MEASURES, measure_rows(analysis), sheet="Показатели")
-    changed = join_and(f"«{row.name}»" for row in analysis.measures if not row.comparable)
+    partial = join_and(f"«{row.name}»" for row in analysis.measures if row.is_partial)
+    if partial:
+        yield Text(f"Суммы не за все кварталы, с целью и прошлым годом сравнивать рано: {partial}.")
+    changed = join_and(f"«{row.name}»" for row in analysis.measures if not row.comparable and not row.is_partial)
     if changed:
         yield Text(f"Методика изменилась, с прежними годами не сравнивается: {changed}.")
     absent = tuple(f"{row.name}: {', '.join(row.without_data)}" for row in analysis.measures if row.without_data)

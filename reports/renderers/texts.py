@@ -38,7 +38,7 @@ def text_of(value: Value, column: Column) -> str:
     if isinstance(value, date):
         return plain_date(value)
     if column.kind == "signed":
-        return russian.signed(value, unit="")
+        return russian.signed(value, decimals(Decimal(value)), unit="")
     places = PLACES.get(column.kind)
     return russian.number(value, decimals(Decimal(value)) if places is None else places)
 

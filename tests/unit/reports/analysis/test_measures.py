@@ -62,6 +62,19 @@ def test_a_change_has_the_decimals_and_the_unit_of_its_value():
     assert only((2024, "48.25"), (2025, "50.5")).change_words == "+2,2\u00a0п.\u00a0п."
 
 
+def test_a_sum_of_some_quarters_is_not_held_against_the_goal_and_last_year():
+    """What is not added yet would look like a fall; a goal that is reached already stays reached."""
+    held = replace(QUALITY, unit="ед.", is_ratio=False, adds_up=True, places=0)
+    totals = [TotalRow(5, year, Decimal(value), periods=4) for year, value in ((2022, 40), (2023, 41), (2024, 42))]
+    three = (*totals, TotalRow(5, 2025, Decimal(30), periods=3))
+    plan = (TargetRow(5, 2025, Decimal(40)),)
+    (row,) = measures_of(inputs(indicators=(held,), totals=three, targets=plan))
+    assert (row.fact, row.change, row.verdict, row.is_partial) == (Decimal(30), None, "undated", True)
+    assert row.forecast_value == 44  # of the three whole years
+    low = (TargetRow(5, 2025, Decimal(25)),)
+    assert measures_of(inputs(indicators=(held,), totals=three, targets=low))[0].verdict == "done"
+
+
 def test_closeness_to_the_goal_is_the_indicators_own():
     strict = replace(QUALITY, tolerance=Decimal(0))
     assert only((2025, 59), indicator=strict, targets=(TargetRow(5, 2025, Decimal(60)),)).verdict == "failed"
