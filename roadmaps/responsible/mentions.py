@@ -9,8 +9,18 @@ from roadmaps.responsible.parties import Party, Type
 
 Found = tuple[int, list[Party]]
 _CAPITALISED_WORD = re.compile(r"\s+(?P<word>[А-ЯЁ][а-яё]+(?:-[А-Яа-яЁё]+)*)")
+_INNER_AUTHORITY = re.compile(
+    r"\s+(?:управления|отдела|департамента|комитета)\s+(?:по\s+)?образовани(?:я|ем|ю)\b|\s+УО(?!\w)", re.IGNORECASE
+)
+_OF_WHOM = re.compile(
+    r"\s+(?:учителей|педагогов|воспитателей|руководител\w+|классных|заместителей|директоров|психологов|библиотекарей"
+    r"|логопедов|специалистов|социальных|молодых)[^,;\n(]*"
+)
+_QUOTED_PLACE = re.compile(rf"\s*{W.QUOTED}")
+_PLACE_BEFORE = re.compile(r"\b(?:МО|МР|ГО|округ\w*|район\w*|образовани[ея])$")
 _NAME_MARK = re.compile(r"[«\"“№]")
 _SPACES = re.compile(r"\s*")
+_MATTER_STOP = re.compile(r"\n|[,;()]|[^\S\n]+(?:и[^\S\n]+)?(?=\w)")
 _CLAUSE_STOP = re.compile(r"[,;\n]|\s+и\s+|\s[-–—]\s")
 
 
@@ -116,8 +126,15 @@ def _authority(text: str, place: int) -> Found | None:
     if found is None:
         return None
     end = found.end()
-    while (after := W.AUTHORITY_TAIL.match(text, end)) or (after := _CAPITALISED_WORD.match(text, end)):
-        if _own_body_starts(text, after.start("word")):
+    while True:
+        if inner := _INNER_AUTHORITY.match(text, end):
+            end = inner.end()  # «отдел общего образования управления образования» is one body
+            continue
+        if (name := _QUOTED_PLACE.match(text, end)) and _PLACE_BEFORE.search(text[place:end]):
+            end = name.end()  # «администрации МО «Верхний район»»
+            continue
+        after = W.AUTHORITY_TAIL.match(text, end) or _CAPITALISED_WORD.match(text, end)
+        if after is None or _own_body_starts(text, after.start("word")):
             break
         end = after.end()
     printed = text[place:end].strip()
@@ -129,8 +146,11 @@ def _methodical(text: str, place: int) -> Found | None:
     if found is None:
         return None
     end = _over_place(text, found.end())
-    quoted = re.compile(rf"\s*{W.QUOTED}").match(text, end)
-    end = quoted.end() if quoted else end
+    if inner := _INNER_AUTHORITY.match(text, end):
+        end = _over_place(text, inner.end())  # «методический отдел управления образования района»
+    quoted = _QUOTED_PLACE.match(text, end)
+    whose = _named(text, _after_spaces(text, end)) if not quoted and end < len(text) and text[end] == " " else None
+    end = quoted.end() if quoted else whose[0] if whose else end
     printed = text[place:end].strip()
     return end, [Party(Type.ORGANISATION, printed, printed, kinds=(P.METHODICAL,))]
 
@@ -139,10 +159,10 @@ def _association(text: str, place: int) -> Found | None:
     found = W.ASSOCIATION.match(text, place)
     if found is None:
         return None
-    tail = re.compile(r"\s+(?:учителей|педагогов|воспитателей|руководител\w+|классных)[^,;\n(]*").match(
-        text, found.end()
-    )
+    tail = _OF_WHOM.match(text, found.end())
     end = tail.end() if tail else _over_place(text, found.end())
+    if tail and (person := W.PERSON.search(text, found.end(), end)):
+        end = person.start()
     printed = text[place:end].strip()
     return end, [Party(Type.KIND, printed, printed, kinds=(P.ASSOCIATION,))]
 
@@ -179,6 +199,21 @@ def _named(text: str, place: int) -> Found | None:
     return end, [Party(Type.ORGANISATION, printed, printed, kinds=(kind,) if kind else ())]
 
 
+def _additional(text: str, place: int) -> Found | None:
+    """«Дом детского творчества», «ДЮСШ»: one institution of additional education."""
+    found = W.ADDITIONAL.match(text, place)
+    if found is None:
+        return None
+    end = _over_place(text, found.end())
+    printed = text[place:end].strip()
+    return end, [Party(Type.ORGANISATION, printed, printed, kinds=(P.ADDITIONAL,))]
+
+
+def _placed(text: str, place: int) -> Found | None:
+    found = W.PLACED.match(text, place)
+    return (found.end(), [Party(Type.ORGANISATION, found[0], found[0], kinds=(P.SCHOOL,))]) if found else None
+
+
 def _post(text: str, place: int) -> Found | None:
     """People by their post; the body is the one named after it, else the one where such people work."""
     for pattern, kind in W.POSTS:
@@ -188,13 +223,27 @@ def _post(text: str, place: int) -> Found | None:
         inner = _body_of_post(text, _after_spaces(text, found.end()))
         if inner is not None and any(party.reports or party.type is Type.UNREAD for party in inner[1]):
             return inner[0], [_through(party, text[place : inner[0]], found[0]) for party in inner[1]]
-        printed = text[place : found.end()].strip()
+        end = _over_matter(text, found.end())
+        printed = text[place:end].strip()
         if kind in (P.AUTHORITY, P.METHODICAL):
-            return found.end(), [Party(Type.ORGANISATION, printed, "", kinds=(kind,), through=printed)]
+            return end, [Party(Type.ORGANISATION, printed, "", kinds=(kind,), through=printed)]
         if kind:
-            return found.end(), [Party(Type.KIND, printed, printed, kinds=(kind,), through=printed)]
+            return end, [Party(Type.KIND, printed, printed, kinds=(kind,), through=printed)]
         return None
     return None
+
+
+def _over_matter(text: str, place: int) -> int:
+    """Past the words that only say what people teach or are busy with: «учителя химии», «координаторы ВПР»."""
+    if subjects := W.SUBJECTS.match(text, place):
+        return subjects.end()
+    matter = W.MATTER.match(text, place)
+    if matter is None:
+        return place
+    for stop in _MATTER_STOP.finditer(text, matter.end()):
+        if stop[0].strip() in (",", ";", "(", ")") or "\n" in stop[0] or starts_mention(text, stop.end()):
+            return stop.start()
+    return len(text)
 
 
 def _body_of_post(text: str, place: int) -> Found | None:
@@ -214,7 +263,10 @@ def _control(text: str, place: int) -> Found | None:
 
 def _team(text: str, place: int) -> Found | None:
     found = W.TEAM.match(text, place)
-    return (found.end(), [Party(Type.TEAM, found[0], found[0])]) if found else None
+    if found is None:
+        return None
+    end = _over_matter(text, found.end())
+    return end, [Party(Type.TEAM, text[place:end], text[place:end])]
 
 
 def _external(text: str, place: int) -> Found | None:
@@ -242,10 +294,12 @@ _RECOGNISERS: tuple[Callable[[str, int], Found | None], ...] = (
     _control,
     _school_body,
     _post,
+    _placed,
     _numbered,
     _named,
     _authority,
     _association,
+    _additional,
     _methodical,
     _kind,
     _team,
@@ -257,9 +311,11 @@ _HEADS = (
     *(pattern for pattern, _ in W.POSTS),
     W.RESILIENT,
     W.SCHOOL_BODY,
+    W.PLACED,
     W.NUMBERED,
     W.AUTHORITY,
     W.ASSOCIATION,
+    W.ADDITIONAL,
     W.METHODICAL,
     W.TEAM,
     W.PERSON,

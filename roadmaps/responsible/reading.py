@@ -12,6 +12,7 @@ from roadmaps.responsible.parties import Part, Party, Problem, Reading, Type
 LONGEST = 2000
 """Characters of a phrase that are read; longer cells are not lists of bodies."""
 _DEPTH = 3
+_ADJECTIVE = re.compile(r"[А-ЯЁа-яё-]+(?:ые|ие|ых|их|ым|им|ыми|ими|ая|яя|ой|ей)")
 _LOST = re.compile(r"[,;]\s*$")
 
 LOST_BODY = Problem(
@@ -46,9 +47,21 @@ def _scan(text: str, aliases: Mapping[str, str], depth: int) -> list[Party]:
             found, place = _agreed(found), agreed.end()
             continue
         end, parties = _mention(text, place, aliases, depth)
+        if _narrowing_word(found, parties, text, place):
+            printed = f"{found.pop().printed} {parties[0].printed}"  # «базовые школы» are not all schools
+            parties = [Party(Type.UNREAD, printed, printed), *parties[1:]]
         found += [_in_part(party, part, co_part) for party in parties]
         place = max(end, place + 1)
     return found
+
+
+def _narrowing_word(found: list[Party], parties: list[Party], text: str, place: int) -> bool:
+    """An adjective nobody knows stands right before a kind of organisations."""
+    if not found or found[-1].type is not Type.UNREAD or not parties or parties[0].type is not Type.KIND:
+        return False
+    before = text[:place]
+    word = before.rstrip()
+    return word != before and word.endswith(found[-1].printed) and bool(_ADJECTIVE.fullmatch(found[-1].printed))
 
 
 def _over_joints(text: str, place: int, part: Part, co_part: bool) -> tuple[int, Part, bool]:

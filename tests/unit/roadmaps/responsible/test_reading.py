@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from roadmaps.responsible import Part, Party, Type, read
 
 SEEDS = Path(__file__).parents[3] / "fixtures" / "seeds" / "responsible.csv"
+WRITTEN = Path(__file__).with_name("written_bodies.txt")
 EMPTY = "(пустая ячейка)"
 
 
@@ -127,6 +128,13 @@ def test_phrases_of_other_departments(phrase, expected):
     reading = read(phrase)
     assert [_short(party) for party in reading.parties] == expected
     assert reading.complete
+
+
+def test_bodies_written_down_before_the_reading_was_asked():
+    lines = [line.split(" | ") for line in WRITTEN.read_text("utf-8").splitlines() if not line.startswith("#")]
+    found = {phrase: "; ".join(map(_short, read(phrase.replace("\\n", "\n")).parties)) for phrase, _ in lines}
+    assert {phrase: (found[phrase], parts) for phrase, parts in lines if found[phrase] != parts} == {}
+    assert len(lines) > 150
 
 
 @pytest.mark.parametrize(
