@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
+from msoko.limits import costly
 from reports.urls import amending, analysis, components, cycle, documents, filling, inbox, passports, public, review
 from reports.views import home, search
 
@@ -19,7 +20,7 @@ _reports: list[URLPattern] = [
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("search", search.search, name="search"),
+    path("search", costly(search.search), name="search"),
     path("", include((_reports, "reports"))),
     path("", include((public.urlpatterns, "public"))),
 ]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
+from msoko.limits import costly
 from reports.views import document_acts, document_orders, document_template, documents
 
 urlpatterns = [
     path("documents/", documents.index, name="documents"),
     path("documents/new/", document_orders.kinds, name="document_new"),
-    path("documents/new/<slug:kind>/", document_orders.order, name="document_order"),
+    path("documents/new/<slug:kind>/", costly(document_orders.order), name="document_order"),
     path("documents/template/", document_template.template, name="document_template"),
     path("documents/template/file", document_template.download, name="document_template_file"),
     path("documents/template/sample", document_template.sample, name="document_template_sample"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from msoko.limits import costly
 from reports.views import evidence, filling, lines, quarter_documents, workbook
 
 urlpatterns: list[URLPattern] = [
@@ -10,8 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/check/", filling.check, name="check"),
     path("reports/<int:pk>/submit/", filling.submit, name="submit"),
     path("reports/<int:pk>/nothing/", filling.nothing, name="nothing"),
-    path("reports/<int:pk>/template.xlsx", workbook.template, name="template"),
-    path("reports/<int:pk>/workbook/", workbook.upload, name="workbook"),
+    path("reports/<int:pk>/template.xlsx", costly(workbook.template), name="template"),
+    path("reports/<int:pk>/workbook/", costly(workbook.upload), name="workbook"),
     path("reports/<int:pk>/workbook/apply/", workbook.apply, name="workbook_apply"),
     path("reports/<int:pk>/workbook/<slug:key>/", workbook.errors, name="workbook_errors"),
     path("reports/<int:pk>/versions/", filling.versions, name="versions"),

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from msoko.limits import costly
 from roadmaps.views import importing, lint
 
 urlpatterns = [
-    path("roadmaps/import", importing.start, name="import"),
+    path("roadmaps/import", costly(importing.start), name="import"),
     path("roadmaps/import/<int:pk>/", importing.draft, name="import_draft"),
     path("roadmaps/import/<int:pk>/file", importing.source_file, name="import_file"),
     path("roadmaps/import/<int:pk>/requisites", importing.requisites, name="import_requisites"),

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-CODES = ["400", "403", "403_csrf", "404", "413", "429", "500", "503", "507"]
+CODES = ["400", "403", "403_csrf", "404", "413", "429", "429_costly", "500", "503", "507"]
 
 
 @pytest.mark.parametrize("code", CODES)
