@@ -12,7 +12,8 @@ Categories (each obligation falls into exactly one):
   quarter of the due day is not due yet: nobody was asked, so nothing is claimed;
 * overdue – not done, and the due day has passed, whatever was answered. A debt stays overdue while the report of the
   next quarter, which will speak of it again, is awaited;
-* not required – the body says that the quarter did not ask it (a case did not arise, it was not in the sample);
+* not required – the body says that the quarter of the due day did not ask it (a case did not arise, it was not in the
+  sample); the same said of an earlier quarter frees nobody of the due day;
 * excluded – the activity does not count by a decision with a written reason.
 
 Executed, % = (in time + late) / (in time + late + in work + overdue) × 100. The last two categories stand outside the
@@ -172,7 +173,8 @@ def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs)
     is_past = due is not None and due < inputs.cut_off_day
     if is_past and awaited and nominal is not None:
         is_past = not _is_untold(answers, nominal)
-    outcome, done_on = _outcome(activity, done, last, due, is_past=is_past)
+    word = None if last is None or _is_early(last, nominal) else last
+    outcome, done_on = _outcome(activity, done, word, due, is_past=is_past)
     return Obligation(
         organisation_id=answers[0].organisation_id,
         activity_id=activity.id,
@@ -187,6 +189,11 @@ def _obligation(activity: ActivityRow, answers: list[AnswerRow], inputs: Inputs)
         line_id=(last or answers[-1]).line_id,
         nominal=nominal,
     )
+
+
+def _is_early(last: AnswerRow, day: date | None) -> bool:
+    """Is the last word «not required», said of a quarter before the due day?"""
+    return last.state == NOT_REQUIRED and day is not None and Quarter.parse(last.quarter).end < day
 
 
 def _is_untold(answers: list[AnswerRow], day: date) -> bool:

@@ -14,7 +14,7 @@ from indicators.formulas.objectivity import JournalAgreement, quality_gap
 from reports.analysis.rows import Inputs, ResultRow
 
 HIGH = Decimal(40)
-"""Share of lowered or raised marks that draws attention; source: the portal's editable defaults."""
+"""Share of lowered or raised marks that draws attention; source: the portal's default."""
 LOW_RESULTS, FEWEST_PUPILS = Decimal(30), 10
 """Percent of «2» and the smallest group that speak of low results (federal rule: 30 % below the minimum)."""
 FEWEST = 20
@@ -153,11 +153,12 @@ class Gap:
     vpr_quality: Decimal
     oge_quality: Decimal
     gap: Decimal
+    works: int = FEWEST  # in the procedure that has fewer of them
 
     @property
     def is_wide(self) -> bool:
-        """More than 20 points; source: the portal's editable default."""
-        return abs(self.gap) > 20
+        """More than 20 points and enough works on both sides; source: the portal's default."""
+        return abs(self.gap) > 20 and self.works >= FEWEST
 
 
 def gaps_of(inputs: Inputs) -> tuple[Gap, ...]:
@@ -170,10 +171,11 @@ def gaps_of(inputs: Inputs) -> tuple[Gap, ...]:
             oge[row.subject].append(row)
     found = []
     for subject in sorted(vpr.keys() & oge.keys()):
-        first, second = tenth(marks_of(vpr[subject]).quality), tenth(marks_of(oge[subject]).quality)
+        both = marks_of(vpr[subject]), marks_of(oge[subject])
+        first, second = (tenth(marks.quality) for marks in both)
         gap = quality_gap(first, second)
         if first is not None and second is not None and gap is not None:
-            found.append(Gap(subject, first, second, tenth(gap) or Decimal(0)))
+            found.append(Gap(subject, first, second, gap, min(marks.n for marks in both)))
     return tuple(found)
 
 

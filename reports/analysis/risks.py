@@ -23,7 +23,7 @@ from reports.analysis.results import (
 from reports.analysis.rows import Inputs, OrganisationRow, ResultRow, SignalRow
 
 WIDE_GAP = Decimal(20)
-"""Points of quality between ВПР and ОГЭ that ask for a look; source: the portal's editable default."""
+"""Points of quality between ВПР and ОГЭ that ask for a look; source: the portal's default."""
 WORKS = ("работа", "работы", "работ")
 
 

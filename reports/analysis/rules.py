@@ -17,7 +17,7 @@ from reports.analysis.snapshot import Analysis, OrganisationLine
 from reports.analysis.wording import OBLIGATIONS, named, shortened, some
 
 BEHIND = Decimal(15)
-"""Percentage points behind the median of bodies like it; source: the portal's editable default."""
+"""Percentage points behind the median of bodies like it; source: the portal's default."""
 WEAK_ACTIVITY = Decimal(60)
 MONTH, QUARTER = 30, 90
 

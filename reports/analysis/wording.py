@@ -13,7 +13,7 @@ from msoko.lib.russian import capitalised, counted, join_and, number, percent, p
 from msoko.lib.sorting import sort_key
 from reports.analysis.execution import Tally
 from reports.analysis.measures import Measure
-from reports.analysis.results import procedure_name
+from reports.analysis.results import FEWEST, ProcedureResult, procedure_name
 from reports.analysis.snapshot import ActivityLine, Analysis, DirectionLine
 
 OBLIGATIONS = ("обязательство", "обязательства", "обязательств")
@@ -284,14 +284,8 @@ def _value(row: Measure, value: Decimal | None) -> str:
 
 
 def _results(analysis: Analysis) -> Draft:
-    rated = [row for row in analysis.results if row.quality is not None]
-    if not rated:
-        return Draft("results", "", "Оценочные процедуры", "Результатов с отметками за этот год нет.")
-    best, worst = max(rated, key=lambda row: row.quality or 0), min(rated, key=lambda row: row.quality or 0)
-    sentences = [
-        f"Наибольшее качество – {percent(best.quality)} ({procedure_name(best)}), "
-        f"наименьшее – {percent(worst.quality)} ({procedure_name(worst)})."
-    ]
+    rated = [row for row in analysis.results if row.quality is not None and row.participants >= FEWEST]
+    sentences = [_best_and_worst(rated)]
     for gap in analysis.gaps:
         if gap.is_wide:
             apart = f"{number(abs(gap.gap), 1)}\u00a0{POINTS}"
@@ -303,7 +297,23 @@ def _results(analysis: Analysis) -> Draft:
     return Draft("results", "", "Оценочные процедуры", " ".join(sentences), basis=("Результаты процедур",))
 
 
+def _best_and_worst(rated: Sequence[ProcedureResult]) -> str:
+    """Of procedures with enough works: three pupils of a rare exam are neither the best nor the worst."""
+    if not rated:
+        return f"Процедур, в которых не меньше {FEWEST} работ с отметками, за этот год нет: сравнивать нечего."
+    best, worst = max(rated, key=lambda row: row.quality or 0), min(rated, key=lambda row: row.quality or 0)
+    if len(rated) == 1:
+        return f"Качество – {percent(best.quality)} ({procedure_name(best)})."
+    return (
+        f"Наибольшее качество – {percent(best.quality)} ({procedure_name(best)}), "
+        f"наименьшее – {percent(worst.quality)} ({procedure_name(worst)})."
+    )
+
+
 def _objectivity(analysis: Analysis) -> Draft:
+    if all(row.confirmed is None for row in analysis.results):
+        text = "Отметок журнала в результатах этого года нет: сравнить с ними нечего."
+        return Draft("objectivity", "", "Объективность", text)
     if not analysis.journal_attention:
         text = (
             "Школ, где больше 40\u00a0% работ расходятся с журналом в одну сторону, не найдено. Одного этого мало, "

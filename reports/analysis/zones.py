@@ -10,7 +10,7 @@ from reports.analysis.snapshot import Analysis
 from reports.analysis.wording import NEARLY, OF_OBLIGATIONS, POINTS, WEAK, named
 
 NOTICEABLE = Decimal(5)
-"""Points of quality between two years that are called a change; source: the portal's editable default."""
+"""Points of quality between two years that are called a change; source: the portal's default."""
 FEWEST_WORKS = 50
 """Works behind a change of quality: fewer are not informative (ФИОКО, recommendations of 2026)."""
 PROMPT = Decimal(90)

@@ -73,7 +73,7 @@ def dated(own, told, occurrence):
         return "late" if min(done) > occurrence.due else "in_time"
     if occurrence.nominal_due > date(YEAR, 12, 31):
         return ""
-    if told and told[-1].state == "not_required":
+    if told and told[-1].state == "not_required" and told[-1].report.period.end >= occurrence.nominal_due:
         return "not_required"
     is_late = occurrence.due < local_day(CUT_OFF, "Europe/Moscow")
     is_told = any(passed(line) and line.report.period.end >= occurrence.nominal_due for line in own)

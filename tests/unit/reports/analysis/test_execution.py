@@ -70,6 +70,14 @@ def test_a_debt_stays_overdue_while_the_next_report_is_awaited():
     assert outcome(early, answer(state="", done_on=None, is_sent=False, is_awaited=True)) == Outcome.IN_WORK
 
 
+def test_not_required_before_the_due_day_frees_nobody_of_it():
+    """A body that was not asked in spring and never sent its summer report owes the summer."""
+    early = answer(quarter="2025Q1", state="not_required", done_on=None)
+    assert outcome(early, answer(state="", done_on=None, is_sent=False)) == Outcome.OVERDUE
+    assert outcome(early, answer(state="not_required", done_on=None)) == Outcome.NOT_REQUIRED
+    assert outcome(answer(state="not_done", done_on=None), replace(early, quarter="2025Q3")) == Outcome.NOT_REQUIRED
+
+
 @pytest.mark.parametrize(
     ("quarter", "expected"),
     [("2025Q1", Outcome.IN_TIME), ("2025Q2", Outcome.IN_TIME), ("2025Q3", Outcome.LATE)],

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from reports.analysis.results import gaps_of, journal_attention, low_results, results_of
 from reports.analysis.rows import ResultRow
+from reports.analysis.snapshot import compute
+from reports.analysis.wording import drafts_of
 from tests.unit.reports.analysis.samples import inputs
 
 
@@ -55,7 +57,7 @@ def test_attention_to_low_results_from_ten_works():
 
 
 def test_the_same_subject_in_two_procedures():
-    rows = result(marks=(0, 2, 8, 0)), result(kind="oge", grade=9, marks=(0, 5, 5, 0)), result(grade=4)
+    rows = result(marks=(0, 4, 16, 0)), result(kind="oge", grade=9, marks=(0, 10, 10, 0)), result(grade=4)
     (gap,) = gaps_of(world(*rows))
     assert (gap.vpr_quality, gap.oge_quality, gap.gap, gap.is_wide) == (
         Decimal("80.0"),
@@ -63,3 +65,19 @@ def test_the_same_subject_in_two_procedures():
         Decimal("30.0"),
         True,
     )
+    (few,) = gaps_of(world(rows[0], result(kind="oge", grade=9, marks=(0, 9, 9, 0))))
+    assert (few.gap, few.works, few.is_wide) == (Decimal("30.0"), 18, False)
+
+
+def test_words_about_procedures_need_enough_works_and_marks_of_the_journal():
+    """Three pupils of a rare exam are neither the best nor the worst; without a journal nothing is «не найдено»."""
+    rare = result(kind="oge", grade=9, subject="Литература", marks=(0, 0, 0, 3))
+    big, small = result(marks=(0, 10, 10, 0)), result(grade=6, marks=(0, 15, 5, 0))
+
+    def words(*rows):
+        return [row.text for row in drafts_of(compute(world(*rows))) if row.subject in ("results", "objectivity")]
+
+    assert words(rare, big, small)[0].startswith("Наибольшее качество – 50,0\u00a0% (ВПР, 5 класс, математика), наимен")
+    assert words(rare, big)[0] == "Качество – 50,0\u00a0% (ВПР, 5 класс, математика)."
+    assert "не меньше 20 работ" in words(rare)[0]
+    assert words(big)[1] == "Отметок журнала в результатах этого года нет: сравнить с ними нечего."
