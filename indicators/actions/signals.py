@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import count
 
 from django.core.exceptions import ValidationError
@@ -119,7 +119,7 @@ def recount(*, municipality: Municipality, year: int, by: User) -> int:
 def _written(signal: Signal, rule: SignalRule, check: Check) -> Signal:
     signal.organisation_id, signal.subject, signal.procedure_id = check.organisation, check.subject, check.procedure
     signal.strength, signal.n, signal.reason = check.strength, check.n, check.reason
-    signal.value, signal.threshold = check.value.quantize(_CENT), check.threshold
+    signal.value, signal.threshold = check.value.quantize(_CENT, ROUND_DOWN), check.threshold
     signal.rule_version = rule.version
     return signal
 

@@ -171,12 +171,6 @@ class ResultRow:
     def score(self) -> str:
         return self.text("score")
 
-    @property
-    def below(self) -> str:
-        """«8 (5,1 %)»."""
-        share = self.text("below_share")
-        return self.text("below") if share == NO_VALUE else f"{self.text('below')} ({share})"
-
 
 @dataclass(frozen=True, slots=True)
 class ProcedureResults:
@@ -206,14 +200,19 @@ class ProcedureResults:
         return ("n", *marks, *score, *(JOURNAL if figures.journal else ()), *exam)
 
     @property
-    def headline(self) -> list[tuple[str, str]]:
-        """Four figures of the municipality that say most."""
-        row, works = self.municipality, (COLUMNS["n"], self.municipality.text("n"))
-        if row.figures.marks:
-            words = {"quality": "Качество: «4» и «5»", "pass_rate": "Успеваемость: «3»–«5»", "degree": "СОУ"}
-            return [works, *((words[code], row.text(code)) for code in words)]
-        top = [("81–99 баллов", row.text("high")), ("100 баллов", row.text("hundred"))]
-        return [works, ("Средний балл", row.score), ("Не преодолели минимум", row.below), *top][:5]
+    def headline(self) -> list[tuple[str, str, str]]:
+        """Four figures that say most: (name, value, what the municipality has when a school is looked at)."""
+        row, common = self.chosen or self.municipality, self.municipality
+        words = {"n": "Работ", "score": "Средний балл", "below_share": "Не преодолели минимум", "high": "81–99 баллов"}
+        if common.figures.marks:
+            words = {"n": "Работ", "quality": "Качество: «4» и «5»", "pass_rate": "Успеваемость: «3»–«5»"}
+            words["degree"] = "СОУ"
+        notes = {code: f"в муниципалитете {common.text(code)}" if self.chosen else "" for code in words}
+        return [(title, row.text(code), notes[code]) for code, title in words.items()]
+
+    @property
+    def has_places(self) -> bool:
+        return any(row.place for row in self.rows)
 
     @property
     def year_columns(self) -> tuple[str, ...]:

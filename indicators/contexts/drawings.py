@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from indicators.contexts.assessments import Figures, ProcedureResults, ResultRow
-from indicators.formulas import border_peak
+from indicators.formulas import border_peak, is_small
 from msoko.lib.charts import (
     BarGroup,
     Chart,
@@ -60,19 +60,25 @@ def journal_chart(results: ProcedureResults) -> Chart | None:
     )
 
 
+def peaks_of(figures: Figures, borders: dict[int, int]) -> list[int]:
+    """Borders that stand out, where there are enough works in all and at the border."""
+    return [
+        border
+        for border in sorted(borders.values())
+        if figures.n >= INFORMATIVE
+        and not is_small(figures.histogram.get(border))
+        and border_peak(figures.histogram, border) >= PEAK
+    ]
+
+
 def scores_chart(name: str, figures: Figures, borders: dict[int, int], highest: int | None) -> Chart | None:
     """Histogram of primary scores; peaks at borders are marked only where there are enough works."""
     if not figures.histogram:
         return None
     last = max([*figures.histogram, highest or 0])
     counts = tuple(figures.histogram.get(score, 0) for score in range(last + 1))
-    peaks = {
-        border
-        for border in borders.values()
-        if figures.n >= INFORMATIVE and border_peak(figures.histogram, border) >= PEAK
-    }
     lines = tuple(MarkBorder(score, str(mark)) for mark, score in sorted(borders.items()) if score <= last)
-    data = Histogram(counts, 0, lines, frozenset(peaks))
+    data = Histogram(counts, 0, lines, frozenset(peaks_of(figures, borders)))
     return histogram(Head("scores", f"Распределение первичных баллов: {name}"), data)
 
 

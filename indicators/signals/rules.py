@@ -195,8 +195,9 @@ def _bias_check(rule: Rule, place: tuple[int, int], looks: list[Check]) -> Check
     found_words = counted(len(markers), "признак", "признака", "признаков")
     reason = f"{found_words} из {len(looks)} возможных{': ' if where else ''}{where}"
     strength = strength_of(rule, value) if len(looks) >= rule.procedures_needed else ""
+    threshold = rule.attention if strength == "attention" and rule.attention is not None else rule.threshold
     n = sum(check.n for check in looks)
-    return Check(place[0], place[1], "", None, value, rule.threshold, n, strength, reason)
+    return Check(place[0], place[1], "", None, value, threshold, n, strength, reason)
 
 
 _WHOLE_YEAR: dict[str, Callable[[Rule, Facts], list[Check]]] = {

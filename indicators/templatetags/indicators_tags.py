@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from indicators.models import SignalRule
+from indicators.models import Signal, SignalRule
 from indicators.signals import threshold_words, value_words
 from msoko.lib.russian import NO_VALUE, number
 
@@ -22,12 +22,15 @@ FIELD_WORDS = {
     "method": "порядок расчёта", "source": "источник", "method_changed": "годы смены методики",
     "printed": "из документа",
 }  # fmt: skip
+_STATES = {str(code): str(label) for code, label in Signal.State.choices}
 
 
 @register.simple_tag
 def change_line(name: str, pair: Sequence[Any]) -> str:
     """«значение: 12 → 15» of a change in the journal."""
     before, after = (pair[0], pair[1]) if isinstance(pair, list | tuple) and len(pair) == 2 else (None, pair)
+    if name == "state":
+        before, after = (_STATES.get(str(code), code) for code in (before, after))
     return f"{FIELD_WORDS.get(name, name)}: {_word(before)} → {_word(after)}"
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from indicators.actions import assessments as actions
 from indicators.contexts.assessments import COLUMNS, list_columns, listed, procedure_results
-from indicators.contexts.drawings import journal_chart, marks_chart, scores_chart, tasks_chart, years_chart
+from indicators.contexts.drawings import journal_chart, marks_chart, peaks_of, scores_chart, tasks_chart, years_chart
 from indicators.forms import ProcedureForm, borders_of_form
 from indicators.models import Procedure
 from indicators.result_sheets import results_workbook
@@ -50,6 +50,7 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
     }  # fmt: skip
     context = {
         "procedure": row, "results": results, "chosen": chosen, "shown": shown,
+        "peaks": peaks_of(shown.figures, results.borders),
         "may_edit": request.place.may(Permission.EDIT_INDICATORS),
         "charts": charts, "numbers": {name: place for place, name in enumerate(filter(charts.get, charts), start=1)},
     }  # fmt: skip

@@ -201,6 +201,7 @@ def test_decision_on_its_page(town):
     assert client.post(address, data).status_code == 302
     head = logged_in(Role.HEAD, organisation=signal.organisation)
     assert "Справка № 4" in text_of(head, "indicators:signal", signal.pk)
+    assert reverse("indicators:signal", args=[signal.pk]) in text_of(head, "indicators:index")
 
 
 def test_official_list_is_recognised_then_accepted(town, result):
