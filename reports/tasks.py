@@ -1,6 +1,7 @@
 """Background work of reports: handlers of jobs. Each loads its rows and calls one function."""
 
 from dataclasses import asdict
+from datetime import timedelta
 
 from celery import shared_task
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.utils import timezone
 from msoko.jobs.models import Job
 from msoko.jobs.running import Finish, JobRefused, Progress, handles, when_stopped
 from msoko.lib.dates import local_day
+from reports import letters
 from reports.actions.advising import write_findings
 from reports.actions.amending import apply_due
 from reports.actions.deciding import write_effects
@@ -26,6 +28,9 @@ from reports.snapshots import compute_run
 from schools.actions import COMPOSITION
 from schools.models import Municipality
 
+PATIENCE = timedelta(minutes=1)
+"""Whoever had to wait longer has gone on to other work: a letter tells that this one is done."""
+
 
 @handles("analysis")
 def analyse(job: Job, progress: Progress) -> Finish:
@@ -38,7 +43,13 @@ def analyse(job: Job, progress: Progress) -> Finish:
     progress(90, "Ищем, на что обратить внимание, и считаем эффект мер")
     write_findings(run=run, by=job.requested_by, at=now)
     write_effects(run=run, by=job.requested_by)
-    return Finish({"run": run.pk}, reverse("reports:analysis_run", args=[run.pk]))
+    url = reverse("reports:analysis_run", args=[run.pk])
+    if job.notify and job.requested_by is not None and timezone.now() - job.created_at > PATIENCE:
+        letters.write(
+            "analysis.ready", f"analysis.ready:{run.pk}", template="analysis_ready", values={"run": run},
+            user=job.requested_by, url=url, municipality_id=run.municipality_id,
+        )  # fmt: skip
+    return Finish({"run": run.pk}, url)
 
 
 @handles("document")

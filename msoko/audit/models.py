@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+FIRST_DIGEST = "0" * 64  # stands before the first event
+
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def of(self, target: models.Model) -> Self:
@@ -75,7 +77,7 @@ class AuditEvent(models.Model):
 class ChainHead(models.Model):
     """The digest of the newest event: one row, locked while an event is appended, so the chain never forks."""
 
-    digest = models.CharField(max_length=64, default="0" * 64)
+    digest = models.CharField(max_length=64, default=FIRST_DIGEST)
     count = models.BigIntegerField(default=0)
 
     class Meta:

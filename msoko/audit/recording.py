@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
-from msoko.audit.models import AuditEvent, ChainHead
+from msoko.audit.models import FIRST_DIGEST, AuditEvent, ChainHead
 from msoko.logs import request_id
 
 
@@ -18,16 +18,13 @@ def record(
     action: str,
     target: models.Model,
     *,
-    by: Any,
+    by: models.Model | None,
     changes: Mapping[str, Any] | None = None,
     reason: str = "",
     on_behalf_of: str = "",
     municipality_id: int | None = None,
 ) -> AuditEvent:
-    """Append one event inside the caller's transaction.
-
-    `changes` maps a field to [before, after]. Nothing is written when `changes` is given and empty of differences.
-    """
+    """Append one event inside the caller's transaction. `changes` maps a field to [before, after]."""
     return record_many(
         action, [(target, changes or {})], by=by, reason=reason, on_behalf_of=on_behalf_of,
         municipality_id=municipality_id,
@@ -39,7 +36,7 @@ def record_many(
     action: str,
     targets: Iterable[tuple[models.Model, Mapping[str, Any]]],
     *,
-    by: Any,
+    by: models.Model | None,
     reason: str = "",
     on_behalf_of: str = "",
     municipality_id: int | None = None,
@@ -95,21 +92,21 @@ class ChainReport:
 
     checked: int
     broken: tuple[int, ...]
+    is_cut: bool = False  # the newest events are missing, or the end of the chain was changed
 
     @property
     def sound(self) -> bool:
-        return not self.broken
+        return not self.broken and not self.is_cut
 
 
 def verify_chain() -> ChainReport:
     """Recompute every digest; `broken` lists the ids of events that do not fit the chain."""
-    previous, broken, checked = "0" * 64, [], 0
+    previous, broken, checked = FIRST_DIGEST, [], 0
     for event in AuditEvent.objects.order_by("id").iterator(chunk_size=2000):
         checked += 1
         if event.previous != previous or event.digest != event.compute_digest():
             broken.append(event.pk)
         previous = event.digest
     head = ChainHead.objects.filter(pk=1).first()
-    if head and (head.digest != previous or head.count != checked):
-        broken.append(0)
-    return ChainReport(checked, tuple(broken))
+    is_cut = head is not None and (head.digest != previous or head.count != checked)
+    return ChainReport(checked, tuple(broken), is_cut)

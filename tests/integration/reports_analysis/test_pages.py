@@ -1,13 +1,17 @@
 """What people do on the pages of the analysis and of the documents."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from msoko.audit.models import AuditEvent
 from msoko.jobs import running
 from msoko.jobs.models import Job
+from msoko.outbox.models import Letter
 from reports.contexts.words import facts_of
 from reports.models import AnalysisRun, Document
 from schools.access import Role
@@ -52,6 +56,7 @@ def test_a_run_is_started_and_seen(client, town, methodist):
     run = AnalysisRun.objects.get()
     assert response["Location"] == reverse("jobs:job", args=[run.job_id])
     assert client.get(run.get_absolute_url()).status_code == 302  # still computed: to the job
+    Job.objects.update(created_at=F("created_at") - timedelta(minutes=2))
     work_off()
     shown = page(client, "analysis_run", run.pk)
     assert "Окончательный" in shown
@@ -59,6 +64,10 @@ def test_a_run_is_started_and_seen(client, town, methodist):
     assert "Эффект мер" in shown
     assert run.findings.exists()  # nobody has to ask for them
     assert AuditEvent.objects.filter(action="analysis.requested", target_id=str(run.pk)).exists()
+    told = Letter.objects.get(kind="analysis.ready")  # who waited for minutes has gone on to other work
+    assert told.user == methodist
+    assert told.subject == " ".join(f"{run}: расчёт готов".split())
+    assert run.get_absolute_url() in told.text
 
 
 def test_a_stopped_run_is_started_again_and_a_colleague_is_told_where_it_stands(client, town, methodist):
@@ -79,6 +88,7 @@ def test_a_stopped_run_is_started_again_and_a_colleague_is_told_where_it_stands(
     assert again.job.state == Job.State.DONE
     assert again.cut_off == again.job.created_at > run.cut_off  # the data of the day it was counted on
     assert "Окончательный" in page(client, "analysis_run", run.pk)
+    assert not Letter.objects.filter(kind="analysis.ready").exists()  # it was ready while one looked
 
 
 @pytest.mark.parametrize("form", [{}, {"year": "1999", "year_kind": "calendar", "state": "final"}, {"year": "год"}])

@@ -19,11 +19,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         report = verify_chain()
         if options["json"]:
-            result = {"checked": report.checked, "sound": report.sound, "broken": list(report.broken)}
+            result = {
+                "checked": report.checked,
+                "sound": report.sound,
+                "broken": list(report.broken),
+                "cut": report.is_cut,
+            }
             self.stdout.write(json.dumps(result))
         elif report.sound:
             self.stdout.write(f"Журнал цел: проверено записей – {report.checked}.")
         else:
-            self.stdout.write(f"Журнал нарушен: записи {', '.join(map(str, report.broken))} из {report.checked}.")
+            self.stdout.write(f"Журнал нарушен, проверено записей – {report.checked}.")
+            if report.broken:
+                self.stdout.write(f"Не на своём месте или изменены записи: {', '.join(map(str, report.broken))}.")
+            if report.is_cut:
+                self.stdout.write("Последние записи не те, на которых журнал закончился: часть их удалена.")
         if not report.sound:
             raise SystemExit(1)

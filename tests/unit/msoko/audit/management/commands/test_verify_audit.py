@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_sound_journal(capsys: pytest.CaptureFixture[str]) -> None:
     record("step", MunicipalityFactory(), by=None)
     call_command("verify_audit", json=True)
-    assert json.loads(capsys.readouterr().out) == {"checked": 1, "sound": True, "broken": []}
+    assert json.loads(capsys.readouterr().out) == {"checked": 1, "sound": True, "broken": [], "cut": False}
 
 
 def test_broken_journal_is_said_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
@@ -24,4 +24,6 @@ def test_broken_journal_is_said_and_fails(capsys: pytest.CaptureFixture[str]) ->
     with pytest.raises(SystemExit) as caught:
         call_command("verify_audit")
     assert caught.value.code == 1
-    assert "Журнал нарушен" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Журнал нарушен" in said
+    assert "часть их удалена" in said
