@@ -8,7 +8,7 @@ from indicators.contexts.comparison import comparison, latest_period, measured
 from indicators.contexts.overview import overview
 from indicators.contexts.passport import passport
 from indicators.library import SETS
-from indicators.models import Indicator, Observation
+from indicators.models import Indicator, Observation, Signal
 from indicators.periods import read_period, recent_periods
 from indicators.views.years import chosen_year, latest_values, years_back
 from msoko.audit.models import AuditEvent
@@ -25,6 +25,11 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups, "year": year, "years": years_back(), "may_edit": may_edit,
         "may_see_all": bool(place.municipality) and place.may(Permission.VIEW_MUNICIPALITY),
+        "signals": Signal.objects.visible_to(request.user)
+        .filter(organisation=place.organisation)
+        .select_related("rule__indicator", "membership__group")
+        if place.organisation
+        else [],
         "library": [template for template in SETS if template.code not in loaded] if may_edit else [],
     }  # fmt: skip
     return render(request, "indicators/index.html", context)
