@@ -8,6 +8,7 @@ from django.core.files.base import File
 from django.utils import timezone
 
 from indicators.models import Indicator
+from msoko.lib import files
 from reports.contexts.components import maps_of, matrix_page
 from reports.contexts.consolidated import consolidated
 from reports.contexts.expected import expected_of
@@ -32,12 +33,7 @@ RENDERERS: dict[str, Callable[[Paper], bytes]] = {
     Document.Format.XLSX: xlsx.render,
     Document.Format.DOCX: docx.render,
 }
-CONTENT_TYPES = {
-    Document.Format.PDF: "application/pdf",
-    Document.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Document.Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Document.Format.ZIP: "application/zip",
-}
+CONTENT_TYPES = {code: files.CONTENT_TYPES[code] for code in RENDERERS} | {Document.Format.ZIP.value: "application/zip"}
 
 
 def _roadmap(params: dict[str, Any]) -> Paper:

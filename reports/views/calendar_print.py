@@ -1,7 +1,5 @@
 """The calendar of a year as a PDF of one sheet."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -9,6 +7,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from msoko.lib.files import CONTENT_TYPES
+from msoko.serving import made_file
 from reports.contexts.calendar_print import A3, A4, printed_months
 from reports.renderers import pdf
 from roadmaps.contexts.calendar_page import calendar_page
@@ -29,10 +29,8 @@ def calendar_print(request: PortalRequest) -> HttpResponse:
         "municipality": request.place.municipality, "filters": _filters(page), "at": at,
     }  # fmt: skip
     content = pdf.html_to_pdf(render_to_string("documents/calendar.html", context), sheet="calendar.css")
-    response = HttpResponse(content, content_type="application/pdf")
     name = f"Календарь сроков {page['year']}, {paper.upper()}.pdf"
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
-    return response
+    return made_file(content, name, CONTENT_TYPES["pdf"], inline=True)
 
 
 def _whole_year(asked: QueryDict) -> QueryDict:

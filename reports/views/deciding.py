@@ -1,16 +1,15 @@
 """Decisions, measures, effects and proposals."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from msoko.lib.files import BadFile
+from msoko.serving import stored_file
 from reports.actions import deciding, proposing
 from reports.forms.cycle import CarryForm, DecisionForm, DoneForm, MeasureForm, VerdictForm
 from reports.models import AnalysisRun, Decision, Effect, MeasureBody, Proposal
@@ -67,15 +66,8 @@ def decision_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = _decision(request, pk)
     if not row.file:
         raise Http404
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
     extension = row.file.name.rpartition(".")[2]
-    response = FileResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{row}.{extension}'.replace('/', '-'))}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored_file(row.file, f"{row}.{extension}".replace("/", "-"))
 
 
 @GET_POST

@@ -1,20 +1,21 @@
 """The page of the department's Word template: what fields there are, try, replace, go back."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from msoko.lib.files import CONTENT_TYPES, BadFile
+from msoko.serving import made_file, stored_file
 from reports.actions.templates import put_template, reset_template, trial_paper
 from reports.forms.documents import TemplateForm
 from reports.models import DocumentTemplate
 from reports.renderers import docx, letterhead
 from reports.renderers.letterhead import FIELDS, BadTemplate
 from schools.access import Permission, require
+
+WORD = CONTENT_TYPES["docx"]
 
 
 def _own(request: HttpRequest) -> DocumentTemplate | None:
@@ -41,13 +42,6 @@ def template(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/documents/template.html", context, status=422 if form.is_bound else 200)
 
 
-def _word(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=CONTENT_TYPES["docx"])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
 @require_GET
 @require(Permission.MANAGE_MUNICIPALITY)
 def download(request: HttpRequest) -> HttpResponseBase:
@@ -55,20 +49,14 @@ def download(request: HttpRequest) -> HttpResponseBase:
     row = _own(request)
     if row is None:
         raise Http404
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, content_type=CONTENT_TYPES["docx"], as_attachment=True, filename=row.name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored_file(row.file, row.name, WORD)
 
 
 @require_GET
 @require(Permission.MANAGE_MUNICIPALITY)
 def sample(request: HttpRequest) -> HttpResponse:
     """A template to begin with."""
-    return _word(letterhead.sample(), "Образец шаблона.docx")
+    return made_file(letterhead.sample(), "Образец шаблона.docx", WORD)
 
 
 @require_GET
@@ -80,7 +68,8 @@ def trial(request: HttpRequest) -> HttpResponse:
     if row is not None:
         with row.file.open("rb") as source:
             content = source.read()
-    return _word(docx.render(trial_paper(request.place.municipality, timezone.now()), content), "Проба шаблона.docx")
+    paper = trial_paper(request.place.municipality, timezone.now())
+    return made_file(docx.render(paper, content), "Проба шаблона.docx", WORD)
 
 
 @require_POST

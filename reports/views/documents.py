@@ -1,22 +1,20 @@
 """The register of documents: find, look, download, make again."""
 
 from typing import Any
-from urllib.parse import quote
 
 import django_filters
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
-from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from msoko.jobs.models import Job
 from msoko.lib import files
-from msoko.lib.files import safe_name
+from msoko.serving import UNKNOWN, stored_file
 from reports.actions.documents import make_again
 from reports.building import CONTENT_TYPES
 from reports.models import Document
@@ -107,10 +105,11 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: what it was made of, as of when, checksum, download, other versions, what became of it."""
     row = document_or_404(request, pk)
     visible = Document.objects.visible_to(request.user)
+    parts = row.parts.select_related("organisation").annotate(sent=Count("shared_with"))
     context = {
         "document": row,
         "versions": visible.same_as(row).order_by("-version", "-pk"),
-        "parts": row.parts.select_related("organisation").order_by("organisation__sort_key", "pk"),
+        "parts": parts.order_by("organisation__sort_key", "pk"),
         "sent_to": row.shared_with.order_by("sort_key") if request.place.organisation is None else [],
         "is_watched": row.job is not None and row.job.requested_by_id == request.user.pk,
         "may_decide": has_permission(request.user, Permission.DECIDE, municipality=row.municipality_id),
@@ -119,23 +118,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/documents/document.html", context)
 
 
-def _served(file: FieldFile, name: str, content_type: str, *, inline: bool = False) -> HttpResponseBase:
-    """A stored file under a readable name; the type is ours, the browser may not guess another."""
-    try:
-        content = file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response: Any = FileResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    if inline:
-        response["X-Frame-Options"] = "SAMEORIGIN"
-    return response
-
-
 def file_name(row: Document) -> str:
-    return safe_name(f"{row.title}, версия {row.version}.{row.format}")
+    return f"{row.title}, версия {row.version}.{row.format}"
 
 
 def _ready(request: HttpRequest, pk: int) -> Document:
@@ -150,7 +134,7 @@ def _ready(request: HttpRequest, pk: int) -> Document:
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file itself; the right to it is asked here, not when the link was made."""
     row = _ready(request, pk)
-    return _served(row.file, file_name(row), CONTENT_TYPES[Document.Format(row.format)])
+    return stored_file(row.file, file_name(row), CONTENT_TYPES[Document.Format(row.format)])
 
 
 @require_GET
@@ -160,7 +144,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = _ready(request, pk)
     if row.format != Document.Format.PDF:
         raise Http404
-    return _served(row.file, file_name(row), CONTENT_TYPES[Document.Format.PDF], inline=True)
+    return stored_file(row.file, file_name(row), CONTENT_TYPES[Document.Format.PDF], inline=True)
 
 
 @require_GET
@@ -171,8 +155,7 @@ def signed(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not row.signed_file:
         raise Http404
     kind = row.signed_file.name.rpartition(".")[2]
-    name = safe_name(f"{row.title}, подписан.{kind}")
-    return _served(row.signed_file, name, files.CONTENT_TYPES.get(kind, "application/octet-stream"))
+    return stored_file(row.signed_file, f"{row.title}, подписан.{kind}", files.CONTENT_TYPES.get(kind, UNKNOWN))
 
 
 @require_POST

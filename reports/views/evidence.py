@@ -1,12 +1,11 @@
 """Files behind lines: the right to see is asked at every download, and a file is never a page of the portal."""
 
-from urllib.parse import quote
-
 from csp.decorators import csp_replace
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from msoko.lib.files import CONTENT_TYPES
+from msoko.serving import UNKNOWN, stored_file
 from reports.models import EvidenceFile
 from reports.views.lines import evidence_or_404
 
@@ -33,17 +32,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _respond(file: EvidenceFile | None, *, inline: bool) -> HttpResponseBase:
     if file is None or file.scan == EvidenceFile.Scan.INFECTED:
         raise Http404
-    try:
-        content = file.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    # The type is ours, by the inspected content; the browser may not guess another.
-    known = file.content_type if file.content_type in CONTENT_TYPES.values() else "application/octet-stream"
-    response = FileResponse(content, content_type=known)
-    disposition = "inline" if inline else "attachment"
-    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(file.name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    if inline:
-        response["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    # The type follows from the content, which was inspected when the file came.
+    known = file.content_type if file.content_type in CONTENT_TYPES.values() else UNKNOWN
+    return stored_file(file.file, file.name, known, inline=inline)

@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +18,7 @@ from reports.forms.reporting import SubmitForm
 from reports.models import LineFigure, QuarterlyReport, ReportLine, Submission, measures_due
 from reports.refusals import ActionRefused
 from reports.views import matrix
-from schools.access import Permission, has_permission
+from schools.access import Permission, ensure, has_permission
 from schools.place import PortalRequest
 
 WITH_ALL = ("period__municipality", "organisation__municipality", "current")
@@ -86,8 +85,7 @@ def _figures(line: ReportLine) -> list[tuple[LineFigure, str]]:
 def submit(request: PortalRequest, pk: int) -> HttpResponse:
     """Send the report; the same form sent twice leads to the same confirmation."""
     row = report_or_404(request, pk)
-    if not has_permission(request.user, Permission.SUBMIT_REPORT, organisation=row.organisation):
-        raise PermissionDenied
+    ensure(request.user, Permission.SUBMIT_REPORT, organisation=row.organisation)
     form = SubmitForm(request.POST)
     if not form.is_valid():
         return _check_page(request, row, form, status=422)

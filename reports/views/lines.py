@@ -18,7 +18,7 @@ from reports.forms.figures import FigureForm, figure_forms
 from reports.forms.reporting import DocumentForm, LineForm, RequisitesForm
 from reports.models import Evidence, LineFigure, ReportLine
 from reports.refusals import ActionRefused
-from schools.access import Permission, has_permission
+from schools.access import Permission, ensure
 
 WITH_REPORT = (
     "activity__roadmap__act", "filled_by", "report__period", "report__current", "report__organisation__municipality",
@@ -100,8 +100,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a line. A POST saves everything that can be saved, whatever else is wrong."""
     row = line_or_404(request, pk)
     if request.method == "POST":
-        if not has_permission(request.user, Permission.FILL_REPORT, organisation=row.report.organisation):
-            raise PermissionDenied
+        ensure(request.user, Permission.FILL_REPORT, organisation=row.report.organisation)
         return _save(request, row)
     return _render(request, _forms(_page(request, row)))
 

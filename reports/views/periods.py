@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from msoko.lib.files import CONTENT_TYPES
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import counted
+from msoko.serving import made_file
 from reports.actions import periods as actions
 from reports.actions.reminding import debts, preview
 from reports.actions.reminding import remind as send_reminders
@@ -20,8 +22,6 @@ from reports.refusals import ActionRefused
 from reports.renderers.rates import rates_workbook
 from schools.access import Permission, require
 from schools.place import PortalRequest
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def period_or_404(request: PortalRequest, code: str) -> ReportingPeriod:
@@ -174,9 +174,8 @@ def rates(request: PortalRequest) -> HttpResponse:
     year = int(asked) if asked.isdigit() and len(asked) == 4 else None
     found = read_rates(municipality, timezone.now(), year)
     if request.GET.get("format") == "xlsx":
-        response = HttpResponse(rates_workbook(found, municipality), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="reporting-rates-{municipality.code}.xlsx"'
-        return response
+        name = f"reporting-rates-{municipality.code}.xlsx"
+        return made_file(rates_workbook(found, municipality), name, CONTENT_TYPES["xlsx"])
     codes = municipality.periods.order_by("-start").values_list("code", flat=True)
     context = {
         "rates": found,

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
 
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from msoko.serving import stored_file
 from reports.building import CONTENT_TYPES
 from reports.contexts.public import NEWEST, public_documents, public_map, public_maps
 from reports.models import Document
@@ -89,13 +89,7 @@ def download(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
     mark = f'"{row.checksum}"'
     if request.headers.get("If-None-Match") == mark:
         return HttpResponseNotModified(headers={"ETag": mark})
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, content_type=CONTENT_TYPES[Document.Format(row.format)])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name(row))}"
-    response["X-Content-Type-Options"] = "nosniff"
+    response = stored_file(row.file, file_name(row), CONTENT_TYPES[Document.Format(row.format)], private=False)
     response["ETag"] = mark
     return response
 

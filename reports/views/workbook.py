@@ -8,15 +8,15 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from msoko.lib.files import BadFile, FileLimits, inspect
+from msoko.lib.files import CONTENT_TYPES, BadFile, FileLimits, inspect
 from msoko.lib.russian import counted
 from msoko.scanning import refuse_infected
+from msoko.serving import made_file
 from reports.actions import filling
 from reports.figures import asked_of
 from reports.models import QuarterlyReport, ReportLine
@@ -25,9 +25,8 @@ from reports.renderers.template import template_workbook
 from reports.views.filling import report_or_404
 from reports.worksheet import LABELS, LineChange, marked, read
 from reports.worksheet_figures import AskedFigure
-from schools.access import Permission, has_permission
+from schools.access import Permission, ensure
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SALT = "reports.workbook"
 KEEP_SECONDS = 3600
 ONLY_XLSX = FileLimits(kinds=frozenset({"xlsx"}))
@@ -52,15 +51,8 @@ def _asked(row: QuarterlyReport, lines: list[ReportLine]) -> list[AskedFigure]:
 
 def _fillable(request: HttpRequest, pk: int) -> QuarterlyReport:
     row = report_or_404(request, pk)
-    if not has_permission(request.user, Permission.FILL_REPORT, organisation=row.organisation):
-        raise PermissionDenied
+    ensure(request.user, Permission.FILL_REPORT, organisation=row.organisation)
     return row
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @require_GET
@@ -68,7 +60,8 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     row = _fillable(request, pk)
     quarter = row.period.quarter
     lines = _open_lines(row)
-    return _file(template_workbook(row, lines, quarter, _asked(row, lines)), f"report-{quarter.code}.xlsx")
+    content = template_workbook(row, lines, quarter, _asked(row, lines))
+    return made_file(content, f"report-{quarter.code}.xlsx", CONTENT_TYPES["xlsx"])
 
 
 @require_POST
@@ -169,4 +162,4 @@ def errors(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     content = cache.get(f"workbook:{request.user.pk}:{key}")
     if content is None:
         raise Http404
-    return _file(content, f"report-{row.period.code}-errors.xlsx")
+    return made_file(content, f"report-{row.period.code}-errors.xlsx", CONTENT_TYPES["xlsx"])

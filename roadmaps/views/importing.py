@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from msoko.locking import EditConflict
+from msoko.serving import stored_file
 from roadmaps.actions import drafts
 from roadmaps.actions.importing import PlanError
 from roadmaps.contexts.importing import pages_of, read_row, review_page
@@ -93,14 +94,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 def source_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file as it was uploaded."""
     found = _draft(request, pk)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response: Any = FileResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.file_name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored_file(found.file, found.file_name)
 
 
 def row(request: HttpRequest, pk: int, uid: str) -> HttpResponse:

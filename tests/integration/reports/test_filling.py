@@ -173,7 +173,7 @@ def test_file_is_given_as_a_download_that_runs_nowhere(case):
     evidence = Evidence.objects.get()
     response = client.get(reverse("reports:evidence", args=[evidence.pk]))
     assert b"".join(response.streaming_content) == PDF
-    assert response["Content-Disposition"].startswith("attachment; filename*=UTF-8''%D0%BE")
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%D0%BE")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
     shown = client.get(reverse("reports:evidence_preview", args=[evidence.pk]))

@@ -168,7 +168,7 @@ def test_the_file_comes_back_as_it_was(client, town):
     draft = read_draft(town, seed("004"))
     response = client.get(reverse("roadmaps:import_file", args=[draft.pk]))
     assert b"".join(response.streaming_content) == seed("004")
-    assert response["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
 
 
 def test_the_number_of_queries_does_not_grow(client, town, django_assert_max_num_queries):
