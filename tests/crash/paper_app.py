@@ -35,6 +35,7 @@ def slow_paper(params: dict[str, Any]) -> Paper:
 
 
 building.PAPERS["slow"] = slow_paper
+app.conf.beat_schedule["sweep-jobs"]["schedule"] = 5.0  # seconds, instead of the minute of a real portal
 
 
 def order(*, seconds: float, messages: int = 1) -> None:

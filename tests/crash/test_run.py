@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -88,7 +89,8 @@ def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def portal(tmp_path: Path, static: Path) -> Iterator[Portal]:
+def new_portal(tmp_path: Path, static: Path) -> Iterator[Portal]:
+    """Nothing is there yet."""
     started = Portal(tmp_path, static)
     yield started
     if started.process is not None and started.process.poll() is None:
@@ -96,7 +98,15 @@ def portal(tmp_path: Path, static: Path) -> Iterator[Portal]:
         started.process.wait(timeout=150)
 
 
-def test_starts_recovers_from_kills_and_stops(portal):
+@pytest.fixture
+def portal(new_portal: Portal, prepared: Path) -> Portal:
+    """Set up before, not running."""
+    shutil.copytree(prepared, new_portal.data)
+    return new_portal
+
+
+def test_starts_recovers_from_kills_and_stops(new_portal):
+    portal = new_portal
     portal.start()
     portal.wait(portal.answers)
     for part in ("gunicorn", "celery"):
@@ -114,6 +124,7 @@ def test_starts_recovers_from_kills_and_stops(portal):
 
 
 def test_secret_key_is_kept_and_private(portal):
+    (portal.data / "secret_key").unlink()
     portal.start("--setup-only")
     assert portal.process.wait(timeout=200) == 0
     key = portal.data / "secret_key"

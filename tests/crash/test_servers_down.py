@@ -71,15 +71,21 @@ class Site:
         self.redis.stop()
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    running = Site(tmp_path)
+@pytest.fixture(scope="module")
+def started_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    running = Site(tmp_path_factory.mktemp("site"))
     try:
         running.start()
-        running.wait(lambda: running.get("/accounts/login/")[0] == 200)
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture
+def site(started_site: Site) -> Site:
+    """The one site of this module, well again: each test brings back what it kills."""
+    started_site.wait(lambda: started_site.get("/health/ready")[0] == 200)
+    return started_site
 
 
 def test_database_killed_and_back(site):
