@@ -35,6 +35,7 @@ class ComparisonRow:
     verdict_word: str
     is_hidden: bool = False
     is_similar: bool = False
+    own_target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,17 @@ def comparison(
     before = {} if is_break(indicator, period) else _values(indicator, period.previous(), organisations)
     similar = similar_to(focus, organisations, period.start.year) if focus else frozenset()
     hidden = {pk for pk, row in found.items() if indicator.counts_people and is_small(row.denominator or row.value)}
-    target = Target.objects.municipal().goals().filter(indicator=indicator, year=period.start.year).first()
+    goals = dict(
+        Target.objects.goals().filter(indicator=indicator, year=period.start.year).values_list("organisation", "value")
+    )
     numbers = [_open_value(found.get(row.pk), hidden) for row in organisations]
     ranking = places(numbers, lower_is_better=indicator.better == Indicator.Better.LOWER)
     best = _best(numbers, indicator)
-    goal = target.value if target else None
+    goal = goals.get(None)
     rows = [
         _row(indicator, organisation, found.get(organisation.pk), before.get(organisation.pk), place,
-             Scale(best, goal), is_hidden=organisation.pk in hidden, is_similar=organisation.pk in similar)
+             Scale(best, goal, goals.get(organisation.pk)), is_hidden=organisation.pk in hidden,
+             is_similar=organisation.pk in similar)
         for organisation, place in zip(organisations, ranking, strict=True)
     ]  # fmt: skip
     known = [value for value in numbers if value is not None]
@@ -139,10 +143,11 @@ def _best(values: Sequence[Decimal | None], indicator: Indicator) -> Decimal | N
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What values are measured by: the best of them and the target."""
+    """What values are measured by: the best of them, the target of all and the organisation's own."""
 
     best: Decimal | None
     goal: Decimal | None
+    own: Decimal | None = None
 
 
 def _row(
@@ -164,7 +169,7 @@ def _row(
         if value is not None and scale.best is not None
         else None
     )
-    verdict = verdict_of(indicator, value, scale.goal, previous)
+    verdict = verdict_of(indicator, value, scale.goal if scale.own is None else scale.own, previous)
     text = "меньше 10 чел." if is_hidden else shown(value, indicator) if value is not None else _absence(row)
     has_parts = row is not None and row.denominator is not None and not is_hidden
     return ComparisonRow(
@@ -172,6 +177,7 @@ def _row(
         f"{number(row.numerator)} из {number(row.denominator)}" if row is not None and has_parts else "",
         change_of(indicator, value, previous), place, number(score, 0) if score is not None else "",
         str(verdict), verdict_word(indicator, verdict, value), is_hidden, is_similar,
+        shown(scale.own, indicator) if scale.own is not None else "",
     )  # fmt: skip
 
 

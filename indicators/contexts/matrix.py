@@ -10,10 +10,12 @@ from indicators.aggregation import MunicipalValue, municipal_values
 from indicators.cells import Cell, cell_text
 from indicators.checking import Limits, Remark, check_cell, check_parts
 from indicators.contexts.showing import shown
+from indicators.formulas import is_small
 from indicators.models import Indicator, Observation
 from indicators.periods import AnyPeriod, is_break
 from schools.models import Municipality, Organisation
 
+SMALL = "меньше 10 чел."
 WHOLE = 0
 """Stands for the organisation of a value of the municipality as a whole."""
 
@@ -77,8 +79,13 @@ def sheet(
     indicators: Sequence[Indicator],
     organisations: Sequence[Organisation],
     period: AnyPeriod,
+    *,
+    hides_small: bool = False,
 ) -> Sheet:
-    """Values of the period with those of the period before for the checks. Two queries, three with medians."""
+    """Values of the period with those of the period before for the checks. Two queries, three with medians.
+
+    With `hides_small` groups of people so small that they could be recognised are not told.
+    """
     stored, before = _stored(municipality, indicators, period)
     totals = municipal_values(
         municipality, list(indicators), start=period.start, end=period.end, entered=_entered(stored, period)
@@ -90,14 +97,19 @@ def sheet(
         values = {indicator.pk: stored.get((indicator.pk, place)) for indicator in indicators}
         cells = []
         for indicator in indicators:
+            row = values[indicator.pk]
+            if row and hides_small and indicator.counts_people and is_small(row.denominator or row.value):
+                cells.append(SheetCell(f"{indicator.pk}-{place}", SMALL, "", "", row.pk, indicator.pk))
+                continue
             found = _remarks(indicator, values, parts[indicator.pk], before.get((indicator.pk, place)))
             remarks += [(name, str(indicator), remark.text) for remark in found]
-            cells.append(_cell(indicator, place, values[indicator.pk], found))
+            cells.append(_cell(indicator, place, row, found))
         rows.append(SheetRow(place, name, tuple(cells), _seen(cells, values)))
     filled = sum(cell.observation is not None for row in rows for cell in row.cells)
     expected = sum(cell.is_open for row in rows for cell in row.cells)
     return Sheet(
-        period, tuple(indicators), tuple(rows), tuple(_total(indicator, totals, period) for indicator in indicators),
+        period, tuple(indicators), tuple(rows),
+        tuple(_total(indicator, totals, period, hides_small=hides_small) for indicator in indicators),
         filled, expected, tuple(remarks),
     )  # fmt: skip
 
@@ -205,6 +217,10 @@ def _seen(cells: Sequence[SheetCell], values: Mapping[int, Stored | None]) -> st
     )
 
 
-def _total(indicator: Indicator, totals: Mapping[tuple[int, str], MunicipalValue], period: AnyPeriod) -> str:
+def _total(
+    indicator: Indicator, totals: Mapping[tuple[int, str], MunicipalValue], period: AnyPeriod, *, hides_small: bool
+) -> str:
     found = totals.get((indicator.pk, period.code))
+    if found and hides_small and indicator.counts_people and is_small(found.denominator):
+        return SMALL
     return shown(found.value if found else None, indicator, of_municipality=True)

@@ -81,7 +81,7 @@ def facts(indicator: Indicator) -> list[Fact]:
         ("По периодам", indicator.get_across_periods_display()),
         ("Что лучше", indicator.get_better_display()),
         ("Сравнение с целью", indicator.get_comparison_display()),
-        ("Близко к цели", f"до {number(indicator.tolerance)} % ниже" if indicator.comparison != "none" else ""),
+        ("Близко к цели", _near(indicator)),
         ("Вес", number(indicator.weight)),
         ("Источник данных", indicator.source),
         ("Порядок расчёта", indicator.method),
@@ -89,6 +89,12 @@ def facts(indicator: Indicator) -> list[Fact]:
         ("Как напечатано в документе", indicator.printed),
     ]
     return [(label, text) for label, text in rows if text]
+
+
+def _near(indicator: Indicator) -> str:
+    """How far from the target still counts as close."""
+    side = {"none": "", "le": "выше", "eq": "в обе стороны"}.get(indicator.comparison, "ниже")
+    return f"до {number(indicator.tolerance)}\u00a0% {side}" if side else ""
 
 
 def _year(indicator: Indicator, year: int, values: dict[int, MunicipalValue], goals: dict[int, Decimal]) -> YearRow:

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from indicators.formulas import is_small
 from msoko.lib.periods import parse_period
 from schools.access import scope_of
 
@@ -117,6 +118,11 @@ class Observation(models.Model):
     def __str__(self) -> str:
         whose = self.organisation or self.municipality
         return f"{self.indicator}, {whose}, {self.period_code}"
+
+    @property
+    def is_small_group(self) -> bool:
+        """People who could be recognised: not shown to those who neither enter the values nor belong to the body."""
+        return self.indicator.counts_people and is_small(self.denominator or self.value)
 
     @property
     def period_label(self) -> str:

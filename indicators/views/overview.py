@@ -39,12 +39,14 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     """Passport: definition, targets, dynamics, forecast, history."""
     row = _indicator(request, pk)
     may_edit = request.place.may(Permission.EDIT_INDICATORS)
-    own = []
+    own, own_targets = [], []
     if request.place.organisation:
         rows = Observation.objects.filter(indicator=row, organisation=request.place.organisation)
         own = list(rows.select_related("indicator"))
+        own_targets = list(row.targets.goals().filter(organisation=request.place.organisation))
     context = {
         "passport": passport(row, latest_values(row.set.municipality)), "may_edit": may_edit, "own": own,
+        "own_targets": own_targets,
         "may_compare": request.place.may(Permission.VIEW_MUNICIPALITY),
         "events": AuditEvent.objects.of(row).select_related("by")[:20] if may_edit else [],
     }  # fmt: skip

@@ -42,6 +42,7 @@ class Chosen:
     indicators: list[Indicator]
     organisations: list[Organisation]
     kind: str
+    hides_small: bool
 
     @property
     def address(self) -> str:
@@ -56,7 +57,9 @@ class Chosen:
         return [(WHOLE, "Муниципалитет в целом"), *((row.pk, row.short_name) for row in self.organisations)]
 
     def sheet(self) -> Sheet:
-        return sheet(self.set.municipality, self.indicators, self.organisations, self.period)
+        return sheet(
+            self.set.municipality, self.indicators, self.organisations, self.period, hides_small=self.hides_small
+        )
 
 
 def _chosen(request: HttpRequest) -> Chosen:
@@ -74,7 +77,8 @@ def _chosen(request: HttpRequest) -> Chosen:
     kind = data.get("kind", Organisation.Kind.SCHOOL)
     kind = kind if kind in Organisation.Kind.values else Organisation.Kind.SCHOOL
     rows = Organisation.objects.filter(municipality=row.municipality).of_kind(kind).active_on(period.end)
-    return Chosen(row, sets, period, same_frequency(indicators, period), list(rows.in_order()), kind)
+    hides_small = not request.place.may(Permission.ENTER_VALUES)
+    return Chosen(row, sets, period, same_frequency(indicators, period), list(rows.in_order()), kind, hides_small)
 
 
 @require(Permission.VIEW_MUNICIPALITY)
@@ -260,8 +264,9 @@ def value(request: HttpRequest, pk: int) -> HttpResponse:
             note_value(observation=row, note=form.cleaned_data["note"], by=request.user)
             messages.success(request, "Пояснение сохранено.")
             return redirect("indicators:value", pk=pk)
-    events = AuditEvent.objects.of(row).select_related("by")
-    context = {"observation": row, "form": form, "events": events, "may_enter": may_enter}
+    is_hidden = row.is_small_group and not may_enter and row.organisation != request.place.organisation
+    events = AuditEvent.objects.none() if is_hidden else AuditEvent.objects.of(row).select_related("by")
+    context = {"observation": row, "form": form, "events": events, "may_enter": may_enter, "is_hidden": is_hidden}
     return render(request, "indicators/value.html", context)
 
 

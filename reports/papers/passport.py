@@ -87,6 +87,8 @@ def _year(row: YearRow) -> tuple[str | int, ...]:
 def _beside(organisations: Comparison) -> Iterator[Block]:
     yield Heading(f"Организации, {organisations.period.label}")
     yield Text(organisations.quartiles_text)
+    if organisations.is_break:
+        yield Text("Методика изменилась: с прошлым периодом значения не сравниваются.")
     if organisations.dots:
         yield Figure("Значения организаций", organisations.dots)
     caption = f"Значения организаций, {organisations.period.label}"
@@ -100,5 +102,5 @@ def _organisations(organisations: Comparison) -> Iterator[tuple[str, ...]]:
     for row in organisations.rows:
         yield (
             row.organisation.short_name, row.text, row.parts or NO_VALUE, row.change, str(row.place or NO_VALUE),
-            row.score or NO_VALUE, row.verdict_word,
+            row.score or NO_VALUE, f"{row.verdict_word} ({row.own_target})" if row.own_target else row.verdict_word,
         )  # fmt: skip

@@ -174,3 +174,18 @@ def test_locked_cells_take_nothing(client, indicator_set, school):
     whole = IndicatorFactory(set=indicator_set, level="municipality")
     post(client, indicator_set, {f"{whole.pk}-{school.pk}": "1/2", f"{whole.pk}-0": "3/4"})
     assert [row.organisation for row in Observation.objects.all()] == [None]
+
+
+def test_an_observer_does_not_see_small_groups_of_people(indicator_set, school):
+    small = IndicatorFactory(set=indicator_set, counts_people=True)
+    row = ObservationFactory(indicator=small, organisation=school, numerator=Decimal(3), denominator=Decimal(7))
+    observer = Client()
+    observer.force_login(user_with_role(Role.OBSERVER, municipality=indicator_set.municipality))
+    query = {"set": indicator_set.pk, "period": "2025"}
+    for address in (
+        reverse(VALUES, query=query), reverse(VALUES, query=query | {"organisation": school.pk}),
+        reverse("indicators:value", args=[row.pk]),
+    ):  # fmt: skip
+        html = observer.get(address).content.decode()
+        assert "меньше 10 чел." in html
+        assert not re.search(r"3/7|42,9", html)

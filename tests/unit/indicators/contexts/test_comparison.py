@@ -9,7 +9,7 @@ from indicators.contexts.comparison import comparison
 from indicators.contexts.matrix import previous_values
 from msoko.lib.periods import CalendarYear
 from schools.models import OrganisationYear
-from tests.factories.indicators import IndicatorFactory, ObservationFactory
+from tests.factories.indicators import IndicatorFactory, ObservationFactory, TargetFactory
 from tests.factories.schools import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,17 @@ def test_median_of_schools_like_the_chosen_one(others: int, words: str) -> None:
     found = comparison(indicator, CalendarYear.of(date(2025, 1, 1)), organisations=schools, focus=schools[0])
     assert words in found.focus_text
     assert bool(found.focus_text) == bool(words)
+
+
+def test_an_organisation_with_a_target_of_its_own_is_judged_by_it() -> None:
+    indicator = IndicatorFactory()
+    schools = OrganisationFactory.create_batch(2, municipality=indicator.set.municipality)
+    TargetFactory(indicator=indicator, value=60)
+    TargetFactory(indicator=indicator, organisation=schools[0], value=50)
+    for school in schools:
+        ObservationFactory(indicator=indicator, organisation=school, numerator=31)
+    found = comparison(indicator, CalendarYear.of(date(2025, 1, 1)), organisations=schools)
+    assert [(row.verdict, row.own_target) for row in found.rows] == [("done", "50,0\xa0%"), ("failed", "")]
 
 
 def test_nothing_is_compared_across_a_change_of_method() -> None:
