@@ -101,6 +101,8 @@ def send(*, document: Document, organisations: Sequence[Organisation], by: Any, 
     row = _locked(document, by)
     if any(one.municipality_id != row.municipality_id for one in organisations):
         raise ActionRefused("Этой организации нет в вашем муниципалитете.")
+    if row.kind == Document.Kind.PROFILES:
+        raise ActionRefused("В архиве профили всех школ. Отправьте каждой школе её профиль кнопкой на странице архива.")
     if row.kind in (Document.Kind.PROFILE, Document.Kind.SUBMISSION):
         organisations = [one for one in organisations if one.pk == row.organisation_id]
     if not organisations:

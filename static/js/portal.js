@@ -197,6 +197,10 @@
     count(form);
   });
 
+  on('change', '[data-check-all]', (box) => {
+    box.form.querySelectorAll(`input[name="${box.dataset.checkAll}"]`).forEach((each) => { each.checked = box.checked; });
+  });
+
   /* Small helpers */
   on('click', '[data-copy]', (button) => {
     const source = document.querySelector(button.dataset.copy);

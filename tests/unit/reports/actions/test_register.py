@@ -96,6 +96,8 @@ def test_a_profile_goes_to_its_own_school_only(school, chief, head):
     assert not Document.objects.visible_to(head).exists()  # not before it is sent
     with pytest.raises(ActionRefused):
         send(document=row, organisations=[other], by=chief, at=CUT_OFF)
+    with pytest.raises(ActionRefused, match="профили всех школ"):
+        send(document=batch, organisations=[school], by=chief, at=CUT_OFF)
     assert send_profiles(batch=batch, by=chief, at=CUT_OFF) == 1
     assert list(Document.objects.visible_to(head)) == [row]
 
