@@ -43,7 +43,7 @@ def school_home(organisation: Organisation, at: datetime, *, may_submit: bool) -
         groups=groups,
         quarters=_quarters([report for report, _ in reports], today),
         facts_title=f"Дорожная карта в {Quarter.of(today).previous().year} году по сданным отчётам",
-        facts=_school_facts(organisation, [report.period for report, _ in reports], at),
+        facts=_school_facts(organisation, [report for report, _ in reports], at),
         help_text="Вопрос по строке отчёта задайте проверяющему: он видит ваши ответы и причины.",
     )
 
@@ -152,19 +152,21 @@ def _quarter_state(quarter: Quarter, by_code: dict[str, Any], today: date) -> Qu
     return QuarterState(quarter.number, label, report.state, word, url, report.is_editable)
 
 
-def _school_facts(organisation: Organisation, periods: Iterable[ReportingPeriod], at: datetime) -> list[Fact]:
+def _school_facts(organisation: Organisation, reports: Iterable[Any], at: datetime) -> list[Fact]:
     """Execution as the annual analysis would count it now. Three queries."""
     municipality = organisation.municipality
     year = Quarter.of(local_day(at, municipality.zone)).previous().year
-    of_year = [row for row in periods if row.start.year == year]
-    own = standing(municipality, of_year, at, body=organisation.pk).get(organisation.pk)
+    of_year = [row for row in reports if row.period.start.year == year]
+    own = standing(municipality, [row.period for row in of_year], at, body=organisation.pk).get(organisation.pk)
     if own is None or not own.total:
         return []
-    late = [Fact("С опозданием", str(own.late))] if own.late else []
+    more = [Fact("Из них с опозданием", str(own.late))] if own.late else []
+    if any(row.state == State.RETURNED for row in of_year):
+        more.append(Fact("Отчёт на исправлении", "не учтён"))
     return [
         Fact("Исполнено", f"{own.executed} из {own.total}"),
-        *late,
         Fact("Просрочено", str(own.overdue)),
+        *more,
         Fact("Дорожные карты", "", reverse("roadmaps:index")),
     ]
 
