@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from openpyxl.utils import get_column_letter
 
 from indicators.actions import assessments as actions
-from indicators.forms import ReviewForm, UploadForm
+from indicators.forms.results import ReviewForm, UploadForm
 from indicators.models import AssessmentImport, Procedure
 from msoko.jobs.models import Job
 from msoko.locking import EditConflict
 from schools.access import Permission, ensure, require
 from schools.models import Organisation
+from schools.place import PortalRequest
 
 SHOWN = 60
 # Columns that a person may choose by hand, by meaning.
@@ -33,7 +35,7 @@ MEANINGS = (
 
 
 @require(Permission.ENTER_VALUES)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PortalRequest) -> HttpResponse:
     """Uploads with their states, and the form of a new one."""
     is_sent = request.method == "POST"
     form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
@@ -60,13 +62,13 @@ def _is_ready(row: AssessmentImport) -> bool:
     return row.state == AssessmentImport.State.REVIEW and not row.missing
 
 
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: PortalRequest, pk: int) -> HttpResponse:
     """What the portal read and what a person has to say before it is written."""
     row = _import(request, pk)
     ensure(request.user, Permission.ENTER_VALUES, municipality=row.municipality)
-    form = ReviewForm(request.POST or None, row=row, initial=_initial(row))
     if request.method == "POST" and "remap" in request.POST:
         return _remapped(request, row)
+    form = ReviewForm(request.POST or None, row=row, initial=_initial(row))
     if request.method == "POST" and form.is_valid():
         names = {key: _whole(request.POST.get(f"name-{index}")) for index, key in enumerate(row.names)}
         try:
@@ -83,32 +85,36 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _review_page(request, row, form)
 
 
-def _review_page(request: HttpRequest, row: AssessmentImport, form: ReviewForm) -> HttpResponse:
+def _review_page(
+    request: PortalRequest, row: AssessmentImport, form: ReviewForm, asked: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The page; `asked`: what the person has said of the columns and what could not be taken so."""
+    told = asked or {"shape": row.shape, "head": row.summary.get("head", 1), "columns": row.mapping}
     schools = Organisation.objects.filter(municipality=row.municipality).of_kind(Organisation.Kind.SCHOOL).in_order()
     titles = enumerate(row.summary.get("titles", ()))
     context = {
         "import": row, "form": form, "schools": list(schools), "names": list(enumerate(row.names.items())),
-        "meanings": [(code, label, row.mapping.get(code)) for code, label in MEANINGS],
+        "meanings": [(code, label, told["columns"].get(code)) for code, label in MEANINGS],
         "titles": [(index, get_column_letter(index + 1), title) for index, title in titles],
-        "shapes": AssessmentImport.Shape.choices,
+        "told": told, "shapes": AssessmentImport.Shape.choices,
         "written": Procedure.objects.filter(results__imported=row).distinct(),
         "job": Job.objects.filter(pk=row.job_id).first() if row.job_id else None,
     }  # fmt: skip
-    return render(request, "indicators/import.html", context, status=422 if form.errors else 200)
+    return render(request, "indicators/import.html", context, status=422 if form.errors or asked else 200)
 
 
-def _remapped(request: HttpRequest, row: AssessmentImport) -> HttpResponse:
+def _remapped(request: PortalRequest, row: AssessmentImport) -> HttpResponse:
     """«Прочитать заново»: the head, the shape and the columns as the person names them."""
     columns = {code: _whole(request.POST.get(f"column-{code}")) for code, _ in MEANINGS}
     head, seen = _whole(request.POST.get("head")) or 1, _whole(request.POST.get("version")) or 0
+    asked = {"shape": request.POST.get("shape", ""), "head": head, "columns": columns}
     try:
-        job = actions.remap(
-            row=row, head=head, shape=request.POST.get("shape", ""), columns=columns, by=request.user, seen=seen
-        )
+        job = actions.remap(row=row, **asked, by=request.user, seen=seen)
     except EditConflict:
         messages.error(request, "Пока вы смотрели, файл изменил кто-то другой. Проверьте и повторите.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+        return _review_page(request, row, ReviewForm(row=row, initial=_initial(row)), asked)
     else:
         return redirect("jobs:job", pk=job.pk)
     return redirect(row)
@@ -135,7 +141,7 @@ def _whole(text: str | None) -> int | None:
 
 @require_POST
 @require(Permission.ENTER_VALUES)
-def write(request: HttpRequest) -> HttpResponse:
+def write(request: PortalRequest) -> HttpResponse:
     """Write all chosen files that need no more answers."""
     chosen = [int(pk) for pk in request.POST.getlist("import") if pk.isdigit()]
     rows = AssessmentImport.objects.visible_to(request.user).filter(
@@ -150,7 +156,7 @@ def write(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: PortalRequest, pk: int) -> HttpResponse:
     """Throw an upload away."""
     row = _import(request, pk)
     actions.discard(row=row, by=request.user)
@@ -158,6 +164,6 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("indicators:imports")
 
 
-def _import(request: HttpRequest, pk: int) -> AssessmentImport:
+def _import(request: PortalRequest, pk: int) -> AssessmentImport:
     rows = AssessmentImport.objects.visible_to(request.user).select_related("municipality", "created_by")
     return get_object_or_404(rows, pk=pk)
