@@ -133,7 +133,7 @@ def make_recommendation(
 def edit_recommendation(*, row: Recommendation, advice: Advice, seen: int, by: Any, at: datetime) -> Recommendation:
     """Change a draft; an issued recommendation is withdrawn and made anew, so that nobody works by changed words."""
     ensure(by, Permission.RUN_ANALYSIS, municipality=row.municipality_id)
-    if row.state != Recommendation.State.DRAFT:
+    if _held(row).state != Recommendation.State.DRAFT:
         raise ActionRefused("Рекомендация уже направлена. Отзовите её и составьте новую.")
     _check(advice, row.run, at)
     row.text, row.due, row.direction = advice.text.strip(), advice.due, advice.direction
@@ -147,7 +147,7 @@ def edit_recommendation(*, row: Recommendation, advice: Advice, seen: int, by: A
 def issue_recommendation(*, row: Recommendation, by: Any, at: datetime) -> Recommendation:
     """Send to the bodies: from now on they see it."""
     ensure(by, Permission.DECIDE, municipality=row.municipality_id)
-    locked = Recommendation.objects.select_for_update(of=("self",)).select_related("municipality", "run").get(pk=row.pk)
+    locked = _held(row)
     if locked.state == Recommendation.State.DRAFT:
         locked.state, locked.issued_at = Recommendation.State.ISSUED, at
         locked.save(update_fields=["state", "issued_at"])
@@ -213,14 +213,19 @@ def withdraw_recommendation(*, row: Recommendation, reason: str, by: Any) -> Rec
     ensure(by, Permission.DECIDE, municipality=row.municipality_id)
     if not reason.strip():
         raise ActionRefused("Напишите, почему рекомендация отозвана.")
-    before = row.state
-    row.state, row.reason = Recommendation.State.WITHDRAWN, reason.strip()[:500]
-    row.save(update_fields=["state", "reason"])
-    _record(
-        "recommendation.withdrawn", row, by, row.municipality_id, changes={"state": [before, row.state]},
-        reason=row.reason,
-    )  # fmt: skip
-    return row
+    locked = _held(row)
+    if locked.state != Recommendation.State.WITHDRAWN:
+        before, locked.state, locked.reason = locked.state, Recommendation.State.WITHDRAWN, reason.strip()[:500]
+        locked.save(update_fields=["state", "reason"])
+        changes = {"state": [before, locked.state]}
+        _record("recommendation.withdrawn", locked, by, locked.municipality_id, changes=changes, reason=locked.reason)
+    return locked
+
+
+def _held(row: Recommendation) -> Recommendation:
+    """The row as it stands now; nobody else sends, changes or withdraws it before the transaction ends."""
+    rows = Recommendation.objects.select_for_update(of=("self",)).select_related("municipality", "run")
+    return rows.get(pk=row.pk)
 
 
 def _shown(advice: Advice) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def describe_amendment(
     note: str, by: Any,
 ) -> None:  # fmt: skip
     """The act of the amendment and the day from which it is in force."""
-    _ensure_open(amendment)
+    _hold_open(amendment)
     if amendment.is_scheduled:
         raise EditError("Изменение ждёт своего дня. Сначала верните его в работу.")
     new = {"act_kind": act_kind, "act_number": act_number, "act_date": act_date}
@@ -101,7 +101,7 @@ def describe_amendment(
 @transaction.atomic
 def discard_amendment(amendment: Amendment, *, by: Any) -> None:
     """Give the amendment up: the working copy goes, the record stays."""
-    _ensure_open(amendment)
+    _hold_open(amendment)
     copy, amendment.copy, amendment.state = amendment.copy, None, Amendment.State.DISCARDED
     amendment.save(update_fields=["copy", "state"])
     if copy is not None:
@@ -191,6 +191,12 @@ def apply(amendment: Amendment, *, by: Any, at: datetime, today: date) -> Applie
     counts = {name: [0, len(getattr(difference, name))] for name in ("added", "changed", "removed", "moved")}
     record("amendment.applied", roadmap, by=by, changes=counts, reason=str(act))
     return Applied(revision, difference, dates)
+
+
+def _hold_open(amendment: Amendment) -> None:
+    """It is still in preparation, and nobody puts it into force before the transaction ends."""
+    amendment.refresh_from_db(fields=["state", "scheduled_at"], from_queryset=Amendment.objects.select_for_update())
+    _ensure_open(amendment)
 
 
 def _ensure_open(amendment: Amendment) -> None:

@@ -139,9 +139,10 @@ def test_a_body_sees_what_was_issued_to_it_and_only_that(run, chief, methodist, 
 
 
 def test_issued_words_do_not_change_but_may_be_taken_back(run, chief, schools):
-    row = issue_recommendation(row=advised(run, chief, schools), by=chief, at=CUT_OFF)
-    with pytest.raises(ActionRefused, match="уже направлена"):
-        edit_recommendation(row=row, advice=Advice("Иначе.", DUE, schools), seen=1, by=chief, at=CUT_OFF)
+    draft = advised(run, chief, schools)
+    row = issue_recommendation(row=draft, by=chief, at=CUT_OFF)
+    with pytest.raises(ActionRefused, match="уже направлена"):  # for who read it as a draft, too
+        edit_recommendation(row=draft, advice=Advice("Иначе.", DUE, schools), seen=1, by=chief, at=CUT_OFF)
     with pytest.raises(ActionRefused, match="почему"):
         withdraw_recommendation(row=row, reason="", by=chief)
     withdraw_recommendation(row=row, reason="Ошибка в адресате", by=chief)

@@ -130,6 +130,8 @@ def test_a_second_application_is_refused(plan):
     apply(amendment)
     with pytest.raises(EditError, match="уже введено"):
         amending.apply(amendment, by=None, at=NOW, today=TODAY)
+    with pytest.raises(EditError, match="уже введено"):  # by who still sees it in preparation
+        amending.discard_amendment(amendment, by=None)
 
 
 def test_discarding_leaves_the_map_as_it_was(plan):
