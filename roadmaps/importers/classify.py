@@ -41,6 +41,7 @@ class _Classifier:
         self.area = ""
         self.bold_rows = habits.bold_rows(run, self.columns)
         self.plain_titles = habits.plain_titles(run, self.title_at)
+        self.first_alone = habits.plain_titles(run, 0)
 
     # --- rows -------------------------------------------------------------------------------------------------
 
@@ -77,12 +78,13 @@ class _Classifier:
 
     def _heads_first_column(self, row: GridRow, texts: Sequence[str]) -> bool:
         """A title alone in the first column of a table that has neither numbers nor measures there."""
-        if self.title_at == 0 or self.number_at is not None or row.gap or row.cells[0].held:
+        torn = row.gap and self.open is not None
+        if self.title_at == 0 or self.number_at is not None or torn or row.cells[0].held:
             return False
         if not texts[0] or any(texts[1:]) or starts_low(texts[0]):
             return False
         marked = bool(headings.split_title(texts[0])[0]) or self._is_bold(row, texts)
-        return marked or self.section_at == 0
+        return marked or self.section_at == 0 or self.first_alone > 1
 
     def _number(self, texts: list[str]) -> tuple[str | None, list[str]]:
         """The row number and the texts without it (also when number and title share one cell)."""

@@ -12,8 +12,11 @@ from roadmaps.importers.wording import collapse, squeeze
 MAP, YEARS, OTHER = "map", "years", "other"
 _PAGE_NUMBER = re.compile(
     r"^\s*+(?:[-–—|]?\s*+\d{0,4}\s*+[-–—|]?|\|[\s|]*+|стр(?:аница|\.)?\s*+\d+(?:\s*из\s*\d+)?|страница"
-    r"|(?:(?:продолжение|окончание)\s+(?:таблицы|приложения)|таблица)\s*+(?:№\s*+)?[\d.]{0,6})\s*+$",
+    r")\s*+$",
     re.I,
+)
+_CAPTION = re.compile(
+    r"^\s*+(?:(?:продолжение|окончание)\s+(?:таблицы|приложения)|таблица)\s*+(?:№\s*+)?[\d.]{0,6}\s*+$", re.I
 )
 
 
@@ -49,8 +52,13 @@ class Run:
 
 
 def is_noise(text: str) -> bool:
-    """Page numbers and stray column marks (a year alone in its line is neither)."""
-    return bool(_PAGE_NUMBER.match(text)) and not re.search(r"(?:19|20)\d\d", text)
+    """Page numbers, captions of tables and stray column marks (a year alone in its line is neither)."""
+    return is_caption(text) or (bool(_PAGE_NUMBER.match(text)) and not re.search(r"(?:19|20)\d\d", text))
+
+
+def is_caption(text: str) -> bool:
+    """True for «Таблица 1», «Продолжение таблицы 1» that say nothing else."""
+    return bool(_CAPTION.match(text))
 
 
 def spread(cells: Sequence[Cell]) -> list[str]:

@@ -8,6 +8,7 @@ _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _CELL_TAGS = re.compile(
     r"</?(?:p|ul|ol|li|b|i|u|em|strong|span|div|br|sup|sub|font|td|tr|th|table)\b[^<>]{0,200}/?>", re.I
 )
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(?=\S)")
 _BREAKING_TAGS = re.compile(r"</(?:p|li|div|tr)>|<br\s*/?>", re.I)
 _ENTITY = re.compile(r"&(?:nbsp|amp|quot|laquo|raquo|lt|gt|ndash|mdash|#\d{1,5});")
 _HYPHEN_AT_END = re.compile(r"[^\W\d_][-‐]$")
@@ -68,18 +69,18 @@ def collapse(text: str) -> str:
 
 
 def strip_markup(text: str) -> str:
-    """Text without HTML tags and Markdown bold; the end of a paragraph tag becomes a line break."""
+    """Text without HTML tags, Markdown headings and bold; the end of a paragraph tag becomes a line break."""
     if "<" in text:
         text = _CELL_TAGS.sub("", _BREAKING_TAGS.sub("\n", text))
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
-    return text.replace("**", "")
+    return _HEADING.sub("", text).replace("**", "")
 
 
 def is_bold_markup(text: str) -> bool:
-    """True when the whole text is printed inside <b> or ** marks."""
+    """True when the whole text is printed inside <b> or ** marks or as a heading."""
     text = text.strip()
-    return text.startswith(("<b>", "<strong>", "**"))
+    return text.startswith(("<b>", "<strong>", "**")) or bool(_HEADING.match(text))
 
 
 def join_pieces(first: str, second: str) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 
 from roadmaps.importers import columns, numbering
 from roadmaps.importers.rows import Cell, Place, Source, SourceLine, SourceRow
-from roadmaps.importers.sources import pdf_columns
-from roadmaps.importers.wording import collapse, is_bold_markup, strip_markup
+from roadmaps.importers.sources import pdf_columns, text_cells, text_html
+from roadmaps.importers.wording import is_bold_markup, strip_markup
 
 _DASHES = re.compile(r"^:?[-–—_=]{2,}:?$")
 _LONGEST_QUOTED = 40
@@ -18,6 +18,8 @@ _LETTER, _MARGIN, _LINE, _HEIGHT = 4.65, 0.2, 12.0, 10.0  # one space joins word
 
 def read(text: str) -> Source:
     """The document as a stream; ``flow`` when nothing in the text marks the columns of a table."""
+    if text_html.is_markup(text):
+        return Source("text", tuple(text_html.read(text)))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     delimiter = _delimiter(lines)
     if delimiter is None:
@@ -25,8 +27,8 @@ def read(text: str) -> Source:
         if aligned:
             return Source("text", tuple(aligned), wrapped=True)
         return Source("text", tuple(_flow_lines(lines)), flow=True, mixed=_share(_LONG_RUN, lines) >= _ALIGNED)
-    if delimiter == "\t" and _one_cell_a_line(lines):
-        return Source("text", tuple(_cells_by_line(lines)))
+    if delimiter == "\t" and text_cells.has_header(lines):
+        return Source("text", tuple(text_cells.read(lines)))
     return Source("text", tuple(_delimited(lines, delimiter)))
 
 
@@ -66,7 +68,12 @@ def _delimiter(lines: list[str]) -> str | None:
                 cells = [strip_markup(cell) for cell in _split(line, delimiter)]
                 if columns.recognise(cells) or (delimiter == "\t" and columns.years_only(cells)):
                     return delimiter
-                if delimiter == "\t" and number < _SCAN and line.startswith("\t") and _header_run(lines, number):
+                if (
+                    delimiter == "\t"
+                    and number < _SCAN
+                    and line.startswith("\t")
+                    and text_cells.header_run(lines, number)
+                ):
                     return delimiter
     return None if not _wide_share(lines) else "\t"
 
@@ -83,20 +90,6 @@ def _split(line: str, delimiter: str) -> list[str]:
         line = line.strip()
         line = line.removeprefix("|").removesuffix("|")
     return line.split(delimiter)
-
-
-def _header_run(lines: list[str], start: int) -> list[str] | None:
-    """Consecutive lines that each hold one cell and together make a header («\\t№ п/п» / «\\tСроки» / …)."""
-    cells = []
-    for line in lines[start : start + 12]:
-        if not line.startswith("\t") or "\t" in line[1:].rstrip("\t"):
-            break
-        cells.append(line.strip())
-    return cells if len(cells) > 2 and columns.recognise(cells) else None
-
-
-def _one_cell_a_line(lines: list[str]) -> bool:
-    return any(line.startswith("\t") and _header_run(lines, number) for number, line in enumerate(lines))
 
 
 def _flow_lines(lines: list[str]) -> list[SourceLine]:
@@ -187,70 +180,3 @@ def _is_rule(cells: list[str]) -> bool:
     """A row of dashes drawn under a header by a converter."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     return len(filled) > 1 and all(_DASHES.match(cell) for cell in filled)
-
-
-def _cells_by_line(lines: list[str]) -> list[SourceLine | SourceRow]:
-    """A table printed one cell a line: a tab opens a cell, lines without a tab are further paragraphs of it."""
-    items: list[SourceLine | SourceRow] = []
-    cells: list[tuple[list[str], int]] = []
-    width, blanks, header_at = 0, 0, -1
-    first: list[str] = []
-    for number, line in enumerate(lines):
-        header = _header_run(lines, number) if line.startswith("\t") and number > header_at else None
-        if header and (not first or header[:2] == first[:2]):
-            first = first or header
-            items.extend(_grouped(cells, width))
-            cells, width, header_at = [], len(header), number + len(header) - 1
-        if line.startswith("\t"):
-            cells.append(([line[1:]], number + 1))
-        elif width and cells:
-            cells[-1][0].append(line)
-        elif line.strip():
-            items.append(SourceLine(strip_markup(line), Place(line=number + 1), is_bold_markup(line), blanks))
-        blanks = 0 if line.strip() else blanks + 1
-    items.extend(_grouped(cells, width))
-    return items
-
-
-def _grouped(cells: list[tuple[list[str], int]], width: int) -> list[SourceRow]:
-    """Cells in reading order → rows: a number cell opens a row of ``width`` cells, any other cell stands alone."""
-    found: list[SourceRow] = []
-    texts = [collapse(strip_markup(" ".join(lines))) for lines, _ in cells]
-    position = 0
-    previous: tuple[int, ...] = ()
-    if width and columns.recognise(texts[:width]):
-        found.append(_row(cells[:width]))
-        position = width
-    while position < len(cells):
-        if not numbering.is_number(texts[position]) and _opens_row(texts, position + 1, previous):
-            found.append(_row(cells[position : position + 1]))
-            position += 1
-            continue
-        stop = min(position + width, len(cells))
-        for later in range(position + 1, stop):
-            if numbering.is_number(texts[later]) and numbering.follows(
-                numbering.path(texts[position]), numbering.path(texts[later]), 1
-            ):
-                stop = later
-                break
-        found.append(_row(cells[position:stop]))
-        previous = numbering.path(texts[position]) or previous
-        position = stop
-    return found
-
-
-def _opens_row(texts: list[str], position: int, previous: tuple[int, ...]) -> bool:
-    """True when the cell at ``position`` is the number of the next row (so the cell before it is a heading)."""
-    if position >= len(texts) or not numbering.is_number(texts[position]):
-        return False
-    path = numbering.path(texts[position])
-    return not previous or numbering.follows(previous, path) or path[-1:] == (1,) or not path
-
-
-def _row(cells: list[tuple[list[str], int]]) -> SourceRow:
-    lines, first = cells[-1]
-    filled = [number for number, line in enumerate(lines, first) if line.strip()]
-    return SourceRow(
-        tuple(Cell(strip_markup("\n".join(lines)), bold=is_bold_markup(lines[0])) for lines, _ in cells),
-        Place(line=cells[0][1], until=filled[-1] if filled else first),
-    )
