@@ -309,7 +309,7 @@ def _level_rows(everything: Sequence[AssessmentResult], computed: Figures, borde
 
 def _years(procedure: Procedure) -> list[tuple[Procedure, ResultRow]]:
     """The same procedure in earlier and later years, municipal figures from sums. One query."""
-    same = Procedure.objects.with_previous(procedure).filter(name=procedure.name)
+    same = Procedure.objects.same_in_all_years(procedure).filter(name=procedure.name)
     found = []
     for other in with_sums(same).order_by("year"):
         figures = _summed(other)

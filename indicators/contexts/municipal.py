@@ -82,7 +82,7 @@ def whole_sheet(
     found = sheet(municipality, chosen, [], period)
     row = next(iter(found.rows), SheetRow(WHOLE, "", (), ""))
     before = previous_values(municipality, chosen, period)
-    targets = _targets(chosen, period.start.year)
+    targets = Target.objects.by_indicator(chosen, period.start.year)
     typed = {change.indicator.pk: change for change in changes}
     rows = [
         _row(indicator, cell, _before(indicator, period, before), targets, typed.get(indicator.pk))
@@ -90,11 +90,6 @@ def whole_sheet(
     ]
     groups = tuple((key, tuple(own)) for key, own in groupby(rows, key=lambda item: item.indicator.set))
     return WholeSheet(period, groups, row.seen, found.filled, found.expected)
-
-
-def _targets(indicators: Sequence[Indicator], year: int) -> dict[int, Decimal]:
-    rows = Target.objects.municipal().goals().filter(indicator__in=indicators, year=year)
-    return dict(rows.values_list("indicator_id", "value"))
 
 
 def _before(indicator: Indicator, period: AnyPeriod, before: Mapping[tuple[int, int], Decimal]) -> str:

@@ -45,7 +45,7 @@ def overview(
     chosen = list(_all(municipality) if indicators is None else indicators)
     named = [indicator for indicator in chosen if not indicator.is_place and indicator.is_active]
     values = yearly_values(municipality, named, [year - 1, year])
-    targets = _targets(named, year)
+    targets = Target.objects.by_indicator(named, year)
     own = _own_values(named, organisation, year)
     groups = []
     for indicator_set, members in groupby(chosen, key=lambda indicator: indicator.set):
@@ -58,11 +58,6 @@ def overview(
 def _all(municipality: Municipality) -> Iterable[Indicator]:
     rows = Indicator.objects.of(municipality).filter(set__is_archived=False)
     return rows.select_related("set", "set__mechanism").in_order()
-
-
-def _targets(indicators: Sequence[Indicator], year: int) -> dict[int, Decimal]:
-    rows = Target.objects.municipal().goals().filter(indicator__in=indicators, year=year)
-    return dict(rows.values_list("indicator_id", "value"))
 
 
 def _own_values(

@@ -41,8 +41,7 @@ def _dynamics(indicator_set: IndicatorSet, shares: Sequence[Indicator], year: in
     values = yearly_values(indicator_set.municipality, shares, years)
     if not values:
         return None
-    goals = Target.objects.municipal().goals().filter(indicator__in=shares, year=year)
-    targets = dict(goals.values_list("indicator_id", "value"))
+    targets = Target.objects.by_indicator(shares, year)
     panels = []
     for row in shares:
         found = [values.get((row.pk, one)) for one in years]

@@ -15,8 +15,8 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         scope = scope_of(user)
         return self if scope.everything else self.filter(municipality__in=scope.municipalities)
 
-    def with_previous(self, procedure: "Procedure") -> Self:
-        """The same procedure in all years."""
+    def same_in_all_years(self, procedure: "Procedure") -> Self:
+        """The procedure of the same kind, grade and subject in this and every other year."""
         return self.filter(
             municipality=procedure.municipality_id,
             kind=procedure.kind,

@@ -1,5 +1,7 @@
 """Targets: what should be reached by a year."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
@@ -23,6 +25,11 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def goals(self) -> Self:
         return self.filter(is_baseline=False)
+
+    def by_indicator(self, indicators: Iterable[Any], year: int) -> dict[int, Decimal]:
+        """What the municipality wants to reach in the year: indicator → value. One query."""
+        rows = self.municipal().goals().filter(indicator__in=indicators, year=year).order_by()
+        return dict(rows.values_list("indicator_id", "value"))
 
 
 class Target(models.Model):

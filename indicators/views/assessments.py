@@ -1,22 +1,23 @@
 """Results of assessment procedures."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from indicators.actions import assessments as actions
 from indicators.contexts.assessments import COLUMNS, list_columns, listed, procedure_results
 from indicators.contexts.drawings import journal_chart, marks_chart, peaks_of, scores_chart, tasks_chart, years_chart
-from indicators.forms import ProcedureForm, borders_of_form
+from indicators.forms.results import ProcedureForm, borders_of_form
 from indicators.models import Procedure
 from indicators.result_sheets import results_workbook
 from indicators.views.answers import workbook_response
 from msoko.locking import EditConflict
 from schools.access import Permission, ensure
+from schools.place import PortalRequest
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PortalRequest) -> HttpResponse:
     """Procedures by year with municipal figures."""
     rows = Procedure.objects.visible_to(request.user).filter(municipality=request.place.municipality)
     years = list(rows.order_by("-year").values_list("year", flat=True).distinct())
@@ -38,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/assessments.html", context)
 
 
-def procedure(request: HttpRequest, pk: int) -> HttpResponse:
+def procedure(request: PortalRequest, pk: int) -> HttpResponse:
     """One procedure: schools, histogram, journal, tasks, years."""
     row = _procedure(request, pk)
     results = procedure_results(row, request.user, request.GET.get("organisation", ""))
@@ -57,14 +58,14 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/procedure.html", context)
 
 
-def procedure_workbook(request: HttpRequest, pk: int) -> HttpResponseBase:
+def procedure_workbook(request: PortalRequest, pk: int) -> HttpResponseBase:
     """What the page shows, as a workbook."""
     row = _procedure(request, pk)
     results = procedure_results(row, request.user, request.GET.get("organisation", ""))
     return workbook_response(results_workbook(results), str(row))
 
 
-def procedure_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def procedure_edit(request: PortalRequest, pk: int) -> HttpResponse:
     """Scale, date and comparability."""
     row = _procedure(request, pk)
     ensure(request.user, Permission.EDIT_INDICATORS, municipality=row.municipality_id)
@@ -87,6 +88,6 @@ def procedure_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/procedure_form.html", {"form": form, "procedure": row})
 
 
-def _procedure(request: HttpRequest, pk: int) -> Procedure:
+def _procedure(request: PortalRequest, pk: int) -> Procedure:
     rows = Procedure.objects.visible_to(request.user).select_related("municipality")
     return get_object_or_404(rows, pk=pk)

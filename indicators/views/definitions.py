@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from indicators.actions import definitions, targets
 from indicators.contexts.pictures import set_pictures
-from indicators.forms import IndicatorForm, SetForm, TargetForm, WorkbookForm
+from indicators.forms.definitions import IndicatorForm, SetForm, TargetForm
+from indicators.forms.values import WorkbookForm
 from indicators.library import set_template
 from indicators.models import Indicator, IndicatorSet
 from indicators.views.answers import workbook_response
@@ -17,11 +18,12 @@ from indicators.workbooks import read_set, set_workbook
 from msoko.lib.archives import BadFile
 from msoko.locking import EditConflict
 from schools.access import Permission, ensure, require
+from schools.place import PortalRequest
 
 CONFLICT = "Пока вы правили, запись изменил кто-то другой. Проверьте новые значения и сохраните снова."
 
 
-def set_page(request: HttpRequest, pk: int) -> HttpResponse:
+def set_page(request: PortalRequest, pk: int) -> HttpResponse:
     """All definitions of a set, places without names too."""
     row = _set(request, pk)
     may_edit = request.place.may(Permission.EDIT_INDICATORS)
@@ -35,7 +37,7 @@ def set_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require(Permission.EDIT_INDICATORS)
-def set_new(request: HttpRequest) -> HttpResponse:
+def set_new(request: PortalRequest) -> HttpResponse:
     form = SetForm(request.POST or None, instance=IndicatorSet(municipality=request.place.municipality))
     if request.method == "POST" and form.is_valid():
         row = definitions.save_set(indicator_set=form.save(commit=False), by=request.user)
@@ -43,18 +45,24 @@ def set_new(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/set_form.html", {"form": form})
 
 
-def set_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def set_edit(request: PortalRequest, pk: int) -> HttpResponse:
     row = _editable_set(request, pk)
     form = SetForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        definitions.save_set(indicator_set=form.save(commit=False), by=request.user)
-        return redirect(row)
+        try:
+            definitions.save_set(
+                indicator_set=form.save(commit=False), by=request.user, seen=form.cleaned_data["version"]
+            )
+        except EditConflict:
+            form.add_error(None, CONFLICT)
+        else:
+            return redirect(row)
     return render(request, "indicators/set_form.html", {"form": form, "set": row})
 
 
 @require_POST
 @require(Permission.EDIT_INDICATORS)
-def set_load(request: HttpRequest) -> HttpResponse:
+def set_load(request: PortalRequest) -> HttpResponse:
     """Copy a set of the library into the municipality."""
     template = set_template(request.POST.get("code", ""))
     if template is None:
@@ -65,14 +73,14 @@ def set_load(request: HttpRequest) -> HttpResponse:
     return redirect(row)
 
 
-def set_workbook_out(request: HttpRequest, pk: int) -> HttpResponse:
+def set_workbook_out(request: PortalRequest, pk: int) -> HttpResponse:
     """The set as XLSX with instructions."""
     row = _set(request, pk)
     return workbook_response(set_workbook(row, row.indicators.all()), f"Показатели – {row.name}")
 
 
 @require_POST
-def set_workbook_in(request: HttpRequest, pk: int) -> HttpResponse:
+def set_workbook_in(request: PortalRequest, pk: int) -> HttpResponse:
     """A filled workbook back: rows with known codes are changed, others are added; errors stop everything."""
     row = _editable_set(request, pk)
     form = WorkbookForm(request.POST, request.FILES)
@@ -85,7 +93,7 @@ def set_workbook_in(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/set.html", context, status=422)
 
 
-def _loaded(request: HttpRequest, row: IndicatorSet, content: bytes) -> list[str]:
+def _loaded(request: PortalRequest, row: IndicatorSet, content: bytes) -> list[str]:
     """Problems of the workbook; empty when it was written."""
     try:
         rows = read_set(content)
@@ -102,18 +110,18 @@ def _loaded(request: HttpRequest, row: IndicatorSet, content: bytes) -> list[str
     return []
 
 
-def indicator_new(request: HttpRequest, pk: int) -> HttpResponse:
+def indicator_new(request: PortalRequest, pk: int) -> HttpResponse:
     row = _editable_set(request, pk)
     return _edit(request, Indicator(set=row))
 
 
-def indicator_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def indicator_edit(request: PortalRequest, pk: int) -> HttpResponse:
     row = _indicator(request, pk)
     ensure(request.user, Permission.EDIT_INDICATORS, municipality=row.set.municipality_id)
     return _edit(request, row)
 
 
-def _edit(request: HttpRequest, row: Indicator) -> HttpResponse:
+def _edit(request: PortalRequest, row: Indicator) -> HttpResponse:
     form = IndicatorForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
@@ -131,7 +139,7 @@ def _edit(request: HttpRequest, row: Indicator) -> HttpResponse:
     return render(request, "indicators/indicator_form.html", {"form": form, "indicator": row, "set": row.set})
 
 
-def target(request: HttpRequest, pk: int) -> HttpResponse:
+def target(request: PortalRequest, pk: int) -> HttpResponse:
     """Set, change or take away a target of a year."""
     row = _indicator(request, pk)
     ensure(request.user, Permission.EDIT_INDICATORS, municipality=row.set.municipality_id)
@@ -153,17 +161,17 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/target.html", {"form": form, "indicator": row, "targets": rows})
 
 
-def _set(request: HttpRequest, pk: int) -> IndicatorSet:
+def _set(request: PortalRequest, pk: int) -> IndicatorSet:
     rows = IndicatorSet.objects.visible_to(request.user).select_related("municipality", "mechanism")
     return get_object_or_404(rows, pk=pk)
 
 
-def _editable_set(request: HttpRequest, pk: int) -> IndicatorSet:
+def _editable_set(request: PortalRequest, pk: int) -> IndicatorSet:
     row = _set(request, pk)
     ensure(request.user, Permission.EDIT_INDICATORS, municipality=row.municipality)
     return row
 
 
-def _indicator(request: HttpRequest, pk: int) -> Indicator:
+def _indicator(request: PortalRequest, pk: int) -> Indicator:
     rows = Indicator.objects.visible_to(request.user).select_related("set", "set__municipality")
     return get_object_or_404(rows, pk=pk)

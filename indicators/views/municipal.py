@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +17,14 @@ from indicators.contexts.municipal import whole_indicators, whole_sheet
 from indicators.models import Indicator
 from indicators.periods import AnyPeriod, asked_period, frequency_of, read_period, recent_periods, same_frequency
 from schools.access import Permission, ensure, require
+from schools.place import PortalRequest
 
 PERIODS = 4
 CHANGED = "Пока вы вводили, часть значений изменил кто-то другой. Ничего не записано: проверьте и сохраните снова."
 
 
 @require(Permission.VIEW_MUNICIPALITY)
-def municipal(request: HttpRequest) -> HttpResponse:
+def municipal(request: PortalRequest) -> HttpResponse:
     """One list of all indicators that have a single value for the municipality, for one period."""
     indicators = list(whole_indicators(request.place.municipality))
     period = _period(request, indicators)
@@ -34,7 +35,7 @@ def municipal(request: HttpRequest) -> HttpResponse:
     return _page(request, period, indicators, own)
 
 
-def _period(request: HttpRequest, indicators: Sequence[Indicator]) -> AnyPeriod:
+def _period(request: PortalRequest, indicators: Sequence[Indicator]) -> AnyPeriod:
     """The period of the address; without one, the asked one of the most usual frequency."""
     frequencies = [row.frequency for row in indicators] or [Indicator.Frequency.YEAR]
     usual = max(frequencies, key=frequencies.count)
@@ -43,7 +44,7 @@ def _period(request: HttpRequest, indicators: Sequence[Indicator]) -> AnyPeriod:
 
 
 def _page(
-    request: HttpRequest,
+    request: PortalRequest,
     period: AnyPeriod,
     indicators: Sequence[Indicator],
     own: Sequence[Indicator],
@@ -64,7 +65,7 @@ def _page(
 
 
 def _save(
-    request: HttpRequest, period: AnyPeriod, indicators: Sequence[Indicator], own: Sequence[Indicator]
+    request: PortalRequest, period: AnyPeriod, indicators: Sequence[Indicator], own: Sequence[Indicator]
 ) -> HttpResponse:
     """Write what was changed; an error in one value stops all of them."""
     town = request.place.municipality

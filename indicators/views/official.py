@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from indicators.actions import signals as actions
-from indicators.forms import OfficialListForm
+from indicators.forms.signals import OfficialListForm
 from indicators.importers import match_name
 from indicators.importers.writing import candidates_of, remembered_names
 from schools.access import Permission, require
 from schools.models import Municipality, Organisation, RiskGroup
+from schools.place import PortalRequest
 
 SKIP = "skip"
 """The answer «Не включать»."""
@@ -34,7 +35,7 @@ class Line:
 
 
 @require(Permission.MANAGE_MUNICIPALITY)
-def official(request: HttpRequest) -> HttpResponse:
+def official(request: PortalRequest) -> HttpResponse:
     """The list and what it was recognised as; nothing is written until every line has an answer."""
     municipality = request.place.municipality
     files = request.FILES if request.method == "POST" else None
@@ -55,7 +56,7 @@ def official(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/official.html", context, status=422 if form.errors else 200)
 
 
-def _recognised(request: HttpRequest, municipality: Municipality, names: Sequence[str]) -> list[Line]:
+def _recognised(request: PortalRequest, municipality: Municipality, names: Sequence[str]) -> list[Line]:
     candidates, remembered = candidates_of(municipality), remembered_names(municipality)
     answers = {name: request.POST.get(f"school-{index}", "") for index, name in enumerate(request.POST.getlist("line"))}
     lines = []
@@ -69,7 +70,7 @@ def _recognised(request: HttpRequest, municipality: Municipality, names: Sequenc
     return lines
 
 
-def _applied(request: HttpRequest, form: OfficialListForm, lines: Sequence[Line]) -> RiskGroup | None:
+def _applied(request: PortalRequest, form: OfficialListForm, lines: Sequence[Line]) -> RiskGroup | None:
     """The group that the schools have joined; None with the errors on the form."""
     schools = Organisation.objects.filter(municipality=request.place.municipality).in_bulk()
     chosen = {line.name: schools.get(int(line.school)) for line in lines if line.school.isdigit()}
@@ -86,7 +87,7 @@ def _applied(request: HttpRequest, form: OfficialListForm, lines: Sequence[Line]
 
 
 def _accepted(
-    request: HttpRequest, form: OfficialListForm, lines: Sequence[Line], chosen: dict[str, Organisation]
+    request: PortalRequest, form: OfficialListForm, lines: Sequence[Line], chosen: dict[str, Organisation]
 ) -> RiskGroup | None:
     data, by = form.cleaned_data, request.user
     told = {line.name: chosen[line.name] for line in lines if line.name in chosen and line.how not in ("code", "exact")}

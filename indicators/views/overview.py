@@ -1,6 +1,6 @@
 """Lists and passports of indicators, organisations beside one another."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -13,9 +13,10 @@ from indicators.periods import read_period, recent_periods
 from indicators.views.years import chosen_year, latest_values, years_back
 from msoko.audit.models import AuditEvent
 from schools.access import Permission, ensure
+from schools.place import PortalRequest
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PortalRequest) -> HttpResponse:
     """Indicators by set with values of a year; a school sees its own values beside the municipal ones."""
     place = request.place
     year = chosen_year(request, latest_values(place.municipality))
@@ -35,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/index.html", context)
 
 
-def indicator(request: HttpRequest, pk: int) -> HttpResponse:
+def indicator(request: PortalRequest, pk: int) -> HttpResponse:
     """Passport: definition, targets, dynamics, forecast, history."""
     row = _indicator(request, pk)
     may_edit = request.place.may(Permission.EDIT_INDICATORS)
@@ -53,7 +54,7 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/indicator.html", context)
 
 
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: PortalRequest, pk: int) -> HttpResponse:
     """Organisations of the municipality in one period, the chosen one with schools like it."""
     row = _indicator(request, pk)
     municipality = row.set.municipality
@@ -68,6 +69,6 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/compare.html", context)
 
 
-def _indicator(request: HttpRequest, pk: int) -> Indicator:
+def _indicator(request: PortalRequest, pk: int) -> Indicator:
     rows = Indicator.objects.visible_to(request.user).select_related("set", "set__municipality", "mechanism")
     return get_object_or_404(rows, pk=pk)

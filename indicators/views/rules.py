@@ -3,22 +3,23 @@
 from collections import Counter
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from indicators.actions import signals as actions
-from indicators.forms import NewRuleForm, RuleForm
+from indicators.forms.signals import NewRuleForm, RuleForm
 from indicators.models import SignalRule
 from indicators.signals import Check
 from indicators.views.years import chosen_year, latest_results, years_back
 from msoko.locking import EditConflict
 from schools.access import Permission, ensure, require
 from schools.models import Organisation
+from schools.place import PortalRequest
 
 
 @require(Permission.VIEW_MUNICIPALITY)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PortalRequest) -> HttpResponse:
     own = SignalRule.objects.visible_to(request.user).filter(municipality=request.place.municipality)
     rows = own.select_related("indicator")
     context = {"rules": rows, "may_edit": request.place.may(Permission.EDIT_INDICATORS)}
@@ -27,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @require(Permission.EDIT_INDICATORS)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PortalRequest) -> HttpResponse:
     """Starting rules of the library."""
     made = actions.ensure_rules(municipality=request.place.municipality, by=request.user)
     messages.success(request, f"Добавлено правил: {len(made)}." if made else "Все правила уже есть.")
@@ -35,7 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require(Permission.EDIT_INDICATORS)
-def rule_new(request: HttpRequest) -> HttpResponse:
+def rule_new(request: PortalRequest) -> HttpResponse:
     """A rule of one's own: first whom it would show, then «Сохранить правило»."""
     municipality = request.place.municipality
     year = chosen_year(request, latest_results(municipality))
@@ -52,15 +53,12 @@ def rule_new(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/rule_new.html", context, status=422 if form.errors else 200)
 
 
-def rule(request: HttpRequest, pk: int) -> HttpResponse:
+def rule(request: PortalRequest, pk: int) -> HttpResponse:
     """The editor: numbers, list of procedures, and which schools the changed rule would show, before saving."""
     rows = SignalRule.objects.visible_to(request.user).select_related("municipality", "indicator")
     row = get_object_or_404(rows, pk=pk)
     ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=row.municipality)
-    year, may_edit = (
-        chosen_year(request, latest_results(row.municipality)),
-        request.place.may(Permission.EDIT_INDICATORS),
-    )
+    year = chosen_year(request, latest_results(row.municipality))
     now = actions.preview(row, year)
     form = RuleForm(request.POST or None, instance=row)
     would = None
@@ -73,13 +71,14 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
             would = actions.preview(changed, year)
     lines = _lines(now, would)
     context = {
-        "rule": row, "form": form, "year": year, "may_edit": may_edit, "would": would is not None,
+        "rule": row, "form": form, "year": year, "would": would is not None,
+        "may_edit": request.place.may(Permission.EDIT_INDICATORS),
         "lines": lines, "summary": _summary(lines), "years": years_back(),
     }  # fmt: skip
     return render(request, "indicators/rule.html", context, status=422 if form.errors else 200)
 
 
-def _saved(request: HttpRequest, form: RuleForm, changed: SignalRule) -> bool:
+def _saved(request: PortalRequest, form: RuleForm, changed: SignalRule) -> bool:
     try:
         actions.save_rule(rule=changed, by=request.user, seen=form.cleaned_data["version"])
     except EditConflict as conflict:

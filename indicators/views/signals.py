@@ -2,24 +2,25 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from indicators.actions import signals as actions
-from indicators.forms import DecisionForm
+from indicators.forms.signals import DecisionForm
 from indicators.models import Signal, SignalRule
 from indicators.views.years import chosen_year, latest_results, years_back
 from msoko.audit.models import AuditEvent
 from msoko.locking import EditConflict
 from schools.access import Permission, ensure, require
 from schools.models import Organisation, RiskGroupMembership
+from schools.place import PortalRequest
 
 
 @require(Permission.VIEW_MUNICIPALITY)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PortalRequest) -> HttpResponse:
     """Signals of a year by state, rule and school; official lists stand above them."""
     year, state = chosen_year(request, latest_results(request.place.municipality)), request.GET.get("state", "")
     rows = Signal.objects.visible_to(request.user).filter(rule__municipality=request.place.municipality, year=year)
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @require(Permission.EDIT_INDICATORS)
-def recount(request: HttpRequest) -> HttpResponse:
+def recount(request: PortalRequest) -> HttpResponse:
     """Count the rules again for a year."""
     text = request.POST.get("year", "")
     year = int(text) if text.isdigit() and 2000 <= int(text) <= 2100 else timezone.localdate().year
@@ -64,7 +65,7 @@ def recount(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('indicators:signals')}?year={year}")
 
 
-def signal(request: HttpRequest, pk: int) -> HttpResponse:
+def signal(request: PortalRequest, pk: int) -> HttpResponse:
     """One signal: value, threshold, n, reason; the decision of a person."""
     rows = Signal.objects.visible_to(request.user).select_related(
         "rule__municipality", "rule__indicator", "organisation", "procedure", "decided_by", "membership__group"
@@ -87,7 +88,7 @@ def signal(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/signal.html", context)
 
 
-def _decided(request: HttpRequest, row: Signal, form: DecisionForm) -> bool:
+def _decided(request: PortalRequest, row: Signal, form: DecisionForm) -> bool:
     data = form.cleaned_data
     try:
         actions.decide(

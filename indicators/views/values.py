@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from indicators.actions.values import Entry, Recorded, ValuesChanged, note_value, record_values, undo_batch
 from indicators.changes import Change, block_cells, change, changes_of, seen_versions
 from indicators.contexts.matrix import WHOLE, Sheet, previous_values, sheet
-from indicators.forms import BlockForm, NoteForm, WorkbookForm
+from indicators.forms.values import BlockForm, NoteForm, WorkbookForm
 from indicators.models import Indicator, IndicatorSet, Observation, ValueBatch
 from indicators.periods import AnyPeriod, asked_period, frequency_of, read_period, recent_periods, same_frequency
 from indicators.views.answers import workbook_response
@@ -27,6 +27,7 @@ from msoko.lib.archives import BadFile
 from msoko.lib.russian import counted
 from schools.access import Permission, ensure, require
 from schools.models import Organisation
+from schools.place import PortalRequest
 
 PERIODS = 8
 CHANGED = "Пока вы вводили, часть значений изменил кто-то другой. Ничего не записано: проверьте новые значения."
@@ -62,7 +63,7 @@ class Chosen:
         )
 
 
-def _chosen(request: HttpRequest) -> Chosen:
+def _chosen(request: PortalRequest) -> Chosen:
     """Set, period and kind of organisations from the address. 404 when the municipality has no set."""
     data = request.POST if request.method == "POST" else request.GET
     sets = list(IndicatorSet.objects.filter(municipality=request.place.municipality).current())
@@ -82,7 +83,7 @@ def _chosen(request: HttpRequest) -> Chosen:
 
 
 @require(Permission.VIEW_MUNICIPALITY)
-def sheet_page(request: HttpRequest) -> HttpResponse:
+def sheet_page(request: PortalRequest) -> HttpResponse:
     """Organisations by indicators for one period."""
     try:
         chosen = _chosen(request)
@@ -95,7 +96,7 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     return _one(request, chosen, organisation) if organisation else _page(request, chosen)
 
 
-def _one(request: HttpRequest, chosen: Chosen, organisation: Organisation) -> HttpResponse:
+def _one(request: PortalRequest, chosen: Chosen, organisation: Organisation) -> HttpResponse:
     """Values of one organisation in the period with authors, explanations and history."""
     rows = Observation.objects.visible_to(request.user).filter(
         organisation=organisation, period_code=chosen.period.code, indicator__in=chosen.indicators
@@ -105,7 +106,7 @@ def _one(request: HttpRequest, chosen: Chosen, organisation: Organisation) -> Ht
     return render(request, "indicators/values_organisation.html", context)
 
 
-def _page(request: HttpRequest, chosen: Chosen, *, status: int = 200, **extra: Any) -> HttpResponse:
+def _page(request: PortalRequest, chosen: Chosen, *, status: int = 200, **extra: Any) -> HttpResponse:
     frequency = frequency_of(chosen.period)
     periods: list[Any] = list(recent_periods(frequency, timezone.localdate(), PERIODS))
     for other in Indicator.Frequency.values:
@@ -122,7 +123,7 @@ def _page(request: HttpRequest, chosen: Chosen, *, status: int = 200, **extra: A
 
 @require_POST
 @require(Permission.ENTER_VALUES)
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: PortalRequest) -> HttpResponse:
     """Save the changed cells of the sheet, or show what would be saved. An error in one cell stops all."""
     chosen = _chosen(request)
     typed = {key[2:]: text for key, text in request.POST.items() if key.startswith("v-")}
@@ -138,7 +139,7 @@ def _previous(chosen: Chosen) -> Any:
 
 
 def _saved(
-    request: HttpRequest, chosen: Chosen, changes: Sequence[Change], *, must_confirm: bool, lost: Sequence[str] = ()
+    request: PortalRequest, chosen: Chosen, changes: Sequence[Change], *, must_confirm: bool, lost: Sequence[str] = ()
 ) -> HttpResponse:
     """Write, or show the preview: errors, warnings, and the button that writes."""
     errors = [item for item in changes if item.errors]
@@ -170,7 +171,7 @@ def _seen_again(changes: Sequence[Change]) -> list[tuple[int, str]]:
     return [(organisation, ",".join(parts)) for organisation, parts in rows.items()]
 
 
-def _recorded(request: HttpRequest, chosen: Chosen, changes: Sequence[Change]) -> Recorded:
+def _recorded(request: PortalRequest, chosen: Chosen, changes: Sequence[Change]) -> Recorded:
     entries = [Entry(item.indicator.pk, item.organisation or None, item.cell, seen=item.seen) for item in changes]
     source = Observation.Source.PASTE if len(changes) > 1 else Observation.Source.MANUAL
     title = f"{chosen.set.name}, {chosen.period.label}, {counted(len(changes), 'значение', 'значения', 'значений')}"
@@ -181,7 +182,7 @@ def _recorded(request: HttpRequest, chosen: Chosen, changes: Sequence[Change]) -
 
 
 @require(Permission.ENTER_VALUES)
-def block(request: HttpRequest) -> HttpResponse:
+def block(request: PortalRequest) -> HttpResponse:
     """A block copied from Excel: read, checked and shown before it is written."""
     chosen = _chosen(request)
     rows = [(index, name) for index, (_, name) in enumerate(chosen.rows)]
@@ -214,7 +215,7 @@ def _against_stored(chosen: Chosen, cells: Sequence[FilledCell]) -> list[Change]
 
 
 @require(Permission.VIEW_MUNICIPALITY)
-def workbook_out(request: HttpRequest) -> HttpResponse:
+def workbook_out(request: PortalRequest) -> HttpResponse:
     """The sheet as XLSX for filling."""
     chosen = _chosen(request)
     title = f"Значения – {chosen.set.name}"
@@ -222,7 +223,7 @@ def workbook_out(request: HttpRequest) -> HttpResponse:
 
 
 @require(Permission.ENTER_VALUES)
-def workbook_in(request: HttpRequest) -> HttpResponse:
+def workbook_in(request: PortalRequest) -> HttpResponse:
     """A filled workbook: shown before it is written."""
     chosen = _chosen(request)
     is_sent = request.method == "POST"
@@ -251,7 +252,7 @@ def _strangers(chosen: Chosen, cells: Sequence[FilledCell]) -> list[str]:
     return list(found.values())
 
 
-def value(request: HttpRequest, pk: int) -> HttpResponse:
+def value(request: PortalRequest, pk: int) -> HttpResponse:
     """One value with its explanation and history."""
     related = ("indicator", "organisation", "author", "municipality")
     rows = Observation.objects.visible_to(request.user).select_related(*related)
@@ -271,7 +272,7 @@ def value(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: PortalRequest, pk: int) -> HttpResponse:
     """Take a batch back."""
     batch = get_object_or_404(ValueBatch.objects.visible_to(request.user).select_related("municipality"), pk=pk)
     done = undo_batch(batch=batch, by=request.user)

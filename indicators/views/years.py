@@ -1,16 +1,16 @@
 """The year a page speaks of."""
 
 from django.db.models import Max
-from django.http import HttpRequest
 from django.utils import timezone
 
 from indicators.models import Observation, Procedure
 from schools.models import Municipality
+from schools.place import PortalRequest
 
 SHOWN = 8
 
 
-def chosen_year(request: HttpRequest, default: int) -> int:
+def chosen_year(request: PortalRequest, default: int) -> int:
     """The year of the address, else the default."""
     text = request.GET.get("year", "")
     return int(text) if text.isdigit() and 2000 <= int(text) <= 2100 else default

@@ -48,7 +48,7 @@ def record_many(
     for target, changes in targets:
         event = AuditEvent(
             at=at,
-            by=by if by is not None and by.pk else None,
+            by_id=None if by is None else by.pk,
             on_behalf_of=on_behalf_of,
             action=action,
             municipality_id=municipality_id

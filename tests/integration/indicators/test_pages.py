@@ -171,6 +171,18 @@ def test_definition_is_edited_on_its_page(town):
     assert indicator.document_kinds == ["приказ", "справка"]
 
 
+def test_second_editor_of_a_set_overwrites_nothing(town):
+    client = logged_in(Role.METHODOLOGIST, municipality=town)
+    row = IndicatorSetFactory(municipality=town, name="Набор")
+    url = reverse("indicators:set_edit", args=[row.pk])
+    shown = client.get(url).context["form"]
+    data = {"name": "Первый", "code": row.code, "version": shown["version"].value()}
+    assert client.post(url, data).status_code == 302
+    assert "изменил кто-то другой" in client.post(url, data | {"name": "Второй"}).content.decode()
+    row.refresh_from_db()
+    assert row.name == "Первый"
+
+
 def test_rule_what_if_then_save(town):
     client = logged_in(Role.METHODOLOGIST, municipality=town)
     client.post(reverse("indicators:signals_recount"), {"year": "2025"})

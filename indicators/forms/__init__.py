@@ -1,0 +1,1 @@
+"""Forms, by the pages that show them."""
