@@ -188,7 +188,7 @@ def _of_cell(
 
 def _name(row: Activity, printed: str) -> str:
     """A name that is understood away from the map: «приказ» alone says nothing, so the activity stands before it."""
-    if len(printed) >= CLEAR:
+    if len(printed.partition(" (")[0]) >= CLEAR:
         return printed
     title = textwrap.shorten(row.title, TITLE, placeholder="…")
     return f"{title}: {printed}" if title else printed

@@ -74,7 +74,12 @@ def read(phrase: str, plan_years: Sequence[int] = ()) -> Proposal:
         readings = [_qualitative(text)]
     if len(readings) == 1:
         return replace(readings[0], name=text, reading=_said(readings[0]))
-    parts = tuple(replace(part, reading=_said(part)) for part in readings)
+    names = [part.name for part in readings]
+    # Parts of one statement have one name: what each of them measures tells them apart in lists.
+    parts = tuple(
+        replace(part, reading=said, name=f"{part.name} ({said})" if names.count(part.name) > 1 else part.name)
+        for part, said in ((part, _said(part)) for part in readings)
+    )
     return Proposal("compound", text, parts=parts, reading=f"всё вместе: {'; '.join(part.reading for part in parts)}")
 
 

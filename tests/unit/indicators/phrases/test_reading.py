@@ -147,6 +147,14 @@ def test_compound_has_parts_with_readings() -> None:
     assert proposal.reading.startswith("всё вместе: ")
 
 
+def test_parts_of_one_statement_have_names_of_their_own() -> None:
+    names = [part.name for part in read("приказ; реализация мероприятий").parts]
+    assert names == [
+        "приказ; реализация мероприятий (есть документы: приказ)",
+        "приказ; реализация мероприятий (связанный план выполнен)",
+    ]
+
+
 @pytest.mark.parametrize(
     ("phrase", "documents"),
     [
