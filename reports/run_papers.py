@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from reports.contexts.annual import annual_report
 from reports.contexts.note import NoSuchSubject, note_report
 from reports.contexts.profile import NoSuchOrganisation, profile, profile_source
@@ -42,5 +44,5 @@ RUN_PAPERS: dict[str, Callable[[dict[str, Any]], Paper]] = {
     "note": _note,
     "profile": _profile,
     "public": lambda params: public_paper(public_report(run_of(params))),
-    "register": lambda params: register_paper(annual_report(run_of(params))),
+    "register": lambda params: register_paper(annual_report(run_of(params)), timezone.localdate()),
 }

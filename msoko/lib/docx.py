@@ -43,8 +43,6 @@ LONG_STORAGE_LEFT = 30
 TABLE_WORD, FIGURE_WORD = "Таблица", "Рис."
 HEAD_SIZE = 9
 """Points of the head of a table: smaller than its cells, so that words of narrow columns are not broken."""
-SHORT_TABLE = 6
-"""So many rows stay on one page."""
 _CONTENTS = "TOC"
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMERIC = re.compile(r"[+−-]?[\d\s\u00a0\u202f]+(?:,\d+)?(?:\s?%)?|–|нет данных")
@@ -208,10 +206,11 @@ def table(
     widths: Sequence[float] = (),
     total: bool = False,
     numbers: Collection[int] | None = None,
+    whole: bool = False,
 ) -> Any:
     """A captioned table; see ``add_table``."""
     caption(document, TABLE_WORD, caption_text)
-    return add_table(document, header, rows, widths, total=total, numbers=numbers)
+    return add_table(document, header, rows, widths, total=total, numbers=numbers, whole=whole)
 
 
 def add_table(
@@ -222,12 +221,13 @@ def add_table(
     *,
     total: bool = False,
     numbers: Collection[int] | None = None,
+    whole: bool = False,
 ) -> Any:
     """A table whose head repeats on every page and whose rows are not split; numbers stand at the right.
 
     ``widths`` are parts of the text width in any unit; ``total`` prints the last row in bold. A row that is one text
     stands across the table over the rows below it. ``numbers`` are places of columns of numbers; without them a cell
-    is judged by its text. A short table is not parted by the end of a page, of a long one no row stands alone.
+    is judged by its text. The end of a page does not part a ``whole`` table; of others no row stands alone.
     """
     if any(len(row) != len(header) for row in rows if not isinstance(row, str)):
         raise ValueError("В каждой строке таблицы столько ячеек, сколько в её заголовке")
@@ -246,7 +246,7 @@ def add_table(
             _add_band(added, row, columns, style)
         else:
             _add_row(added, list(row), columns, style, bold=total and number == len(rows) - 1, numbers=numbers)
-    _keep_together(added)
+    _keep_together(added, whole=whole)
     document.add_paragraph(style="МСОКО отступ")
     return added
 
@@ -313,10 +313,10 @@ def _add_row(
     return row
 
 
-def _keep_together(added: Any) -> None:
-    """Rows that stay with the next one: all of a short table, else the first and the last but one."""
+def _keep_together(added: Any, *, whole: bool) -> None:
+    """Rows that stay with the next one: all of a whole table, else the first and the last but one."""
     rows = list(added._tbl.tr_lst)
-    kept = rows[:-1] if len(rows) <= SHORT_TABLE + 1 else [*rows[:2], rows[-2]]
+    kept = rows[:-1] if whole or len(rows) < 3 else [*rows[:2], rows[-2]]
     for row in kept:
         for part in (part for cell in row.tc_lst for part in cell.p_lst):
             part.get_or_add_pPr().get_or_add_keepNext().val = True

@@ -29,6 +29,7 @@ RESCHEDULE = "Назначить новый срок и проверить ис�
 RECONSIDER = "Пересмотреть содержание, срок или исполнителей мероприятия."
 FEW = 3
 """Fewer obligations say nothing about the activity itself, only about their bodies."""
+LONGEST_TITLE = 300
 CONTINUE = "Продолжить."
 """The proposal that changes nothing."""
 _LIST = re.compile(r":\s+[-–—]\s|:?\s+[•▪●]\s")
@@ -179,12 +180,18 @@ def _numbers(lines: Sequence[ActivityLine]) -> str:
     return some([line.number or named(shortened(line.title)) for line in lines], 8)
 
 
+def row_title(title: str) -> str:
+    """A title as a row of a document has it: some acts put a page of text into one cell."""
+    return title if len(title) <= LONGEST_TITLE else shortened(title, LONGEST_TITLE)
+
+
 def shortened(title: str, most: int = 60) -> str:
     """A title cut at a word, or before the list that it runs into: «…, включающие: - …»."""
+    if len(title) <= most:
+        return title.rstrip(".")
     head = _LIST.split(title, maxsplit=1)[0]
     if len(head) <= most:
-        return head.rstrip(".") if head == title else f"{head}…"
-    title = head
+        return f"{head}…"
     return f"{title[:most].rsplit(' ', 1)[0].rstrip(',;:')}…"
 
 

@@ -1,10 +1,12 @@
 """All queries of the annual analysis page and of its document; drawn from a frozen value afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from msoko.lib.russian import join_and
 from reports.analysis.expected import Expected, together
 from reports.analysis.snapshot import ActivityLine, Analysis
 from reports.analysis.wording import CONTINUE
@@ -51,7 +53,7 @@ class AnnualReport:
     place: str
     place_genitive: str
     head_post: str
-    act: str
+    plan: str
     stamp: tuple[str, ...]
     passport: tuple[tuple[Any, ...], ...]
     cycle: CyclePage
@@ -70,7 +72,6 @@ def annual_report(run: AnalysisRun) -> AnnualReport:
     span = year_of(run.year_kind, run.year)
     in_force = maps.filter(starts_on__lte=span.end, ends_on__gte=span.start).select_related("act")
     plans = list(in_force.order_by("starts_on", "pk"))
-    acts = [str(row.act) for row in plans if row.act]
     return AnnualReport(
         run=run,
         analysis=analysis,
@@ -79,13 +80,22 @@ def annual_report(run: AnalysisRun) -> AnnualReport:
         place=municipality.name,
         place_genitive=municipality.name_genitive,
         head_post=municipality.head_post,
-        act="; ".join(acts) or "реквизиты акта не указаны",
+        plan=plan_words(plans),
         stamp=("УТВЕРЖДЁН", f"приказом {municipality.authority_genitive}", "от ____________ № ______"),
         passport=_passport(run),
         cycle=cycle_page(run, run.cut_off.date()),
         expected=together([expected_of(plan, run) for plan in plans]) if plans else None,
         is_sample=municipality.is_sample,
     )
+
+
+def plan_words(plans: Sequence[Roadmap]) -> str:
+    """What is executed, in the genitive: «дорожной карты, утверждённой приказом от 17.12.2024 № 486-О»."""
+    what, approved = ("дорожных карт", "утверждённых") if len(plans) > 1 else ("дорожной карты", "утверждённой")
+    acts = [row.act for row in plans if row.act]
+    if acts and all(act.dated for act in acts):
+        return f"{what}, {approved} {join_and(f'{act.instrumental} {act.dated}' for act in acts)}"
+    return f"{what} ({'; '.join(map(str, acts)) or 'реквизиты акта не указаны'})"
 
 
 def activities_of(report: AnnualReport, direction: int) -> list[tuple[ActivityLine, Words | None]]:
@@ -142,20 +152,25 @@ KINDS: dict[str, str] = {
 
 
 def _passport(run: AnalysisRun) -> tuple[tuple[Any, ...], ...]:
-    """(kind, organisations, pupils) at the end of the year, with a total and pupils of the last known year."""
-    pupils = dict(
-        OrganisationYear.objects.filter(organisation__municipality=run.municipality, year__lte=run.year)
-        .order_by("year")
-        .values_list("organisation_id", "pupils")
-    )
+    """(kind, organisations, pupils, teachers) at the end of the year, with a total; people of the last known year."""
+    years = OrganisationYear.objects.filter(organisation__municipality=run.municipality, year__lte=run.year)
+    known: dict[str, dict[int, int]] = {"pupils": {}, "teachers": {}}
+    for row in years.order_by("year").values("organisation_id", *known):
+        for name, found in known.items():
+            if row[name] is not None:
+                found[row["organisation_id"]] = row[name]
     day = year_of(run.year_kind, run.year).end
     bodies = [(row.pk, row.kind) for row in run.municipality.organisations.all() if row.is_active_on(day)]
     rows: list[tuple[Any, ...]] = []
     for kind, label in Organisation.Kind.choices:
         own = [pk for pk, its_kind in bodies if its_kind == kind]
         if own:
-            known = [pupils[pk] for pk in own if pupils.get(pk) is not None]
-            name = KINDS.get(kind, str(label).capitalize())
-            rows.append((name, len(own), sum(known) if known else None))
-    rows.append(("Всего", len(bodies), sum(row[2] or 0 for row in rows)))
+            rows.append((KINDS.get(kind, str(label).capitalize()), len(own), *_people(known, own)))
+    rows.append(("Всего", len(bodies), *_people(known, [pk for pk, _ in bodies])))
     return tuple(rows)
+
+
+def _people(known: dict[str, dict[int, int]], bodies: list[int]) -> tuple[int | None, ...]:
+    """Pupils and teachers of bodies; None where nobody has told."""
+    counts = ([found[pk] for pk in bodies if pk in found] for found in known.values())
+    return tuple(sum(found) if found else None for found in counts)

@@ -10,6 +10,7 @@ from reports.analysis.measures import SchoolValue
 from reports.analysis.results import Attention, ProcedureResult, results_of
 from reports.analysis.rows import Inputs, ResultRow
 from reports.analysis.snapshot import OrganisationLine
+from reports.analysis.wording import row_title
 from reports.contexts.annual import AnnualReport, annual_report
 from reports.gathering import result_rows
 from reports.models import AnalysisRun, Measure, MeasureBody, Recommendation
@@ -35,7 +36,7 @@ class ProfileSource:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One organisation. `open_rows`: number, activity, due day, state of what is not done."""
+    """One organisation. `open_rows`: direction, number, activity, due day, state of what is not done."""
 
     report: AnnualReport
     organisation: Organisation
@@ -79,6 +80,7 @@ def profile(source: ProfileSource, organisation: Organisation) -> Profile:
     own = source.obligations.get(organisation.pk, ())
     tallies = by(own, "direction_id")
     activities = {row.id: row for row in analysis.activities}
+    labels = {row.id: row.label for row in analysis.directions}
     values = ((row, school) for row in analysis.measures for school in row.schools)
     return Profile(
         report=report,
@@ -86,7 +88,13 @@ def profile(source: ProfileSource, organisation: Organisation) -> Profile:
         line=line,
         directions=tuple((row.label, tallies[row.id]) for row in analysis.directions if row.id in tallies),
         open_rows=tuple(
-            (activities[row.activity_id].number, activities[row.activity_id].title, row.due, OUTCOME_NAMES[row.outcome])
+            (
+                labels.get(row.direction_id, ""),
+                activities[row.activity_id].number,
+                row_title(activities[row.activity_id].title),
+                row.due,
+                OUTCOME_NAMES[row.outcome],
+            )  # fmt: skip
             for row in own
             if row.outcome in OPEN
         ),

@@ -6,7 +6,7 @@ from msoko.lib.dates import plain_date
 from msoko.lib.periods import Quarter
 from msoko.lib.russian import percent
 from reports.analysis.snapshot import Analysis
-from reports.analysis.wording import CONTINUE, not_sent
+from reports.analysis.wording import CONTINUE, not_sent, row_title
 from reports.contexts.annual import AnnualReport
 from reports.papers import columns
 from reports.papers.blocks import Block, Bullets, Heading, Paper, Requisites, Table, Text
@@ -54,13 +54,18 @@ def version_of(report: AnnualReport) -> str:
 
 
 def facts_of(report: AnnualReport) -> tuple[tuple[str, str], ...]:
-    """The four numbers of the cover."""
+    """The numbers of the cover: those of execution, then reports that did not come."""
+    return *execution_facts(report), ("Не сдано отчётов", str(len(report.analysis.missing)))
+
+
+def execution_facts(report: AnnualReport) -> tuple[tuple[str, str], ...]:
+    """Executed, in time, in work where something is, overdue."""
     total = report.analysis.total
     return (
         ("Исполнено обязательств", f"{total.executed} из {total.total} ({percent(total.executed_share)})"),
         ("Исполнено в срок", f"{total.in_time} ({percent(total.in_time_share)})"),
+        *((("В работе", str(total.in_work)),) if total.in_work else ()),
         ("Просрочено", str(total.overdue)),
-        ("Не сдано отчётов", str(len(report.analysis.missing))),
     )
 
 
@@ -88,7 +93,7 @@ def introduction(report: AnnualReport) -> Iterator[Block]:
     analysis = report.analysis
     yield Heading("Введение")
     yield Text(
-        f"Отчёт подготовлен по итогам исполнения дорожной карты: {report.act}. Период – {analysis.year_label}, "
+        f"Отчёт подготовлен по итогам исполнения {report.plan}. Период – {analysis.year_label}, "
         f"данные на {plain_date(analysis.data_day)}. Числа рассчитаны по отчётам организаций, значениям показателей и "
         "результатам оценочных процедур; порядок расчёта приведён в последнем разделе."
     )
@@ -106,7 +111,9 @@ def passport_blocks(report: AnnualReport) -> Iterator[Block]:
     """Organisations and pupils by kind."""
     yield Heading("Муниципальная система образования")
     caption = "Организации, исполняющие дорожную карту"
-    yield Table(caption, columns.PASSPORT, report.passport, has_total=True, sheet="Паспорт")
+    known = len(columns.PASSPORT) - (report.passport[-1][-1] is None)  # teachers, where anybody has told
+    rows = tuple(row[:known] for row in report.passport)
+    yield Table(caption, columns.PASSPORT[:known], rows, has_total=True, sheet="Паспорт")
 
 
 def _proposals(report: AnnualReport) -> Iterator[Block]:
@@ -116,7 +123,7 @@ def _proposals(report: AnnualReport) -> Iterator[Block]:
         yield Bullets(decided)
     labels = {row.id: row.label for row in report.analysis.directions}
     rows = tuple(
-        (labels.get(row.direction_id, ""), row.number, row.title, words.proposal)
+        (labels.get(row.direction_id, ""), row.number, row_title(row.title), words.proposal)
         for row in report.analysis.activities
         if (words := report.words("activity", str(row.id))) and words.proposal and words.proposal != CONTINUE
     )

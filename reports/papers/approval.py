@@ -62,7 +62,8 @@ def _table(caption: str, who: str, names: Sequence[tuple[str, ...]]) -> Table:
     widths = {"№": 5, who: 34, "Мероприятий": 13, "Фамилия, инициалы": 22, "Подпись": 14, "Дата": 12, "Замечания": 22}
     titles = [name for name in widths if name != ("Мероприятий" if caption == AGREED else "Замечания")]
     rows = tuple((str(number), *name, *("" for _ in titles[1 + len(name) :])) for number, name in enumerate(names, 1))
-    return Table(caption, tuple(Column(name, width=widths[name]) for name in titles), rows, sheet=caption)
+    columns = tuple(Column(name, "text" if name in ("№", who) else "blank", widths[name]) for name in titles)
+    return Table(caption, columns, rows, sheet=caption)
 
 
 def _organisations(roadmap: Roadmap, today: date) -> list[Body]:

@@ -15,7 +15,8 @@ Row = tuple[Value, ...]
 class Column:
     """A column of a table; `width` in parts.
 
-    `kind`: text, int, date, percent and signed (one decimal), hundredth (two), number (as many as the value has).
+    `kind`: text, int, date, percent and signed (one decimal), hundredth (two), number (as many as the value has), blank
+    (room to write by hand).
     """
 
     title: str

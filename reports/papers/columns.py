@@ -11,7 +11,12 @@ COUNTS = (
 )
 TALLY = (*COUNTS, Column("Исполнено, %", "percent", 11))
 MISSING = (Column("Организация", width=30), Column("Квартал", width=14), Column("Состояние", width=12))
-PASSPORT = (Column("Вид", width=30), Column("Организаций", "int", 8), Column("Обучающихся", "int", 8))
+PASSPORT = (
+    Column("Вид", width=30),
+    Column("Организаций", "int", 8),
+    Column("Обучающихся", "int", 8),
+    Column("Педагогов", "int", 8),
+)
 DIRECTIONS = (Column("Направление", width=38), *TALLY, Column("К прошлому году, п. п.", "signed", 12))
 REASONS = (Column("Причина", width=40), Column("Обязательств", "int", 10))
 OUTSIDE = (
@@ -79,13 +84,15 @@ PROPOSALS = (
 )
 ADVICE = (
     Column("№", "int", 6),
-    Column("Что рекомендовано", width=46),
-    Column("Кому", width=34),
+    Column("Что рекомендовано", width=34),
+    Column("На чём основана", width=34),
+    Column("Кому", width=22),
     Column("Срок", "date", 14),
 )
 DECISIONS = (Column("Документ", width=34), Column("О чём", width=46), Column("Рекомендации", width=20))
 MEASURES_TAKEN = (
     Column("Мера", width=34),
+    Column("По рекомен\u00adдации", width=12),
     Column("Решение", width=22),
     Column("Исполнители", width=22),
     Column("Срок", "date", 12),

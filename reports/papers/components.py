@@ -98,8 +98,13 @@ def _state_rows(matrix: Matrix) -> tuple[tuple[Value, ...], ...]:
         (row.label, *(SIGNS[cell.state] for cell in row.cells), f"{row.totals.filled} из {row.totals.cells}")
         for row in matrix.rows
     ]
-    columns = (f"{total.filled} из {total.cells}" for total in matrix.columns)
-    rows.append(("Заполнено", *columns, f"{matrix.totals.filled} из {matrix.totals.cells}"))
+    rows.append(
+        (
+            f"Заполнено, из {len(matrix.rows)}",
+            *(str(total.filled) for total in matrix.columns),
+            f"{matrix.totals.filled} из {matrix.totals.cells}",
+        )
+    )
     return tuple(rows)
 
 

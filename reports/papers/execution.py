@@ -7,7 +7,7 @@ from msoko.lib.charts.drawing import WIDTH
 from msoko.lib.russian import percent, signed
 from reports.analysis.execution import Tally
 from reports.analysis.snapshot import Analysis, DirectionLine
-from reports.analysis.wording import CONTINUE, named
+from reports.analysis.wording import CONTINUE, named, row_title
 from reports.contexts.annual import AnnualReport, Words
 from reports.papers import columns
 from reports.papers.blocks import Block, Figure, Heading, Table, Text, Value
@@ -58,7 +58,7 @@ def outside_rows(analysis: Analysis) -> tuple[tuple[Value, ...], ...]:
     of_activity = {(row.number.rstrip("."), row.title): row.direction_id for row in analysis.activities}
     grouped: dict[tuple[int | None, str, str, str], list[str]] = {}
     for row in analysis.not_required:
-        key = (of_activity.get((row.number, row.title)), row.number, row.title, row.reason)
+        key = (of_activity.get((row.number, row.title)), row.number, row_title(row.title), row.reason)
         bodies = grouped.setdefault(key, [])
         if row.organisation not in bodies:
             bodies.append(row.organisation)
@@ -78,7 +78,8 @@ def activity_blocks(report: AnnualReport) -> Iterator[Block]:
 def activity_table(report: AnnualReport, direction: DirectionLine, sheet: str) -> Table:
     own = [row for row in report.analysis.activities if row.direction_id == direction.id]
     rows = tuple(
-        (row.number, row.title, *counts(row.tally), _conclusion(report.words("activity", str(row.id)))) for row in own
+        (row.number, row_title(row.title), *counts(row.tally), _conclusion(report.words("activity", str(row.id))))
+        for row in own
     )
     caption = f"Мероприятия направления {named(direction.title)}"
     return Table(caption, columns.ACTIVITIES, rows, sheet=sheet)

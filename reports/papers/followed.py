@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from reports.analysis.effect import EffectResult
 from reports.contexts.annual import AnnualReport
-from reports.models import Effect, Measure, Recommendation
+from reports.models import Effect, Finding, Measure, Recommendation
 from reports.papers import columns
 from reports.papers.blocks import Block, Bullets, Heading, Note, Table, Text, Value
 
@@ -16,8 +16,22 @@ def advice_blocks(report: AnnualReport) -> Iterator[Block]:
     if not issued:
         yield Text("Рекомендации по этому анализу не направлялись.")
         return
-    rows = tuple((row.number, row.text, names(row.organisations.all()), row.due) for row in issued)
-    yield Table("Адресные рекомендации", columns.ADVICE, rows, sheet="Рекомендации")
+    yield advice_table(issued, report.cycle.findings)
+
+
+def advice_table(issued: Sequence[Recommendation], findings: Sequence[Finding]) -> Table:
+    """What is advised, on what ground, to whom, by when."""
+    grounds = grounds_of(findings)
+    rows = tuple(
+        (row.number, row.text, grounds.get(row.finding_id, ""), names(row.organisations.all()), row.due)
+        for row in issued
+    )
+    return Table("Адресные рекомендации", columns.ADVICE, rows, sheet="Рекомендации")
+
+
+def grounds_of(findings: Sequence[Finding]) -> dict[int | None, str]:
+    """Finding → what it says. Advice of one rule has the same words; its ground tells one from another."""
+    return {row.pk: row.title for row in findings}
 
 
 def measure_blocks(report: AnnualReport) -> Iterator[Block]:
@@ -42,6 +56,7 @@ def measure_row(row: Measure) -> tuple[Value, ...]:
     done = sum(body.done_on is not None for body in bodies)
     return (
         row.text,
+        f"№\u00a0{row.recommendation.number}" if row.recommendation else "",
         str(row.decision),
         names(body.organisation for body in bodies),
         row.due,

@@ -11,7 +11,7 @@ from reports.papers import columns
 from reports.papers.annual import requisites_of, version_of
 from reports.papers.blocks import Block, Bullets, Column, Heading, Note, Paper, Table, Text, Value
 from reports.papers.execution import activity_table, counts
-from reports.papers.followed import effect_table, measure_row, names
+from reports.papers.followed import advice_table, effect_table, measure_row
 from reports.papers.measured import measure_rows, result_blocks, timeliness_blocks
 
 BY_ORGANISATION = (Column("Организация", width=35), *columns.TALLY)
@@ -58,7 +58,7 @@ def _blocks(note: NoteReport) -> Iterator[Block]:
     analysis = report.analysis
     yield Heading("Основание и цель")
     yield Text(
-        f"Справка подготовлена по дорожной карте: {report.act}. Период – {analysis.year_label}, данные на "
+        f"Справка подготовлена по итогам исполнения {report.plan}. Период – {analysis.year_label}, данные на "
         f"{plain_date(analysis.data_day)}. Цель – показать положение дел, назвать трудности и предложить, что делать."
     )
     yield Heading("Источники и порядок расчёта")
@@ -129,8 +129,7 @@ def _conclusions(note: NoteReport) -> Iterator[Block]:
 def _advice(note: NoteReport) -> Iterator[Block]:
     yield Heading("Адресные рекомендации")
     if note.recommendations:
-        rows = tuple((row.number, row.text, names(row.organisations.all()), row.due) for row in note.recommendations)
-        yield Table("Адресные рекомендации", columns.ADVICE, rows, sheet="Рекомендации")
+        yield advice_table(note.recommendations, note.report.cycle.findings)
     else:
         yield Text("Рекомендации по этой теме не направлялись.")
     yield Heading("Меры")

@@ -89,13 +89,14 @@ def _beside(organisations: Comparison) -> Iterator[Block]:
     yield Text(organisations.quartiles_text)
     if organisations.is_break:
         yield Text("Методика изменилась: с прошлым периодом значения не сравниваются.")
-    if organisations.dots:
-        yield Figure("Значения организаций", organisations.dots)
     caption = f"Значения организаций, {organisations.period.label}"
     rows = tuple(_organisations(organisations))
     yield Table(caption, ROWS, rows, sheet="Организации", empty="Значений за этот период нет.")
     if organisations.hidden:
         yield Note(f"Скрыто организаций, где меньше 10 человек: {organisations.hidden}.")
+    # The chart comes last: it is high, and the table before it fills the page that the chart does not fit on.
+    if organisations.dots:
+        yield Figure("Значения организаций", organisations.dots)
 
 
 def _organisations(organisations: Comparison) -> Iterator[tuple[str, ...]]:

@@ -9,12 +9,13 @@ from reports.analysis.results import ProcedureResult
 from reports.contexts.profile import Profile
 from reports.papers import columns
 from reports.papers.annual import requisites_of, version_of
-from reports.papers.blocks import Block, Column, Heading, Paper, Table, Text, Value
+from reports.papers.blocks import Block, Column, Heading, Paper, Row, Table, Text, Value
 from reports.papers.execution import counts
 from schools.models import Organisation
 
 BY_DIRECTION = (Column("Направление", width=45), *columns.TALLY)
 OPEN = (
+    Column("Направление", width=24),
     Column("№", width=7),
     Column("Мероприятие", width=55),
     Column("Срок", "date", 13),
@@ -88,7 +89,8 @@ def _blocks(profile: Profile) -> Iterator[Block]:
     )
     rows = (*((name, *counts(row)) for name, row in profile.directions), ("Итого", *counts(tally)))
     yield Table("Исполнение по направлениям", BY_DIRECTION, rows, has_total=True, sheet="Исполнение")
-    yield Table("Что не сделано", OPEN, profile.open_rows, sheet="Не сделано", empty="Всё сделано.")  # type: ignore[arg-type]
+    undone: tuple[Row, ...] = profile.open_rows  # type: ignore[assignment]
+    yield Table("Что не сделано", OPEN, undone, sheet="Не сделано", empty="Всё сделано.", grouped=True)
     yield Heading("Показатели")
     values = tuple(_value(row, own) for row, own in profile.measures)
     yield Table("Показатели рядом с муниципальными", VALUES, values, sheet="Показатели", empty="Значений нет.")

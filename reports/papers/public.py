@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from msoko.lib.dates import plain_date
 from msoko.lib.russian import counted
 from reports.analysis.snapshot import ActivityLine
+from reports.analysis.wording import row_title
 from reports.contexts.public_report import FEWEST_BODIES, FEWEST_PEOPLE, PublicReport, public_tally
 from reports.papers import columns
-from reports.papers.annual import facts_of, method_blocks, passport_blocks, requisites_of, version_of
+from reports.papers.annual import execution_facts, method_blocks, passport_blocks, requisites_of, version_of
 from reports.papers.blocks import Block, Column, Heading, Paper, Table, Text, Value
 from reports.papers.execution import counts, direction_blocks, said
 from reports.papers.measured import VERDICTS, result_rows, timeliness_blocks
@@ -38,7 +39,7 @@ def public_paper(public: PublicReport) -> Paper:
         data_as_of=report.run.cut_off,
         version=version_of(report),
         checksum=report.run.checksum,
-        facts=facts_of(report)[:3],
+        facts=execution_facts(report),
         has_contents=True,
         is_sample=report.is_sample,
     )
@@ -49,7 +50,7 @@ def _blocks(public: PublicReport) -> Iterator[Block]:
     analysis = report.analysis
     yield Heading("О чём этот отчёт")
     yield Text(
-        f"Отчёт составлен по дорожной карте: {report.act}. Период – {analysis.year_label}, данные на "
+        f"Отчёт составлен по итогам исполнения {report.plan}. Период – {analysis.year_label}, данные на "
         f"{plain_date(analysis.data_day)}. Показаны итоги по муниципалитету. Сведения об отдельных школах, "
         f"группы меньше {FEWEST_PEOPLE} человек, мероприятия и процедуры меньше чем в {FEWEST_BODIES} школах "
         "не показаны."
@@ -77,7 +78,7 @@ def _execution(public: PublicReport) -> Iterator[Block]:
 
 def _activity(row: ActivityLine, public: PublicReport) -> tuple[Value, ...]:
     tally = public_tally(row.id, row.tally, public.shown)
-    return (row.number, row.title, *(counts(tally) if tally else (None,) * len(columns.TALLY)))
+    return (row.number, row_title(row.title), *(counts(tally) if tally else (None,) * len(columns.TALLY)))
 
 
 def _measured(public: PublicReport) -> Iterator[Block]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from msoko.lib.dates import moment_text, plain_date
 from msoko.lib.russian import NBSP, capitalised, counted, number
-from reports.contexts.consolidated import Consolidated
+from reports.analysis.wording import row_title
+from reports.contexts.consolidated import ActivityAnswers, Consolidated
 from reports.explanations import label_of
 from reports.models import ReportLine, Submission
 from reports.papers.blocks import Block, Column, Heading, Note, Paper, Requisites, Table, Text
@@ -15,6 +16,7 @@ from schools.models import Municipality
 
 State = ReportLine.State
 COUNTED = (
+    Column("Направление", width=24),
     Column("№", width=7),
     Column("Мероприятие", width=42),
     Column("Касается", "int", 8),
@@ -35,6 +37,7 @@ FIGURES = (
     Column("Как складывается", width=22),
 )
 TEXTS = (
+    Column("Направление", width=24),
     Column("№", width=7),
     Column("Мероприятие", width=30),
     Column("Организация", width=20),
@@ -42,6 +45,7 @@ TEXTS = (
     Column("Ответ", width=44),
 )
 UNDONE = (
+    Column("Направление", width=24),
     Column("№", width=7),
     Column("Мероприятие", width=34),
     Column("Организация", width=20),
@@ -99,25 +103,31 @@ def _quarter_blocks(report: Consolidated) -> Iterator[Block]:
     )
     yield Heading("Исполнение мероприятий")
     rows = tuple(
-        (row.number, row.title, row.asked, *(row.counts.get(state, 0) for state in State), row.unanswered)
+        (*_place(row), row.asked, *(row.counts.get(state, 0) for state in State), row.unanswered)
         for row in report.activities
     )
-    yield Table("Сколько организаций что ответили", COUNTED, rows, sheet="Мероприятия")  # type: ignore[arg-type]
+    yield Table("Сколько организаций что ответили", COUNTED, rows, sheet="Мероприятия", grouped=True)  # type: ignore[arg-type]
     yield Heading("Показатели")
     yield Table("Значения из отчётов", FIGURES, tuple(_figure_rows(report)), sheet="Показатели", empty="Чисел нет.")
     yield Heading("Что не сделано и почему")
-    undone = tuple((row.number, row.title, *answer) for row in report.activities for answer in row.undone)
-    yield Table("Не сделано или в работе", UNDONE, undone, sheet="Не сделано", empty="Всё сделано.", said_once=1)
+    undone = tuple((*_place(row), *answer) for row in report.activities for answer in row.undone)
+    caption = "Не сделано или в работе"
+    yield Table(caption, UNDONE, undone, sheet="Не сделано", empty="Всё сделано.", said_once=2, grouped=True)
     yield Heading("Кто не сдал отчёт")
     yield Table("Несданные отчёты", MISSING, tuple(report.missing), sheet="Не сдали", empty="Отчёты сдали все.")
     if report.returned:
-        rows = tuple((name,) for name in report.returned)
-        yield Table("Отчёты на исправлении", RETURNED, rows, sheet="На исправлении")
+        returned = tuple((name,) for name in report.returned)
+        yield Table("Отчёты на исправлении", RETURNED, returned, sheet="На исправлении")
     if report.waived:
         yield Table("Освобождены от отчёта", WAIVED, tuple(report.waived), sheet="Освобождены")
     yield Heading("Ответы организаций")
-    texts = tuple((row.number, row.title, *answer) for row in report.activities for answer in row.texts)
-    yield Table("Что сделано", TEXTS, texts, sheet="Ответы", empty="Ответов нет.", said_once=1)
+    texts = tuple((*_place(row), *answer) for row in report.activities for answer in row.texts)
+    yield Table("Что сделано", TEXTS, texts, sheet="Ответы", empty="Ответов нет.", said_once=2, grouped=True)
+
+
+def _place(row: ActivityAnswers) -> tuple[str, str, str]:
+    """Direction, number and title of an activity."""
+    return row.direction, row.number, row_title(row.title)
 
 
 def _figure_rows(report: Consolidated) -> Iterator[tuple[Any, ...]]:

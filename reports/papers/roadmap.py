@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from reports.papers.blocks import Column, Note, Paper, Requisites, Table, Value
-from roadmaps.models import Act, Activity, Direction, Roadmap
+from roadmaps.models import Activity, Direction, Roadmap
 
 USUAL = (
     ("number", "№ п/п"), ("title", "Наименование мероприятия"), ("deadline", "Срок исполнения"),
@@ -18,10 +18,6 @@ ALWAYS = frozenset({"number", "title", "deadline", "responsible"})
 WIDTHS = {
     "number": 7, "title": 34, "deadline": 16, "responsible": 18, "document_kind": 14, "indicator": 22,
     "expected_result": 26,
-}  # fmt: skip
-INSTRUMENTAL = {
-    Act.Kind.ORDER: "приказом", Act.Kind.RESOLUTION: "постановлением", Act.Kind.DIRECTIVE: "распоряжением",
-    Act.Kind.REGULATION: "положением", Act.Kind.PROTOCOL: "протоколом", Act.Kind.LETTER: "письмом",
 }  # fmt: skip
 Line = tuple[Value, ...]
 
@@ -83,7 +79,7 @@ def _requisites(roadmap: Roadmap) -> Requisites:
     if act is not None and (act.date or act.number):
         dated = f"от {act.date:%d.%m.%Y}" if act.date else ""
         numbered = f"№ {act.number}" if act.number else ""
-        issued = f"{INSTRUMENTAL[Act.Kind(act.kind)]} {municipality.authority_genitive}".strip()
+        issued = f"{act.instrumental} {municipality.authority_genitive}".strip()
         stamp = ("УТВЕРЖДЕН", issued, f"{dated} {numbered}".strip())
     elif roadmap.state == Roadmap.State.DRAFT:
         stamp = ("ПРОЕКТ",)

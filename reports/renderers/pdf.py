@@ -14,15 +14,13 @@ from django.utils import timezone
 from msoko.lib.charts import Chart
 from reports.papers.blocks import Bullets, Figure, Heading, Note, Paper, Table, Text
 from reports.renderers.texts import in_cell, is_number, text_of, typeset
-from reports.renderers.widths import widths_of
+from reports.renderers.widths import is_short, widths_of
 
 STATIC = settings.BASE_DIR / "static"
 PICTURE_SCALE = 2.8
 """Pixels of a picture per point: about 200 dots an inch on paper."""
-HEAD = 0.8
+HEAD = 0.85
 """Letters of a table's text in a letter of its head."""
-SHORT_TABLE = 6
-"""So many rows are not parted by the end of a page."""
 _YEAR = re.compile(r"(\d{4}) (год)")
 """«2025 год» is not broken at the end of a line."""
 PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -161,7 +159,9 @@ def _table(table: Table, widths: list[float]) -> dict[str, Any]:
         for line in table.lines
     ]
     total = lines.pop() if table.has_total else None
-    return {"columns": columns, "rows": lines, "total": total, "short": len(lines) <= SHORT_TABLE}
+    plain = [[cell["text"] for cell in line] for line in lines if isinstance(line, list)]
+    is_low = len(plain) == len(lines) and is_short(plain, widths)
+    return {"columns": columns, "rows": lines, "total": total, "short": is_low}
 
 
 def _percents(widths: list[float]) -> list[int]:

@@ -16,11 +16,11 @@ PLACES = {"int": 0, "percent": 1, "hundredth": 2}
 
 _LIST_MARK = re.compile(r"(?<=[:;,.])\s+(?=[-–—]\s+[^\W\d_])|\s+(?=[•▪●]\s)")
 """Before an item of a list that a source has run together into one line: «показателей: - охвата; - участия»."""
-_GAP = re.compile(r"(?<=№) (?=\w)|(?<=\d) (?=%)|(?<=\S) (?=–\s)|(?<=\s–) (?=[\d+−])")
+_GAP = re.compile(r"(?<=№) (?=\w)|(?<=\d) (?=%)|(?<=\S) (?=–\s)")
 
 
 def typeset(text: str) -> str:
-    """No line breaks in «№ 4», «2 %», before a dash or between it and its number; the signs stay as they were."""
+    """No line breaks in «№ 4», «2 %», before a dash; the signs stay as they were."""
     return _GAP.sub(NBSP, text)
 
 
@@ -50,4 +50,4 @@ def decimals(value: Decimal) -> int:
 
 
 def is_number(column: Column) -> bool:
-    return column.kind not in ("text", "date")
+    return column.kind not in ("text", "date", "blank")

@@ -12,13 +12,17 @@ from reports.renderers.texts import is_number, text_of
 
 PORTRAIT, LANDSCAPE = 92.0, 135.0
 """Letters of a line."""
-PADDING, AFTER_NUMBER = 1.3, 0.8
-"""Beside the text of a cell, and what a text keeps away from a number on its left."""
+PADDING, AFTER_NUMBER, BROAD = 1.3, 0.8, 0.6
+"""Beside the text of a cell; what a text keeps away from a number on its left; what broad letters of a word take."""
 SHORT = 16
 """Texts up to this long are given one line to begin with; a longer word may be broken."""
+WHOLE = 8
+"""A column of texts no longer than this is never broken: «3 из 10»."""
 STEP = 2.0
 SAMPLE = 120
 """Rows that are looked at: a longer table is like its sample."""
+SHORT_LINES = 8
+"""A table of so many lines is kept on one page."""
 EVERY, FULLNESS = 0.15, 0.05
 """What a line of a cell weighs where it makes its row no higher, and how full the fullest cell is."""
 
@@ -57,10 +61,11 @@ def _fitted(columns: tuple[Column, ...], rows: Sequence[Row], line: float, head:
 
 
 def _least(column: Column, texts: Sequence[str], head: float) -> float:
-    """No word is torn, unless it is a long one; a soft hyphen parts a word of a head; numbers stay whole."""
+    """No word is torn, unless it is a long one; a soft hyphen parts a word of a head; what is short stays whole."""
     title = max(len(word) for word in column.title.replace("\u00ad", " ").split(" "))
-    words = (len(word) for text in texts for word in (text.split() if column.kind == "text" else [text]))
-    return max(title * head, min(max(words, default=0), SHORT)) + PADDING
+    is_wrapped = column.kind == "text" and max(map(len, texts), default=0) > WHOLE
+    words = (len(word) for text in texts for word in (text.split() if is_wrapped else [text]))
+    return max(title * head, min(max(words, default=0), SHORT) + BROAD * is_wrapped) + PADDING
 
 
 def _begun(
@@ -79,8 +84,20 @@ def _begun(
     return widths
 
 
+def is_short(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> bool:
+    """Few lines in all: a page need not part such a table, and loses little by it."""
+    if len(rows) > SHORT_LINES:
+        return False
+    pairs = [zip(row, widths, strict=True) for row in rows]
+    return sum(max(_wrapped(_paragraphs(text), width) for text, width in row) for row in pairs) <= SHORT_LINES
+
+
 def _paragraphs(text: str) -> Paragraphs:
     return tuple(len(part) for part in text.split("\n"))
+
+
+def _wrapped(parts: Paragraphs, width: float) -> int:
+    return sum(max(1, ceil(part / width)) for part in parts)
 
 
 def _level(widths: list[float], least: Sequence[float], lengths: dict[int, list[Paragraphs]]) -> None:
@@ -108,6 +125,6 @@ def _height(widths: Sequence[float], lengths: dict[int, list[Paragraphs]]) -> fl
     columns = [(widths[place] - PADDING, own) for place, own in lengths.items()]
     total = 0.0
     for row in zip(*([(width, parts) for parts in own] for width, own in columns), strict=True):
-        lines = [sum(max(1, ceil(part / width)) for part in parts) for width, parts in row]
+        lines = [_wrapped(parts, width) for width, parts in row]
         total += max(lines) + EVERY * sum(lines) + FULLNESS * max(sum(parts) / width for width, parts in row)
     return total

@@ -16,6 +16,7 @@ KINDS = {
     "signed": "decimal1",
     "hundredth": "decimal2",
     "date": "date",
+    "blank": "text",
 }
 NARROW, WIDEST = 9.0, 70.0
 STEADY, READABLE = 16.0, 190.0
@@ -72,7 +73,8 @@ def _column(column: Column, table: Table, place: int) -> SheetColumn:
     """Width by content, within reason: long texts wrap."""
     longest = max((len(_printed(row[place])) for row in table.rows), default=0)
     word = max(map(len, column.title.split()), default=0) * 1.15 + 1  # a word of the bold head is not torn
-    wanted = max(NARROW, word, min(WIDEST, longest + 2.0), min(24.0, len(column.title) * 0.7))
+    room = column.width * 1.4 if column.kind == "blank" else NARROW
+    wanted = max(room, word, min(WIDEST, longest + 2.0), min(24.0, len(column.title) * 0.7))
     return SheetColumn(column.title, wanted, KINDS[column.kind])
 
 

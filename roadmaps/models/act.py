@@ -47,9 +47,22 @@ class Act(models.Model):
         ordering = ["-date", "-pk"]
 
     def __str__(self) -> str:
-        parts = [self.get_kind_display().capitalize()]
-        if self.date:
-            parts.append(f"от {self.date:%d.%m.%Y}")
-        if self.number:
-            parts.append(f"№\u00a0{self.number}")
-        return " ".join(parts) if self.date or self.number else (self.requisites or parts[0])
+        kind = self.get_kind_display().capitalize()
+        return f"{kind} {self.dated}" if self.dated else (self.requisites or kind)
+
+    @property
+    def dated(self) -> str:
+        """«от 17.12.2024 № 486-О», empty for an act without date and number."""
+        date, number = self.date and f"от {self.date:%d.%m.%Y}", self.number and f"№\u00a0{self.number}"
+        return " ".join(part for part in (date, number) if part)
+
+    @property
+    def instrumental(self) -> str:
+        """By what a thing is approved: «приказом»."""
+        return INSTRUMENTAL[self.kind]
+
+
+INSTRUMENTAL: dict[str, str] = {
+    Act.Kind.ORDER: "приказом", Act.Kind.RESOLUTION: "постановлением", Act.Kind.DIRECTIVE: "распоряжением",
+    Act.Kind.REGULATION: "положением", Act.Kind.PROTOCOL: "протоколом", Act.Kind.LETTER: "письмом",
+}  # fmt: skip

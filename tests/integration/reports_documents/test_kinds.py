@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date, datetime, time
 
 import docx
 import openpyxl
@@ -77,6 +78,8 @@ def as_kept(value):
         return None
     if isinstance(value, str | int):
         return value
+    if isinstance(value, date):
+        return datetime.combine(value, time())
     return pytest.approx(float(value)) if hasattr(value, "as_tuple") else pytest.approx(value)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reports.analysis.rows import ActivityRow, IndicatorRow, TargetRow, TotalRow
 from reports.analysis.snapshot import compute
-from reports.analysis.wording import CONTINUE, change_phrase, drafts_of, not_sent, some
+from reports.analysis.wording import CONTINUE, change_phrase, drafts_of, not_sent, row_title, some
 from reports.analysis.zones import strengths_of
 from tests.unit.reports.analysis.samples import answer, inputs, report
 
@@ -125,6 +125,21 @@ def test_the_weakest_direction_is_named_only_among_several():
     text = draft(inputs(answer(1), answer(1, 21, **UNDONE)), "total").text
     assert "Ниже всего исполнение по направлению «Методическое» – 0,0\u00a0%." in text
     assert "Ниже всего" not in draft(inputs(answer(1, **UNDONE)), "total").text
+
+
+def test_in_an_unfinished_year_only_what_was_due_is_compared():
+    waiting = {"state": "", "is_sent": False, "is_awaited": True, "done_on": None}
+    behind = (answer(1), answer(2, **UNDONE), answer(1, 21), answer(2, 21, **waiting))
+    text = draft(inputs(*behind), "total").text
+    assert "Из того, чему срок наступил, меньше всего исполнено по направлению «Организационное» – 50,0\u00a0%." in text
+    assert "меньше всего" not in draft(inputs(answer(1), answer(1, 21), answer(2, 21, **waiting)), "total").text
+
+
+def test_a_title_with_a_page_of_text_is_cut_before_its_list():
+    told = "Составление плана мероприятий, включающего: - обеспечение объективности; - анализ"
+    assert row_title(told) == told
+    assert row_title(told + "; - разбор результатов" * 20) == "Составление плана мероприятий, включающего…"
+    assert len(row_title("Мероприятие " * 100)) <= 301
 
 
 def measured(fact, plan=None, before=None):

@@ -44,5 +44,5 @@ def test_a_list_in_one_line_is_read_as_a_list():
 
 
 def test_no_line_ends_within_a_number_or_begins_with_a_dash():
-    assert typeset("Школа № 4: 2 %, с опозданием – 1") == "Школа №\u00a04: 2\u00a0%, с опозданием\u00a0–\u00a01"
+    assert typeset("Школа № 4: 2 %, с опозданием – 1") == "Школа №\u00a04: 2\u00a0%, с опозданием\u00a0– 1"
     assert typeset("55% и №5") == "55% и №5"
