@@ -14,7 +14,6 @@ from schools.access import OWN_BODY_KINDS
 from schools.models import Municipality, Organisation
 
 Kind = Document.Kind
-FORMATS = [(code, label) for code, label in Document.Format.choices if code != Document.Format.ZIP]
 ORDERED = {
     Kind.ANNUAL: "Полный отчёт за год: исполнение, показатели, процедуры, рекомендации, решения, эффект мер.",
     Kind.EXECUTION: "Исполнение карты по направлениям, мероприятиям и организациям, причины и сдача отчётов.",
@@ -31,7 +30,7 @@ class OrderForm(PortalForm):
     """Any document that is cut from a run of the analysis."""
 
     run = forms.ModelChoiceField(label="По какому расчёту", queryset=AnalysisRun.objects.none(), empty_label=None)
-    format = forms.ChoiceField(label="Формат", choices=FORMATS)
+    format = forms.ChoiceField(label="Формат", choices=Document.PAPER_FORMATS)
     field_order = ["run", "subject", "organisation", "format"]
 
     def __init__(self, *args: Any, municipality: Municipality, kind: str, **kwargs: Any) -> None:

@@ -69,6 +69,9 @@ class Document(models.Model):
         DOCX = "docx", "DOCX"
         ZIP = "zip", "ZIP"
 
+    PAPER_FORMATS = [choice for choice in Format.choices if choice[0] != "zip"]
+    """In what a paper can be made; an archive holds several."""
+
     class State(models.TextChoices):
         WAITING = "waiting", "готовится"
         READY = "ready", "готов"

@@ -31,8 +31,6 @@ from reports.snapshots import analysis_of
 from reports.views.documents import to_work
 from schools.access import Permission, ensure, require
 
-RENDERED = {Document.Format.PDF, Document.Format.XLSX, Document.Format.DOCX}
-
 
 @require(Permission.VIEW_MUNICIPALITY)
 def index(request: HttpRequest) -> HttpResponse:
@@ -100,8 +98,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": _steps(report),
         "may_edit": row.published_at is None and _may(request, row, Permission.RUN_ANALYSIS),
         "may_publish": row.published_at is None and _may(request, row, Permission.DECIDE),
-        "formats": _formats(),
-        "documents": Document.objects.filter(municipality=row.municipality, kind="annual", params={"run": row.pk}),
+        "formats": Document.PAPER_FORMATS,
+        "documents": Document.objects.filter(
+            municipality=row.municipality, kind=Document.Kind.ANNUAL, params={"run": row.pk}
+        ),
     }
     return render(request, "reports/analysis/run.html", context)
 
@@ -120,10 +120,6 @@ def _steps(report: Any) -> list[dict[str, Any]]:
         {"label": f"Выводы: {approved} из {len(words)} утверждено", "done": approved == len(words)},
         {"label": "Публикация", "done": report.run.published_at is not None},
     ]
-
-
-def _formats() -> list[tuple[str, str]]:
-    return [(code, label) for code, label in Document.Format.choices if code != Document.Format.ZIP]
 
 
 @require_GET
@@ -181,12 +177,13 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     row = _run(request, pk)
     ensure(request.user, Permission.VIEW_MUNICIPALITY, municipality=row.municipality_id)
     chosen = request.POST.get("format", "")
-    if chosen not in RENDERED or row.computed_at is None:
+    if chosen not in dict(Document.PAPER_FORMATS) or row.computed_at is None:
         raise Http404
     title = f"Информационно-аналитический отчёт за {row.year_label}, расчёт №\u00a0{row.number}"
     order = Order(
-        "annual", chosen, title, row.municipality, {"run": row.pk}, not_before=last_change(row), year=row.year
-    )
+        Document.Kind.ANNUAL, chosen, title, row.municipality, {"run": row.pk}, not_before=last_change(row),
+        year=row.year,
+    )  # fmt: skip
     try:
         made = request_document(order, by=request.user, at=timezone.now())
     except ActionRefused as refusal:

@@ -31,7 +31,6 @@ from roadmaps.models import Direction, Roadmap
 from schools.access import Permission, ensure, require
 from schools.place import PortalRequest
 
-FORMATS = [(code, label) for code, label in Document.Format.choices if code != Document.Format.ZIP]
 BY_TOPIC = {Component.GOALS, Component.INDICATORS, Component.METHODS, Component.MONITORING}
 
 
@@ -48,7 +47,7 @@ def matrix(request: PortalRequest) -> HttpResponse:
         page = matrix_page(municipality, maps, roadmap, year)
     context = {
         "page": page,
-        "formats": FORMATS,
+        "formats": Document.PAPER_FORMATS,
         "may_run": may(request, Permission.RUN_ANALYSIS, municipality.pk),
         "may_decide": may(request, Permission.DECIDE, municipality.pk),
     }
@@ -176,7 +175,7 @@ def document(request: PortalRequest) -> HttpResponse:
     municipality = request.place.municipality
     chosen, maps = request.POST.get("format", ""), maps_of(municipality)
     roadmap = next((row for row in maps if str(row.pk) == request.POST.get("roadmap")), None)
-    if roadmap is None or chosen not in dict(FORMATS):
+    if roadmap is None or chosen not in dict(Document.PAPER_FORMATS):
         raise Http404
     year = chosen_year(roadmap, request.POST.get("year", ""), timezone.localdate())
     content = matrix_checksum(matrix_page(municipality, maps, roadmap, year))

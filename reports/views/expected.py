@@ -24,8 +24,6 @@ from roadmaps.models import Activity, Roadmap
 from schools.access import Permission, ensure, require
 from schools.place import PortalRequest
 
-FORMATS = [(code, label) for code, label in Document.Format.choices if code != Document.Format.ZIP]
-
 
 @require_GET
 @require(Permission.VIEW_MUNICIPALITY)
@@ -40,7 +38,7 @@ def page(request: PortalRequest) -> HttpResponse:
         "roadmaps": maps,
         "expected": expected,
         "counts": [(year, expected.counts(year)) for year in expected.years] if expected and expected.blocks else [],
-        "formats": FORMATS,
+        "formats": Document.PAPER_FORMATS,
         "may_run": may(request, Permission.RUN_ANALYSIS, municipality.pk),
     }
     return render(request, "reports/components/expected.html", context)
@@ -96,7 +94,7 @@ def document(request: PortalRequest) -> HttpResponse:
     municipality = request.place.municipality
     plan = next((row for row in maps_of(municipality) if str(row.pk) == request.POST.get("roadmap")), None)
     chosen = request.POST.get("format", "")
-    if plan is None or chosen not in dict(FORMATS):
+    if plan is None or chosen not in dict(Document.PAPER_FORMATS):
         raise Http404
     params = {"roadmap": plan.pk, "content": expected_checksum(expected_of(plan))}
     order = Order("expected", chosen, f"Ожидаемые результаты по годам, {plan.years}", municipality, params)

@@ -17,7 +17,7 @@ from reports.actions.reminding import remind as send_reminders
 from reports.contexts.periods import period_page, periods_page
 from reports.contexts.rates import rates as read_rates
 from reports.forms.reporting import DayField, ExtensionForm
-from reports.models import Extension, ReportingPeriod
+from reports.models import Document, Extension, ReportingPeriod
 from reports.refusals import ActionRefused
 from reports.renderers.rates import rates_workbook
 from schools.access import Permission, require
@@ -79,7 +79,7 @@ def _period_page(request: PortalRequest, row: ReportingPeriod, form: ExtensionFo
     context = {
         "page": period_page(row, timezone.now()),
         "period": row,
-        "document_formats": [("pdf", "PDF"), ("xlsx", "XLSX"), ("docx", "DOCX")],
+        "document_formats": Document.PAPER_FORMATS,
         "form": form,
         "may_control": place.may(Permission.CONTROL_PERIODS),
         "crumbs": [("Отчёты", "/reports/"), ("Периоды", "/reports/periods/"), (row.quarter.label, "")],
