@@ -72,7 +72,8 @@ def _find_header(lines: Sequence[SourceLine]) -> tuple[int, int, Columns] | None
         for end in range(begin + 1, min(begin + _HEADER_LINES, len(lines)) + 1):
             text = collapse(" ".join(item.text for item in lines[begin:end]))
             last = lines[end - 1].text
-            if len(text) > _HEADER_LENGTH or numbering.split_leading(last)[0] or headings.has_keyword(last):
+            numbered = numbering.split_leading(last)[0] or numbering.path(last)
+            if len(text) > _HEADER_LENGTH or numbered or headings.has_keyword(last):
                 break
             columns = split_header(text)
             grown = columns and (best is None or len(columns.roles) > len(best[1].roles))

@@ -201,6 +201,9 @@ def _from_flow(source: Source) -> ReadResult:
     reading = flow.read_flow(source) or flow.read_named_fields(source)
     if reading is None:
         raise UnreadableFile(NOT_FOUND)
+    first = reading.sections[0]
+    if not first.title and reading.before and headings.has_keyword(reading.before[-1]):
+        first.number, first.title = headings.split_title(reading.before.pop())
     if source.mixed:
         for draft in (row for section in reading.sections for row in section.rows):
             for name in (heads.TITLE, heads.DEADLINE, heads.RESPONSIBLE):

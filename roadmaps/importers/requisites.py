@@ -24,7 +24,7 @@ _ANNEX = re.compile(
     re.S,
 )
 _APPROVED = re.compile(
-    r"(?:УТВЕРЖДЕН\w*|Утвержд[её]н\w*|\b[Уу]тв\.)\s+(?P<kind>приказом|постановлением|распоряжением)\s+(?P<rest>.{0,260})",
+    r"(?:УТВЕРЖДЕН\w*|Утвержд[её]н\w*|\b[Уу]тв\.)\s+(?P<kind>приказом|постановлением|распоряжением)\s+(?P<rest>.{0,260}?(?=\s*(?:\*\*|План\b|ПЛАН|Дорожная|ДОРОЖНАЯ|Комплекс))|.{0,260})",
     re.S,
 )
 _DATIVE = {
@@ -40,6 +40,8 @@ _PERIOD = re.compile(
     re.I,
 )
 _ONE_YEAR = re.compile(r"\bна\s+(?P<a>20\d\d)\s*(?:год|г\.)", re.I)
+# The year of a title only: in a text it is any year, and what was found in a year is no plan for it.
+_IN_YEAR = re.compile(r"^(?!.*\bпо\s+(?:итогам|результатам)\b).*\bв\s+(?P<a>20\d\d)\s*(?:году|г\.)", re.I)
 _ALIAS = re.compile(
     r"(?P<before>[^.;()]{3,220}?)\s*\(\s*далее\s*(?:по\s+тексту\s*)?[-–—:]*\s*(?P<alias>[^()]{1,60}?)\s*\)", re.I
 )
@@ -117,7 +119,7 @@ def find(before: Sequence[str], whole: Sequence[str]) -> Requisites:
         issuer=_issuer(lines, annex),
         annex=annex,
         document=document,
-        period=_period([document, title, *lines, *whole]),
+        period=_period([document, title, *lines, *whole]) or _period([document, title], (_IN_YEAR,)),
         control=_clause(clauses, r"контроль\s+(?:за|над|исполнени)"),
         reporting=_clause(
             clauses,
@@ -212,8 +214,8 @@ def _issuer(lines: Sequence[str], annex: str) -> str:
     )
 
 
-def _period(texts: Sequence[str]) -> str:
-    for pattern in (_PERIOD, _ONE_YEAR):
+def _period(texts: Sequence[str], patterns: Sequence[re.Pattern[str]] = (_PERIOD, _ONE_YEAR)) -> str:
+    for pattern in patterns:
         for text in texts:
             match = pattern.search(collapse(text))
             if match and "учебн" not in collapse(text)[match.end() : match.end() + 12]:

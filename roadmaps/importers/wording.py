@@ -3,6 +3,8 @@
 import html
 import re
 
+_LATIN, _CYRILLIC = re.compile("[aeopcxykmhtb]"), re.compile("[а-я]")
+_LOOK_ALIKE = str.maketrans("aeopcxykmhtb", "аеорсхукмнтв")
 _BLANKS = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _CELL_TAGS = re.compile(
@@ -128,7 +130,10 @@ def _starts_list_item(line: str) -> bool:
 
 def squeeze(text: str) -> str:
     """Letters and digits only, lower case, ё as е: survives headers torn by narrow columns («Сро к исполнени я»)."""
-    return re.sub(r"[\W_]+", "", text.casefold().replace("ё", "е"))
+    text = text.casefold().replace("ё", "е")
+    if _LATIN.search(text) and _CYRILLIC.search(text):
+        text = text.translate(_LOOK_ALIKE)  # letters of the other keyboard inside Russian words
+    return re.sub(r"[\W_]+", "", text)
 
 
 def starts_low(text: str) -> bool:

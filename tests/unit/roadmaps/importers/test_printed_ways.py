@@ -234,3 +234,41 @@ def test_a_line_of_column_numbers_and_the_text_after_the_rows_are_no_sections() 
         "2. Единый методический день\nЕжемесячно, 3-я среда\nМетодисты\n"
     )
     assert sections(reading) == [(None, "Организация работы", ["Семинар", "Единый методический день"])]
+
+
+@pytest.mark.parametrize(
+    ("lines", "headline", "period"),
+    [
+        (("Утверждён приказом отдела от «___» ____ 2026 г. № ____", "План развития в 2026 году"),
+         "Утверждён приказом отдела от «___» ____ 2026 г. № ____", "2026"),
+        (("Дорожная карта", "по работе со школами в 2026 году"), "", "2026"),
+        (("План развития", "по итогам проверки в 2024 году"), "", ""),
+        (("Отчёт за 2024 год", "План развития"), "", ""),
+    ],
+)  # fmt: skip
+def test_stamp_without_a_number_and_the_year_of_a_title(lines: tuple[str, ...], headline: str, period: str) -> None:
+    act = reading_of(word(*lines, (HEAD, *ROWS))).requisites
+    assert (act.headline(), act.period) == (headline, period)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("N п/п", "Mepoприятие", "Cpoк", "Oтветственный"),
+        ("№", "Тема контроля", "Дата/период", "Ответственный (Ф.И.О., тел.)"),
+        ("№", "Мера", "Сроки проведения", "Исполнитель"),
+    ],
+)
+def test_names_of_columns_in_other_letters_and_words(head: tuple[str, ...]) -> None:
+    assert sections(reading_of(word((head, *ROWS)))) == [(None, "", ["Семинар", "Конкурс"])]
+
+
+def test_a_title_with_the_word_result_is_no_column_of_running_text() -> None:
+    reading = read_text(
+        "План\nНаправление 1. Поддержка школ\n№ п/п\nМероприятие\nСрок\nОтветственные\n"
+        "1\nИдентификация школ с низкими результатами\nЯнварь 2025\nОтдел образования\n"
+        "2\nНазначение кураторов\nФевраль 2025\nОтдел образования\n"
+    )
+    assert sections(reading) == [
+        ("1.", "Поддержка школ", ["Идентификация школ с низкими результатами", "Назначение кураторов"])
+    ]
