@@ -86,11 +86,7 @@ def line_chart(
     entries = _named(series, ends, unit)
     if target is not None:
         entries.append((vertical.at(target), f"{target_label} {_value_text(target, unit)}", "goal"))
-    if head.is_phone:
-        height = canvas.legend(4, _TOP + _PLOT + 42, [(css, text) for _, text, css in entries])
-    else:
-        _end_labels(canvas, entries, right + 8)
-        height = _TOP + _PLOT + 30
+    height = _name_lines(canvas, entries, right + 8, is_phone=head.is_phone)
     return canvas.finish(height, _description(categories, series, unit))
 
 
@@ -201,6 +197,14 @@ def _named(series: Sequence[Series], ends: Sequence[Point | None], unit: str) ->
             value = next(value for value in reversed(line.values) if value is not None)
             entries.append((end[1], f"{line.name} {_value_text(value, unit)}", css))
     return entries
+
+
+def _name_lines(canvas: Canvas, entries: list[tuple[float, str, str]], at: float, *, is_phone: bool) -> float:
+    """Names at the ends of the lines, below them on a phone; the height of the drawing."""
+    if is_phone:
+        return canvas.legend(4, _TOP + _PLOT + 42, [(css, text) for _, text, css in entries])
+    _end_labels(canvas, entries, at)
+    return _TOP + _PLOT + 30
 
 
 def _end_labels(canvas: Canvas, entries: Sequence[tuple[float, str, str]], x: float) -> None:
