@@ -5,7 +5,7 @@ One query for any number of indicators and periods; medians, where an indicator 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from indicators.models import Indicator, Observation
 Rule = Indicator.AcrossOrganisations
 Key = tuple[int, str]
 """Indicator and period code."""
+QUARTERS = 4
 FEWEST_ORGANISATIONS = 3
 """A municipal value of fewer organisations would tell one of them about another."""
 
@@ -35,7 +36,7 @@ class MunicipalValue:
     absent: int = 0  # how many said why they have none
     is_entered: bool = False  # a person wrote it for the municipality as a whole
     absence: str = ""
-    periods: int = 1  # how many periods with a value it was put together from
+    periods: int = 1  # how many quarters with a value it was put together from; all of them in a value of a year
 
     @property
     def is_telling(self) -> bool:
@@ -200,7 +201,7 @@ def yearly_of_organisations(
 def _one_year(values: list[MunicipalValue], rule: str) -> MunicipalValue:
     whole = [value for value in values if "Q" not in value.period]
     if whole:
-        return whole[-1]
+        return replace(whole[-1], periods=QUARTERS)
     if len(values) == 1:
         return values[0]
     known = [value for value in values if value.value is not None]

@@ -291,7 +291,9 @@ def _indicator_row(row: Indicator, own_year: str) -> IndicatorRow:
         numerator_label=row.numerator_label,
         denominator_label=row.denominator_label,
         method_changed=tuple(row.method_changed),
-        adds_up=row.frequency == Indicator.Frequency.QUARTER and row.across_periods == Indicator.AcrossPeriods.SUM,
+        lowest=row.bounds[0],
+        highest=row.bounds[1],
+        adds_up=row.adds_up,
         period=own_year,
     )
 

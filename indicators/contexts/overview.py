@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from indicators.aggregation import MunicipalValue, yearly_values
-from indicators.contexts.showing import change_of, shown, target_of, verdict_of, verdict_word
+from indicators.contexts.showing import shown, standing_of, target_of
 from indicators.models import Indicator, IndicatorSet, Observation, Target
 from schools.models import Municipality, Organisation
 
@@ -80,18 +80,17 @@ def _row(
     now, before = values.get((indicator.pk, year)), values.get((indicator.pk, year - 1))
     is_changed = year in indicator.method_changed
     value = now.value if now else None
-    previous = before.value if before and not is_changed else None
     target = target_of(indicator, targets.get(indicator.pk), of_municipality=True)
-    verdict = verdict_of(indicator, value, target, previous)
+    stand = standing_of(indicator, now, None if is_changed else before, target)
     mine = own.get(indicator.pk)
     return OverviewRow(
         indicator,
         shown(value, indicator, of_municipality=True),
         shown(mine.value, indicator) if mine and mine.value is not None else mine.get_absence_display() if mine else "",
         shown(target, indicator, of_municipality=True) if target is not None else "",
-        "новая методика" if is_changed else change_of(indicator, value, previous, of_municipality=True),
-        str(verdict),
-        verdict_word(indicator, verdict, value),
+        "новая методика" if is_changed else stand.change,
+        stand.verdict,
+        stand.word,
         _coverage(now),
     )
 

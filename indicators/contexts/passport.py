@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.aggregation import MunicipalValue, yearly_values
-from indicators.contexts.showing import change_of, shown, target_of, verdict_of, verdict_word
+from indicators.contexts.showing import is_partial, shown, standing_of, target_of
 from indicators.formulas import Forecast, forecast
 from indicators.models import Indicator, Target
 from msoko.lib.charts import WIDTH, Chart, Head, Series, line_chart
@@ -101,25 +101,26 @@ def _year(indicator: Indicator, year: int, values: dict[int, MunicipalValue], go
     now, before = values.get(year), values.get(year - 1)
     is_break = year in indicator.method_changed
     value = now.value if now else None
-    previous = before.value if before and not is_break else None
     target = target_of(indicator, goals.get(year), of_municipality=True)
-    verdict = verdict_of(indicator, value, target, previous)
+    stand = standing_of(indicator, now, None if is_break else before, target)
     return YearRow(
         year,
         shown(value, indicator, of_municipality=True),
         f"{number(now.numerator)} из {number(now.denominator)}" if now and now.denominator else "",
         shown(target, indicator, of_municipality=True) if target is not None else "",
-        str(verdict),
-        verdict_word(indicator, verdict, value),
-        change_of(indicator, value, previous, of_municipality=True),
+        stand.verdict,
+        stand.word,
+        stand.change,
         now.organisations if now else 0,
         is_break,
     )
 
 
 def _forecast(indicator: Indicator, values: dict[int, MunicipalValue], year: int) -> Forecast | None:
-    known = {moment: value.value for moment, value in values.items() if value.value is not None}
-    return forecast(known, year, changed=indicator.method_changed, lowest=indicator.lowest, highest=indicator.highest)
+    whole = {moment: value for moment, value in values.items() if not is_partial(indicator, value)}
+    known = {moment: value.value for moment, value in whole.items() if value.value is not None}
+    lowest, highest = indicator.bounds
+    return forecast(known, year, changed=indicator.method_changed, lowest=lowest, highest=highest)
 
 
 def _said(indicator: Indicator, expected: Forecast | None) -> str:

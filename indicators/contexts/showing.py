@@ -1,8 +1,10 @@
 """Values as people read them."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.formulas import Verdict, as_printed, judge
+from indicators.aggregation import QUARTERS, MunicipalValue
+from indicators.formulas import Verdict, as_printed, is_settled, judge
 from indicators.models import Indicator
 from msoko.lib.russian import NO_VALUE, number, percent, signed
 
@@ -79,3 +81,31 @@ def change_of(
     if is_percent(indicator, of_municipality=of_municipality):
         return signed(change, indicator.places)
     return signed(change, indicator.places, indicator.unit if indicator.unit != "да/нет" else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a municipal value of a year stands to its target and to the year before, in words."""
+
+    verdict: str
+    word: str
+    change: str
+
+
+def is_partial(indicator: Indicator, value: MunicipalValue) -> bool:
+    """Is it a sum to which values of other quarters still have to be added?"""
+    return indicator.adds_up and value.periods < QUARTERS
+
+
+def standing_of(
+    indicator: Indicator, now: MunicipalValue | None, before: MunicipalValue | None, target: Decimal | None
+) -> Standing:
+    """A sum of some quarters is compared with nothing, unless what is to come cannot change the answer."""
+    value, previous = (row.value if row else None for row in (now, before))
+    verdict = verdict_of(indicator, value, target, previous)
+    if now is None or value is None or not is_partial(indicator, now):
+        change = change_of(indicator, value, previous, of_municipality=True)
+        return Standing(str(verdict), verdict_word(indicator, verdict, value), change)
+    if is_settled(verdict, indicator.comparison):
+        return Standing(str(verdict), verdict_word(indicator, verdict, value), NO_VALUE)
+    return Standing(str(Verdict.UNKNOWN), f"сумма за {now.periods} из {QUARTERS} кварталов", NO_VALUE)

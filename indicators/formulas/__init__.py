@@ -20,7 +20,7 @@ from indicators.formulas.objectivity import (
     over_performance,
     quality_gap,
 )
-from indicators.formulas.scoring import Verdict, achievement, judge, monitoring_score
+from indicators.formulas.scoring import Verdict, achievement, is_settled, judge, monitoring_score
 from indicators.formulas.social import WelfareFactor, is_resilient, lower_quarter, upper_part, welfare_index
 from indicators.formulas.spread import (
     SMALL_GROUP,
@@ -54,6 +54,7 @@ __all__ = [
     "forecast",
     "is_comparable",
     "is_resilient",
+    "is_settled",
     "is_small",
     "judge",
     "lower_quarter",

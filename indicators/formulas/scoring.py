@@ -82,6 +82,11 @@ def judge(
     return _by_gap(gaps[comparison], abs(target) * tolerance / HUNDRED)
 
 
+def is_settled(verdict: Verdict, comparison: str) -> bool:
+    """Is the answer of a growing sum final: a floor that is reached, a ceiling that is exceeded?"""
+    return (verdict, comparison) in ((Verdict.MET, "ge"), (Verdict.MISSED, "le"))
+
+
 def _by_gap(gap: Decimal, allowed: Decimal, *, strict: bool = False) -> Verdict:
     """`gap` is what is missing; with `strict` standing still is not enough."""
     if gap < 0 or (gap == 0 and not strict):

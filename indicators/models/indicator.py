@@ -233,6 +233,22 @@ class Indicator(models.Model):
         return self.kind in self.RATIO_KINDS
 
     @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """What a value can be at all: as the definition says, else 0–100 of a share and not below zero of a count."""
+        is_share = self.is_ratio or self.across_organisations == self.AcrossOrganisations.SHARE_MET
+        lowest = Decimal(0) if is_share or self.kind == self.Kind.COUNT else None
+        highest = Decimal(100) if is_share and self.kind != self.Kind.LINKED_PLAN else None
+        return (
+            lowest if self.lowest is None else self.lowest,
+            highest if self.highest is None or self.is_yes_no else self.highest,
+        )
+
+    @property
+    def adds_up(self) -> bool:
+        """Is a year the sum of its quarters, so that a part of them cannot stand beside a whole year?"""
+        return self.frequency == self.Frequency.QUARTER and self.across_periods == self.AcrossPeriods.SUM
+
+    @property
     def is_yes_no(self) -> bool:
         return self.kind in self.YES_NO_KINDS
 

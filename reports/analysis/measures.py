@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.formulas.scoring import Verdict, judge
+from indicators.formulas.scoring import Verdict, is_settled, judge
 from indicators.formulas.spread import Quartiles, as_printed, places, quartiles
 from indicators.formulas.trend import forecast, is_comparable
 from msoko.lib.russian import signed
@@ -58,6 +58,11 @@ class Measure:
     def title(self) -> str:
         """The name; with its own year where an indicator of calendar years stands in an academic one or the reverse."""
         return f"{self.name} (за {self.period})" if self.period else self.name
+
+    @property
+    def is_slight(self) -> bool:
+        """A change within one percentage point is no news: it may be chance."""
+        return self.unit == "%" and self.change is not None and abs(self.change) < 1
 
     @property
     def is_partial(self) -> bool:
@@ -124,13 +129,12 @@ def _measure(
         tolerance=indicator.tolerance, previous=_rounded(previous, indicator.places) if comparable else None,
         lower_is_better=indicator.better == "lower",
     )  # fmt: skip
-    if quarters < QUARTERS and verdict != Verdict.MET:
+    if quarters < QUARTERS and not is_settled(verdict, indicator.comparison):
         verdict = Verdict.UNKNOWN  # the rest of the year will be added to it
     ranked, spread = _schools(indicator, values, schools)
     whole = {moment: value for moment, value in history.items() if moment != year or quarters == QUARTERS}
     ahead = forecast(whole, year + 1, changed=indicator.method_changed,
-                     lowest=Decimal(0) if indicator.is_ratio else None,
-                     highest=Decimal(100) if indicator.is_ratio else None)  # fmt: skip
+                     lowest=indicator.lowest, highest=indicator.highest)  # fmt: skip
     this_year = by_year.get(year)
     return Measure(
         indicator_id=indicator.id,

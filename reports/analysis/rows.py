@@ -93,6 +93,8 @@ class IndicatorRow:
     numerator_label: str = ""
     denominator_label: str = ""
     method_changed: tuple[int, ...] = ()
+    lowest: Decimal | None = None  # bounds of what a value can be at all
+    highest: Decimal | None = None
     adds_up: bool = False  # a year is the sum of its quarters: a year of three of them is not compared with a whole one
     period: str = ""  # the year the values are of, in words, where it is not the year of the analysis
 

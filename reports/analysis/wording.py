@@ -259,7 +259,7 @@ def _measures(analysis: Analysis) -> Draft:
             sentences.append(
                 f"{'Не достигнута цель' if len(missed) == 1 else 'Не достигнуты цели'}: {'; '.join(names)}."
             )
-    worse = [row for row in analysis.measures if row.is_better is False]
+    worse = [row for row in analysis.measures if row.is_better is False and not row.is_slight]
     if worse:
         changes = [f"{named(row.name)} ({row.change_words})" for row in worse]
         sentences.append(f"Хуже, чем годом раньше: {some(changes, 4)}.")

@@ -73,6 +73,9 @@ def test_a_sum_of_some_quarters_is_not_held_against_the_goal_and_last_year():
     assert row.forecast_value == 44  # of the three whole years
     low = (TargetRow(5, 2025, Decimal(25)),)
     assert measures_of(inputs(indicators=(held,), totals=three, targets=low))[0].verdict == "done"
+    ceiling = replace(held, comparison="le", better="lower")
+    judged = [measures_of(inputs(indicators=(ceiling,), totals=three, targets=goal))[0].verdict for goal in (plan, low)]
+    assert judged == ["undated", "failed"]  # it may still be exceeded; it is exceeded already
 
 
 def test_closeness_to_the_goal_is_the_indicators_own():
@@ -108,7 +111,8 @@ def test_a_forecast_needs_three_years():
 
 
 def test_a_forecast_of_a_share_stays_within_a_hundred():
-    ahead = only((2023, 80), (2024, 90), (2025, 99))
+    share = replace(QUALITY, lowest=Decimal(0), highest=Decimal(100))
+    ahead = only((2023, 80), (2024, 90), (2025, 99), indicator=share)
     assert ahead.forecast_high <= 100
 
 
