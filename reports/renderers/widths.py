@@ -23,8 +23,9 @@ SAMPLE = 120
 """Rows that are looked at: a longer table is like its sample."""
 SHORT_LINES = 8
 """A table of so many lines is kept on one page."""
-EVERY, FULLNESS = 0.15, 0.05
-"""What a line of a cell weighs where it makes its row no higher, and how full the fullest cell is."""
+EVERY, FULLNESS, STEEP = 0.15, 0.05, 1.5
+"""What a line of a cell weighs where it makes its row no higher; how full the fullest cell is; one very high row is
+worse than several that are a little higher."""
 
 Paragraphs = tuple[int, ...]
 """Lengths of the paragraphs of a text."""
@@ -126,5 +127,5 @@ def _height(widths: Sequence[float], lengths: dict[int, list[Paragraphs]]) -> fl
     total = 0.0
     for row in zip(*([(width, parts) for parts in own] for width, own in columns), strict=True):
         lines = [_wrapped(parts, width) for width, parts in row]
-        total += max(lines) + EVERY * sum(lines) + FULLNESS * max(sum(parts) / width for width, parts in row)
+        total += max(lines) ** STEEP + EVERY * sum(lines) + FULLNESS * max(sum(parts) / width for width, parts in row)
     return total

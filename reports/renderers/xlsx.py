@@ -18,7 +18,8 @@ KINDS = {
     "date": "date",
     "blank": "text",
 }
-NARROW, WIDEST = 9.0, 70.0
+NARROW, WIDEST, GROUP = 9.0, 70.0, 36.0
+"""Letters of the narrowest and the widest column, and of one that repeats its words from row to row."""
 STEADY, READABLE = 16.0, 190.0
 """Letters: columns up to the first keep their width; A4 on its side shows the second in small but legible type."""
 
@@ -74,7 +75,8 @@ def _column(column: Column, table: Table, place: int) -> SheetColumn:
     longest = max((len(_printed(row[place])) for row in table.rows), default=0)
     word = max(map(len, column.title.split()), default=0) * 1.15 + 1  # a word of the bold head is not torn
     room = column.width * 1.4 if column.kind == "blank" else NARROW
-    wanted = max(room, word, min(WIDEST, longest + 2.0), min(24.0, len(column.title) * 0.7))
+    widest = GROUP if table.grouped and place == 0 else WIDEST
+    wanted = max(room, word, min(widest, longest + 2.0), min(24.0, len(column.title) * 0.7))
     return SheetColumn(column.title, wanted, KINDS[column.kind])
 
 
