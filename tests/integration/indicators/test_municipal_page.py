@@ -10,6 +10,7 @@ from indicators.models import Indicator, Observation
 from schools.access import Role
 from tests.factories.indicators import IndicatorFactory, IndicatorSetFactory
 from tests.factories.schools import user_with_role
+from tests.pages import one_line
 
 pytestmark = pytest.mark.django_db
 URL = reverse("indicators:values_municipal")
@@ -31,7 +32,7 @@ def client(shares):
 
 
 def sent(client, **values):
-    html = client.get(URL, {"period": "2025"}).content.decode()
+    html = one_line(client.get(URL, {"period": "2025"}))
     seen = re.search(r'name="seen" value="([^"]*)"', html)
     return client.post(URL, {"period": "2025", "seen": seen[1]} | values)
 

@@ -14,6 +14,7 @@ from indicators.models import Observation, ValueBatch
 from schools.access import Role
 from tests.factories.indicators import IndicatorFactory, IndicatorSetFactory, ObservationFactory
 from tests.factories.schools import OrganisationFactory, user_with_role
+from tests.pages import one_line
 
 pytestmark = pytest.mark.django_db
 VALUES = "indicators:values"
@@ -52,7 +53,7 @@ def hidden(html):
 
 
 def post(client, indicator_set, cells, *, fields=None, **more):
-    data = fields or hidden(page(client, indicator_set).content.decode())
+    data = fields or hidden(one_line(page(client, indicator_set)))
     return client.post(
         reverse("indicators:values_save"), data | {f"v-{key}": text for key, text in cells.items()} | more
     )
@@ -104,13 +105,13 @@ def test_preview_writes_nothing_and_its_form_writes(client, indicator_set, indic
     assert response.status_code == 200
     assert 'data-l="Было">–' in response.content.decode()
     assert not Observation.objects.exists()
-    fields = dict(re.findall(r'name="(seen-\d+|set|period|kind)" value="([^"]*)"', response.content.decode()))
+    fields = dict(re.findall(r'name="(seen-\d+|set|period|kind)" value="([^"]*)"', one_line(response)))
     assert post(client, indicator_set, {key: "31/60"}, fields=fields).status_code == 302
     assert Observation.objects.get().numerator == 31
 
 
 def test_colleague_in_between_is_not_overwritten(client, indicator_set, indicator, school):
-    fields = hidden(page(client, indicator_set).content.decode())
+    fields = hidden(one_line(page(client, indicator_set)))
     ObservationFactory(indicator=indicator, organisation=school)
     response = post(client, indicator_set, {f"{indicator.pk}-{school.pk}": "5/60"}, fields=fields)
     assert response.status_code == 409
@@ -121,7 +122,7 @@ def test_colleague_in_between_is_not_overwritten(client, indicator_set, indicato
 def test_untouched_cell_of_an_old_page_is_no_conflict(client, indicator_set, indicator, school):
     other = OrganisationFactory(municipality=indicator_set.municipality)
     row = ObservationFactory(indicator=indicator, organisation=school)
-    fields = hidden(page(client, indicator_set).content.decode())
+    fields = hidden(one_line(page(client, indicator_set)))
     row.numerator, row.version = Decimal(40), 2
     row.save()
     cells = {f"{indicator.pk}-{school.pk}": "31/60", f"{indicator.pk}-{other.pk}": "7/60"}

@@ -14,6 +14,7 @@ from reports.models import ReportingPeriod, ReportLine, levels_of
 from schools.access import Role
 from tests.factories.reports import fill, school_report
 from tests.factories.schools import user_with_role
+from tests.pages import one_line
 
 pytestmark = pytest.mark.django_db
 MISSING = "Не приложено: «Приказ»"
@@ -82,7 +83,7 @@ def test_explanation_from_the_workbook_answers_every_check_until_the_page_is_mor
     report, line, client = case
     rule(report, missing="block")
     ReportLine.objects.filter(pk=line.pk).update(explanations={"any": "Приказ общий"})
-    page = client.get(line.get_absolute_url()).content.decode()
+    page = one_line(client.get(line.get_absolute_url()))
     assert 'name="explain_missing" id="id_explain_missing" maxlength="500" value="Приказ общий"' in page
     line.refresh_from_db()
     assert explain(client, line, "Приказ на подписи").status_code == 302

@@ -13,6 +13,7 @@ from schools.access import Role
 from schools.models import Organisation
 from tests.factories.reports import DONE_TEXT, PDF, fill, opened, school_report, sent, task
 from tests.factories.schools import OrganisationFactory, user_with_role
+from tests.pages import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +163,7 @@ def test_file_of_a_line_serves_another_one(case):
     file = Evidence.objects.get().file
     client.post(url(second), answer(second, action="attach", **{"extra-again": file.pk}))
     assert Evidence.objects.filter(file=file).count() == 2
-    page = client.get(url(first)).content.decode()
+    page = one_line(client.get(url(first)))
     assert f"используется также в строке {second.number_clean}" in page
 
 
@@ -240,7 +241,7 @@ def test_returned_report_shows_the_remark_at_the_field_and_closes_the_rest(case)
     due = now.date() + timedelta(days=5)
     return_report(report=report, by=methodist, due=due, at=now, remarks={remarked.pk: "Назовите число участников"})
     assert "Исправьте отчёт за III квартал 2026 года" in client.get("/").content.decode()
-    page = client.get(report.get_absolute_url()).content.decode()
+    page = one_line(client.get(report.get_absolute_url()))
     assert "Осталось исправить 1\u00a0замечание" in page
     assert "Назовите число участников" in client.get(url(remarked)).content.decode()
     assert "Строка уже принята" in client.get(url(accepted)).content.decode()

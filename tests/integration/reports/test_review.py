@@ -23,6 +23,7 @@ from tests.factories.schools import (
     RiskGroupMembershipFactory,
     user_with_role,
 )
+from tests.pages import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def case(client):
 
 def test_matrix_shows_states_in_words_and_leads_to_the_report(case):
     report, _, client = case
-    page = client.get("/reports/").content.decode()
+    page = one_line(client.get("/reports/"))
     assert "На проверке" in page
     assert f'href="{report.get_absolute_url()}"' in page
     assert "<b>0 из 3</b>" in page
