@@ -177,7 +177,8 @@ def draft_all(*, run: AnalysisRun, by: Any, at: datetime) -> int:
         bodies = list(finding.organisations.all())
         if bodies and finding.advice:
             due = max(finding.advice_due or soon, soon)
-            direction = Direction.objects.filter(pk=likely_direction(finding)).select_related("roadmap").first()
+            likely = likely_direction(finding)
+            direction = Direction.objects.select_related("roadmap").get(pk=likely) if likely else None
             advice = Advice(finding.advice, due, bodies, direction)
             make_recommendation(run=run, advice=advice, by=by, at=at, finding=finding)
             made += 1
