@@ -22,6 +22,7 @@ from schools.models import Municipality, Organisation, User
 Place = tuple[int, int | None]
 """Indicator and organisation (None: the municipality as a whole)."""
 FIELDS = ("numerator", "denominator", "value", "text", "absence", "note")
+Event = tuple[Observation, dict[str, Any]]
 
 
 class ValuesChanged(Exception):
@@ -193,8 +194,8 @@ class _Writer:
         ]
         result._entries += [self._gone(row, before) for row, before in self.removed]
         gone = [(row, {name: [value, None] for name, value in before.items() if value}) for row, before in self.removed]
-        record_many("value.recorded", self._named(events), by=self.by, reason=self.reason)
-        record_many("value.removed", self._named(gone), by=self.by, reason=self.reason)
+        record_many("value.recorded", _named(events, self.municipality), by=self.by, reason=self.reason)
+        record_many("value.removed", _named(gone, self.municipality), by=self.by, reason=self.reason)
         Observation.objects.filter(pk__in=[row.pk for row, _ in self.removed]).delete()
 
     def _gone(self, row: Observation, before: dict[str, Any]) -> dict[str, Any]:
@@ -203,14 +204,15 @@ class _Writer:
             "organisation": row.organisation_id, "period": self.period.code,
         }  # fmt: skip
 
-    def _named(self, events: list[tuple[Observation, dict[str, Any]]]) -> list[tuple[Observation, dict[str, Any]]]:
-        """Names of rows in the journal without a query for each."""
-        indicators = Indicator.objects.in_bulk({row.indicator_id for row, _ in events})
-        organisations = Organisation.objects.in_bulk({row.organisation_id for row, _ in events} - {None})
-        for row, _ in events:
-            row.municipality, row.indicator = self.municipality, indicators[row.indicator_id]
-            row.organisation = organisations.get(row.organisation_id) if row.organisation_id else None
-        return events
+
+def _named(events: Sequence[Event], municipality: Municipality) -> Sequence[Event]:
+    """Names of rows in the journal without a query for each."""
+    indicators = Indicator.objects.in_bulk({row.indicator_id for row, _ in events})
+    organisations = Organisation.objects.in_bulk({row.organisation_id for row, _ in events} - {None})
+    for row, _ in events:
+        row.municipality, row.indicator = municipality, indicators[row.indicator_id]
+        row.organisation = organisations.get(row.organisation_id) if row.organisation_id else None
+    return events
 
 
 @transaction.atomic
@@ -226,7 +228,15 @@ def undo_batch(*, batch: ValueBatch, by: User) -> int:
             municipality=batch.municipality, pk__in=[entry["observation"] for entry in locked.entries]
         )
     }
-    done = sum(_put_back(entry, rows, locked, by) for entry in locked.entries)
+    # A value that was changed since then has another version and stays.
+    own = [(rows.get(entry["observation"]), entry) for entry in locked.entries if entry["observation"] is not None]
+    kept = [(row, entry["before"]) for row, entry in own if row and row.version == entry["version"]]
+    gone = [entry for entry in locked.entries if entry["observation"] is None]
+    done = (
+        _take_away([row for row, before in kept if before is None], locked, by)
+        + _put_back([(row, before) for row, before in kept if before is not None], locked, by)
+        + _restore(gone, locked, by)
+    )
     locked.undone_at = timezone.now()
     locked.save(update_fields=["undone_at"])
     batch.undone_at = locked.undone_at
@@ -234,41 +244,56 @@ def undo_batch(*, batch: ValueBatch, by: User) -> int:
     return done
 
 
-def _put_back(entry: Mapping[str, Any], rows: Mapping[int, Observation], batch: ValueBatch, by: User) -> bool:
-    before = entry["before"]
-    if entry["observation"] is None:
-        return _restored(entry, batch, by)
-    row = rows.get(entry["observation"])
-    if row is None or row.version != entry["version"]:
-        return False
-    now = _state(row)
-    if before is None:
-        record("value.removed", row, by=by, changes={name: [value, None] for name, value in now.items() if value})
-        row.delete()
-        return True
-    for name, value in before.items():
-        setattr(row, name, value)
-    row.version += 1
-    row.save()
-    row.refresh_from_db()
-    changes = {name: [now[name], value] for name, value in _state(row).items() if now[name] != value}
-    record("value.recorded", row, by=by, changes=changes)
-    return True
+def _take_away(rows: Sequence[Observation], batch: ValueBatch, by: User) -> int:
+    """Values that the batch had made."""
+    events = [(row, {name: [value, None] for name, value in _state(row).items() if value}) for row in rows]
+    record_many("value.removed", _named(events, batch.municipality), by=by)
+    Observation.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
 
 
-def _restored(entry: Mapping[str, Any], batch: ValueBatch, by: User) -> bool:
-    """A value that the batch took away, unless somebody has written a new one."""
-    period = parse_period(entry["period"])
-    row, is_new = Observation.objects.get_or_create(
-        municipality=batch.municipality,
-        indicator_id=entry["indicator"],
-        organisation_id=entry["organisation"],
-        period_code=period.code,
-        defaults={"period_start": period.start, "period_end": period.end, "author": by, **entry["before"]},
+def _put_back(pairs: Sequence[tuple[Observation, Mapping[str, Any]]], batch: ValueBatch, by: User) -> int:
+    """Values that the batch had changed, with where they came from."""
+    events: list[Event] = []
+    for row, before in pairs:
+        now = _state(row)
+        for name, value in _typed(before).items():
+            setattr(row, name, value)
+        row.version, row.updated_at = row.version + 1, timezone.now()
+        events.append((row, {name: [now[name], value] for name, value in _state(row).items() if now[name] != value}))
+    names = [*FIELDS, "source", "version", "updated_at"]
+    Observation.objects.bulk_update([row for row, _ in pairs], names, batch_size=100)
+    record_many("value.recorded", _named(events, batch.municipality), by=by)
+    return len(pairs)
+
+
+def _restore(entries: Sequence[Mapping[str, Any]], batch: ValueBatch, by: User) -> int:
+    """Values that the batch had taken away, unless somebody has written new ones."""
+    if not entries:
+        return 0
+    period = parse_period(entries[0]["period"])  # one act writes one period
+    taken = _stored(
+        batch.municipality, period, {(entry["indicator"], entry["organisation"]): entry for entry in entries}
     )
-    if is_new:
-        record("value.recorded", row, by=by, changes={"value": [None, entry["before"]["value"]]})
-    return is_new
+    rows = [
+        Observation(
+            municipality=batch.municipality, indicator_id=entry["indicator"], organisation_id=entry["organisation"],
+            period_code=period.code, period_start=period.start, period_end=period.end, author=by,
+            **_typed(entry["before"]),
+        )
+        for entry in entries
+        if (entry["indicator"], entry["organisation"]) not in taken
+    ]  # fmt: skip
+    Observation.objects.bulk_create(rows, batch_size=200)
+    events = [(row, {name: [None, value] for name, value in _state(row).items() if value}) for row in rows]
+    record_many("value.recorded", _named(events, batch.municipality), by=by)
+    return len(rows)
+
+
+def _typed(before: Mapping[str, Any]) -> dict[str, Any]:
+    """Kept in JSON as text, decimal numbers become numbers again."""
+    fields = {field.name: field for field in Observation._meta.fields}
+    return {name: fields[name].to_python(value) for name, value in before.items()}
 
 
 @transaction.atomic

@@ -66,9 +66,7 @@ def line_chart(
     steps = ticks(*range_of(bounds, zero=_from_zero(bounds)))
     labels = [_axis_text(step, steps, unit) for step in steps]
     left = max(text_width(label, SMALL) for label in labels) + 12
-    names = [*(line.name for line in series), *([target_label] if target is not None else [])]
-    beside = min(max(text_width(name, TEXT) + 100 for name in names), head.width * 0.32)
-    right = head.width - (4 if head.is_phone else beside)
+    right = _right(head, [*(line.name for line in series), *([target_label] if target is not None else [])])
     vertical = Scale(steps[0], steps[-1], _TOP + _PLOT, _TOP)
     places_x = _category_places(len(categories), left + 16, right - 16)
     _grid(canvas, vertical, list(zip(steps, labels, strict=True)), (left, right))
@@ -142,6 +140,12 @@ def _panel(
     above = end[1] - 12 if end[1] - 12 > top + 28 else end[1] + 14
     canvas.plate(end[0], above, _value_text(value, unit), "paper")
     canvas.text(end[0], above, _value_text(value, unit), "strong", "m")
+
+
+def _right(head: Head, names: Sequence[str]) -> float:
+    """Where the plot ends: names stand at its right, on a phone under it."""
+    beside = min(max(text_width(name, TEXT) + 100 for name in names), head.width * 0.32)
+    return head.width - (4 if head.is_phone else beside)
 
 
 def _reach(canvas: Canvas, x: float, low: float, high: float) -> None:
