@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from indicators.formulas.scoring import Verdict, is_settled, judge
 from indicators.formulas.spread import Quartiles, as_printed, places, quartiles
-from indicators.formulas.trend import forecast, is_comparable
+from indicators.formulas.trend import Forecast, forecast, is_comparable
 from msoko.lib.russian import signed
 from reports.analysis.rows import IndicatorRow, Inputs, OrganisationRow, TotalRow, ValueRow
 
@@ -133,8 +133,7 @@ def _measure(
         verdict = Verdict.UNKNOWN  # the rest of the year will be added to it
     ranked, spread = _schools(indicator, values, schools)
     whole = {moment: value for moment, value in history.items() if moment != year or quarters == QUARTERS}
-    ahead = forecast(whole, year + 1, changed=indicator.method_changed,
-                     lowest=indicator.lowest, highest=indicator.highest)  # fmt: skip
+    ahead = _ahead(whole, indicator, year)
     this_year = by_year.get(year)
     return Measure(
         indicator_id=indicator.id,
@@ -153,11 +152,7 @@ def _measure(
         median=_rounded(spread.middle, indicator.places) if spread else None,
         lower_quartile=_rounded(spread.lower, indicator.places) if spread else None,
         upper_quartile=_rounded(spread.upper, indicator.places) if spread else None,
-        history={
-            moment: _rounded(value, indicator.places) or Decimal(0)
-            for moment, value in history.items()
-            if is_comparable(indicator.method_changed, moment, year)
-        },
+        history=_comparable(history, indicator, year),
         forecast_value=_rounded(ahead.value, indicator.places) if ahead else None,
         forecast_low=_rounded(ahead.low, indicator.places) if ahead else None,
         forecast_high=_rounded(ahead.high, indicator.places) if ahead else None,
@@ -166,6 +161,19 @@ def _measure(
         period=indicator.period,
         quarters=quarters,
     )
+
+
+def _ahead(history: Mapping[int, Decimal], indicator: IndicatorRow, year: int) -> Forecast | None:
+    """What is expected next year by the trend of whole years."""
+    return forecast(
+        history, year + 1, changed=indicator.method_changed, lowest=indicator.lowest, highest=indicator.highest
+    )
+
+
+def _comparable(history: Mapping[int, Decimal], indicator: IndicatorRow, year: int) -> dict[int, Decimal]:
+    """Values of the years that may stand beside this one, as they are printed."""
+    same = {moment: value for moment, value in history.items() if is_comparable(indicator.method_changed, moment, year)}
+    return {moment: _rounded(value, indicator.places) or Decimal(0) for moment, value in same.items()}
 
 
 def _schools(
