@@ -190,7 +190,7 @@ def shortened(title: str, most: int = 60) -> str:
     if len(title) <= most:
         return title.rstrip(".")
     head = _LIST.split(title, maxsplit=1)[0]
-    if len(head) <= most:
+    if most // 4 <= len(head) <= most:
         return f"{head}…"
     return f"{title[:most].rsplit(' ', 1)[0].rstrip(',;:')}…"
 

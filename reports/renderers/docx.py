@@ -6,7 +6,7 @@ from msoko.lib import docx as word
 from reports.papers.blocks import Bullets, Figure, Heading, Note, Paper, Table, Text
 from reports.renderers import letterhead, pdf
 from reports.renderers.texts import is_number, text_of, typeset
-from reports.renderers.widths import is_short, widths_of
+from reports.renderers.widths import SHORT_LINES, lines_of, widths_of
 
 HEAD = 0.95
 """Letters of a table's text in a letter of its head."""
@@ -85,7 +85,7 @@ def _table(document: object, table: Table, widths: list[float]) -> None:
         plain = [line for line in lines if isinstance(line, list)]
         word.table(
             document, table.caption, head, lines, widths=widths, total=table.has_total, numbers=numbers,
-            whole=len(plain) == len(lines) and is_short(plain, widths),
+            whole=len(plain) == len(lines) <= SHORT_LINES and lines_of(plain, widths) <= SHORT_LINES,
         )  # fmt: skip
     else:
         word.paragraph(document, f"{table.caption}. {table.empty}")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from msoko.lib.charts import Chart
 from reports.papers.blocks import Bullets, Figure, Heading, Note, Paper, Table, Text
 from reports.renderers.texts import in_cell, is_number, text_of, typeset
-from reports.renderers.widths import is_short, widths_of
+from reports.renderers.widths import LOW_ROW, SHORT_LINES, lines_of, widths_of
 
 STATIC = settings.BASE_DIR / "static"
 PICTURE_SCALE = 2.8
@@ -160,8 +160,13 @@ def _table(table: Table, widths: list[float]) -> dict[str, Any]:
     ]
     total = lines.pop() if table.has_total else None
     plain = [[cell["text"] for cell in line] for line in lines if isinstance(line, list)]
-    is_low = len(plain) == len(lines) and is_short(plain, widths)
-    return {"columns": columns, "rows": lines, "total": total, "short": is_low}
+    return {
+        "columns": columns,
+        "rows": lines,
+        "total": total,
+        "is_short": len(plain) == len(lines) <= SHORT_LINES and lines_of(plain, widths) <= SHORT_LINES,
+        "is_low": lines_of(plain[:1], widths) <= LOW_ROW,
+    }
 
 
 def _percents(widths: list[float]) -> list[int]:

@@ -21,8 +21,8 @@ WHOLE = 8
 STEP = 2.0
 SAMPLE = 120
 """Rows that are looked at: a longer table is like its sample."""
-SHORT_LINES = 8
-"""A table of so many lines is kept on one page."""
+SHORT_LINES, LOW_ROW = 8, 3
+"""A table of so many lines is kept on one page; a first row of so many does not end a page."""
 EVERY, FULLNESS, STEEP = 0.15, 0.05, 1.5
 """What a line of a cell weighs where it makes its row no higher; how full the fullest cell is; one very high row is
 worse than several that are a little higher."""
@@ -85,12 +85,10 @@ def _begun(
     return widths
 
 
-def is_short(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> bool:
-    """Few lines in all: a page need not part such a table, and loses little by it."""
-    if len(rows) > SHORT_LINES:
-        return False
+def lines_of(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> int:
+    """How many lines the rows take, a line over several rows left out."""
     pairs = [zip(row, widths, strict=True) for row in rows]
-    return sum(max(_wrapped(_paragraphs(text), width) for text, width in row) for row in pairs) <= SHORT_LINES
+    return sum(max(_wrapped(_paragraphs(text), width) for text, width in row) for row in pairs)
 
 
 def _paragraphs(text: str) -> Paragraphs:
