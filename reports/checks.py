@@ -218,18 +218,3 @@ def weighed(problems: Sequence[Problem], levels: Mapping[str, str], explanations
         elif level != CheckRule.Level.OFF:
             found.append(replace(problem, level=Level(level), explanation=explanation_of(explanations, problem.rule)))
     return found
-
-
-__all__ = [
-    "Level",
-    "Noticed",
-    "Problem",
-    "Slot",
-    "answer_problems",
-    "figure_problems",
-    "is_copied",
-    "missing_documents",
-    "problems_of",
-    "slots_of",
-    "weighed",
-]

@@ -165,16 +165,12 @@ def judge_effect(*, effect: Effect, verdict: str, comment: str, by: Any, at: dat
 
 
 @transaction.atomic
-def make_proposal(
-    *, run: AnalysisRun, text: str, by: Any, at: datetime, effect: Effect | None = None, activity: Any = None
-) -> Proposal:
+def make_proposal(*, run: AnalysisRun, text: str, by: Any, at: datetime) -> Proposal:
     """Propose a change of the road map."""
     ensure(by, Permission.RUN_ANALYSIS, municipality=run.municipality_id)
     if not text.strip():
         raise ActionRefused("Напишите, что предлагается.")
-    row = Proposal.objects.create(
-        run=run, effect=effect, activity=activity, text=text.strip(), created_at=at, created_by=by
-    )
+    row = Proposal.objects.create(run=run, text=text.strip(), created_at=at, created_by=by)
     record("proposal.made", row, by=by, changes={"text": [None, row.text]}, municipality_id=run.municipality_id)
     return row
 

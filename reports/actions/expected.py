@@ -29,20 +29,18 @@ class Result:
 def mark_result(
     *, roadmap: Roadmap, place: tuple[int, int, int], result: Result, by: Any, at: datetime
 ) -> ExpectedMark | None:
-    """Mark one cell (block, row, year) of the printed table."""
+    """Mark one cell (block, row, year) of the printed table, or take its mark back."""
     ensure(by, Permission.RUN_ANALYSIS, municipality=roadmap.municipality_id)
     block, row, year = place
     where: dict[str, Any] = {"roadmap": roadmap, "block": block, "row": row, "year": year}
     before = ExpectedMark.objects.filter(**where).first()
-    if not result.state:
-        ExpectedMark.objects.filter(**where).delete()
-    else:
-        _check(roadmap, result)
     changes = {"state": [before.state if before else "", result.state], "place": [None, f"{block}/{row}/{year}"]}
     if not result.state:
         if before is not None:
+            before.delete()
             record("expected.unmarked", roadmap, by=by, changes=changes)
         return None
+    _check(roadmap, result)
     values = {
         "state": result.state, "title": result.title.strip(), "link": result.link.strip(),
         "note": result.note.strip(), "activity": result.activity, "changed_at": at, "changed_by": by,

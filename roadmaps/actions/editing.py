@@ -8,22 +8,9 @@ from django.db import transaction
 
 from indicators.models import Mechanism
 from msoko.audit.models import AuditEvent
-from msoko.locking import EditConflict
 from roadmaps.actions.workshop import PRINTED, EditError, Workshop
 from roadmaps.models import Activity
 from roadmaps.occurrences import Summary
-
-__all__ = [
-    "EDITABLE",
-    "LABELS",
-    "EditConflict",
-    "EditError",
-    "edit_field",
-    "edit_fields",
-    "exclude",
-    "include",
-    "restore_value",
-]
 
 NULLABLE = ("document_kind", "indicator_text", "expected_result")
 LABELS = {

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from indicators.models import Mechanism
 from msoko.locking import EditConflict
-from roadmaps.actions.editing import EDITABLE, LABELS, EditError, edit_field
+from roadmaps.actions.editing import EDITABLE, LABELS, edit_field
 from roadmaps.actions.undo import last_step
+from roadmaps.actions.workshop import EditError
 from roadmaps.contexts.maps import ALL_COLUMNS, chosen_year, columns_of, one_row
 from roadmaps.contexts.previews import deadline_preview, responsible_preview
 from roadmaps.models import Activity

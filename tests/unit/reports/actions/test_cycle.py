@@ -265,7 +265,7 @@ def test_a_proposal_is_taken_or_declined_with_a_reason(run, chief, methodist):
 
 def test_every_step_is_in_the_journal(effect, run, chief):
     judge_effect(effect=effect, verdict="effective", comment="", by=chief, at=CUT_OFF)
-    make_proposal(run=run, text="Повторить в других школах.", by=chief, at=CUT_OFF, effect=effect)
+    make_proposal(run=run, text="Повторить в других школах.", by=chief, at=CUT_OFF)
     steps = [
         "recommendation.made",
         "recommendation.issued",

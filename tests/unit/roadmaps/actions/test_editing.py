@@ -5,7 +5,8 @@ import pytest
 from indicators.models import Mechanism
 from msoko.audit.models import AuditEvent
 from msoko.locking import EditConflict
-from roadmaps.actions.editing import EditError, edit_field, exclude, include, restore_value
+from roadmaps.actions.editing import edit_field, exclude, include, restore_value
+from roadmaps.actions.workshop import EditError
 from roadmaps.models import Activity, Occurrence, Roadmap
 from schools.models import Organisation
 from tests.factories.roadmaps import ActivityFactory, ResponsibilityFactory, with_due_dates
