@@ -201,11 +201,17 @@ def with_subheads(head: Columns, texts: Sequence[str], held: Sequence[bool]) -> 
         main = groups[index]
         label = under_year(grid_label(texts[index]) or bare.get(index, ""), head.label(main))
         role = head.roles[main]
+        printed[index] = f"{head.printed[main]}: {texts[index]}"
+        if label and role_of(head.printed[main]) == EXTRA:
+            continue  # money or heads by years are no deadlines
         if not label and role != TITLE:
-            role = role_of(texts[index]) or role
+            below_role = role_of(texts[index])
+            if role in (DEADLINE, RESPONSIBLE) and below_role in (EXTRA, SECTION, TITLE):
+                label = texts[index]  # «Сроки»: «муниципальный уровень», «уровень ОО»
+            else:
+                role = below_role or role
         roles[index] = DEADLINE if label and role in (EXTRA, TITLE, NUMBER) else role
         labels[index] = label or (texts[index] if role == TITLE else "")
-        printed[index] = f"{head.printed[main]}: {texts[index]}"
     return Columns(tuple(printed), tuple(roles), tuple(labels))
 
 

@@ -272,3 +272,22 @@ def test_a_title_with_the_word_result_is_no_column_of_running_text() -> None:
     assert sections(reading) == [
         ("1.", "Поддержка школ", ["Идентификация школ с низкими результатами", "Назначение кураторов"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "below", "cells", "deadline"),
+    [
+        ("Объём финансирования, тыс. руб.", ("2026", "2027"), ("100", "50"), "май"),
+        ("Сроки", ("муниципальный уровень", "уровень ОО"), ("до 1 июня", "до 15 мая"),
+         "муниципальный уровень: до 1 июня; уровень ОО: до 15 мая"),
+    ],
+)  # fmt: skip
+def test_columns_under_one_name(name: str, below: tuple[str, str], cells: tuple[str, str], deadline: str) -> None:
+    plain = ("№", "Мероприятие", *(("Срок",) if deadline == "май" else ()), "Ответственный")
+    values = ("1", "Семинар", *(("май",) if deadline == "май" else ()), "ИМЦ")
+    document = word(((*plain, name, ""), (*[""] * len(plain), *below), (*values, *cells)))
+    table = document.tables[0]
+    table.cell(0, len(plain)).merge(table.cell(0, len(plain) + 1))
+    for column in range(len(plain)):
+        table.cell(0, column).merge(table.cell(1, column))
+    assert reading_of(document).sections[0].rows[0].deadline == deadline
