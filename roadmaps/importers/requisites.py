@@ -206,7 +206,7 @@ def _issuer(lines: Sequence[str], annex: str) -> str:
         if _KIND_LINE.match(line):
             above = [text for text in lines[max(0, index - 5) : index] if text and not re.search(r"\d", text)]
             return collapse(" ".join(above)).strip("*# ")
-    match = re.search(r"к\s+\w+\s+(?P<body>.+?)\s+от\s+\d", annex)
+    match = re.search(r"(?:к\s+\w+|приказом|постановлением|распоряжением)\s+(?P<body>.+?)\s+от\s+[«\"]?\d", annex)
     return (
         match["body"]
         if match and _ISSUER.search(match["body"]) or match and re.search(r"[А-Я]{2,}", match["body"])

@@ -62,7 +62,8 @@ def test_stamp_in_a_text_box_is_read_once(drawing: str) -> None:
     document.add_paragraph(TITLE)
     add_table(document, HEAD, ROW)
     assert act_of(document) == ("приказ от 14.01.2026 № 12-О", TITLE, "2026-2028")
-    assert reading_of(document).requisites.annex == " ".join(STAMP)
+    act = reading_of(document).requisites
+    assert (act.annex, act.issuer) == (" ".join(STAMP), "управления образования")
 
 
 def test_a_box_on_the_title_stands_before_it() -> None:
