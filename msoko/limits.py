@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from msoko import errors
@@ -18,11 +18,11 @@ COSTLY_PER_MINUTE = 60
 MINUTE = 60  # seconds
 
 
-def costly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def costly(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view that answers 429 in plain words to whoever asks too often."""
 
     @wraps(view)
-    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if _asked(request.user.pk) <= COSTLY_PER_MINUTE:
             return view(request, *args, **kwargs)
         response = errors.page(429, "429_costly.html")

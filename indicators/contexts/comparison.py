@@ -83,7 +83,7 @@ def comparison(
     before = {} if is_break(indicator, period) else _values(indicator, period.previous(), organisations)
     similar = similar_to(focus, organisations, period.start.year) if focus else frozenset()
     hidden = {pk for pk, row in found.items() if indicator.counts_people and is_small(row.denominator or row.value)}
-    goals = dict(
+    goals: dict[int | None, Decimal] = dict(
         Target.objects.goals().filter(indicator=indicator, year=period.start.year).values_list("organisation", "value")
     )
     numbers = [_open_value(found.get(row.pk), hidden) for row in organisations]

@@ -66,12 +66,13 @@ class Chosen:
 def _chosen(request: PortalRequest) -> Chosen:
     """Set, period and kind of organisations from the address. 404 when the municipality has no set."""
     data = request.POST if request.method == "POST" else request.GET
-    sets = list(IndicatorSet.objects.filter(municipality=request.place.municipality).current())
+    sets = list(
+        IndicatorSet.objects.filter(municipality=request.place.municipality).current().select_related("municipality")
+    )
     wanted = data.get("set") or (str(sets[0].pk) if sets else "")
     row = next((item for item in sets if str(item.pk) == wanted), None)
     if row is None:
         raise Http404
-    row.municipality = request.place.municipality
     indicators = list(row.indicators.filter(is_active=True).exclude(name="").order_by("position", "pk"))
     first = indicators[0].frequency if indicators else Indicator.Frequency.YEAR
     period = read_period(data.get("period", ""), asked_period(first, timezone.localdate()))
