@@ -163,8 +163,11 @@ def test_school_sees_approved_maps_and_no_controls(client, town):
     text = page(client, roadmap).content.decode()
     assert "data-cell-link" not in text
     assert "Добавить мероприятие" not in text
+    row = roadmap.activities.present().first()
+    assert client.get(row.get_absolute_url()).status_code == 200
     Roadmap.objects.update(state=Roadmap.State.DRAFT)
     assert page(client, roadmap).status_code == 404
+    assert client.get(row.get_absolute_url()).status_code == 404
 
 
 def test_print_has_the_printed_columns_of_the_act(client, town, department):
