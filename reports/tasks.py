@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from celery import shared_task
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from reports.actions.advising import write_findings
 from reports.actions.amending import apply_due
 from reports.actions.deciding import write_effects
 from reports.actions.periods import refresh_open
+from reports.actions.presence import record_confirmed
 from reports.actions.retention import clean_evidence
 from reports.actions.scanning import scan_waiting
 from reports.building import build
@@ -25,6 +27,7 @@ from reports.renderers.letterhead import BadTemplate
 from reports.renderers.pdf import PdfUnavailable
 from reports.run_papers import NOTHING_TO_SAY
 from reports.snapshots import compute_run
+from roadmaps.actions.measuring import CONFIRMED
 from schools.actions import COMPOSITION
 from schools.models import Municipality
 
@@ -75,6 +78,15 @@ def follow_composition(job: Job, progress: Progress) -> Finish:
     openings = refresh_open(municipality, at=now, today=local_day(now, municipality.zone))
     Job.objects.filter(pk__in=others).absorb(timezone.now())
     return Finish({opening.period.code: asdict(opening.lines) for opening in openings})
+
+
+@handles(CONFIRMED)
+@transaction.atomic
+def fill_confirmed(job: Job, progress: Progress) -> Finish:
+    """Reports that were accepted before an indicator was confirmed give it its documents too."""
+    municipality = Municipality.objects.get(pk=job.params["municipality"])
+    values = record_confirmed(municipality, job.params["indicators"], by=job.requested_by)
+    return Finish({"values": values}, reverse("indicators:values_municipal"))
 
 
 @when_stopped("document")

@@ -11,6 +11,7 @@ from indicators.phrases import documents_of
 from msoko.lib.sorting import folded
 from reports.figures import by_period
 from reports.models import Evidence, QuarterlyReport, ReportLine
+from schools.models import Municipality
 
 
 def record_documents(report: QuarterlyReport, *, by: Any) -> int:
@@ -33,6 +34,16 @@ def record_documents(report: QuarterlyReport, *, by: Any) -> int:
         )
         for period, own in by_period(indicators, report.period.quarter)
     )  # fmt: skip
+
+
+def record_confirmed(municipality: Municipality, indicators: Iterable[int], *, by: Any) -> int:
+    """Fill document indicators that were confirmed after reports had been accepted; returns how many values changed."""
+    rows = Indicator.objects.of(municipality).filter(pk__in=list(indicators), kind__in=Indicator.YES_NO_KINDS)
+    asked = ReportLine.objects.filter(activity__lineage__in=list(rows.values_list("origin", flat=True)))
+    reports = QuarterlyReport.objects.filter(
+        pk__in=asked.values("report"), organisation__municipality=municipality, state=QuarterlyReport.State.ACCEPTED
+    ).select_related("organisation__municipality", "period", "current")
+    return sum(record_documents(report, by=by) for report in reports.order_by("period__start", "pk"))
 
 
 def _counts(report: QuarterlyReport, indicators: Sequence[Indicator], period: AnyPeriod) -> dict[Place, int | None]:

@@ -1,5 +1,6 @@
 """Writing the indicators that a person has confirmed for the rows of a road map."""
 
+import uuid
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -7,10 +8,14 @@ from django.db import transaction
 from indicators.actions.definitions import Chosen, confirm_proposals, save_set
 from indicators.models import Indicator, IndicatorSet
 from indicators.phrases import Proposal
+from msoko.jobs.running import enqueue
 from roadmaps.measuring import set_code, suggestions, years_of
 from roadmaps.models import Roadmap
 from schools.access import Permission, ensure
 from schools.models import User
+
+CONFIRMED = "indicators.confirmed"
+"""The kind of background work that fills new indicators from reports that are accepted already."""
 
 
 @transaction.atomic
@@ -28,6 +33,11 @@ def confirm_indicators(*, roadmap: Roadmap, chosen: Mapping[str, Proposal], by: 
     if not taken:
         return [], missed
     made = confirm_proposals(indicator_set=_set_of(roadmap, by), chosen=taken, years=years_of(roadmap), by=by)
+    enqueue(
+        CONFIRMED, title="Новые показатели наполняются из принятых отчётов", by=by,
+        key=f"{CONFIRMED}:{roadmap.pk}:{uuid.uuid4().hex}", municipality_id=roadmap.municipality_id,
+        params={"municipality": roadmap.municipality_id, "indicators": [indicator.pk for indicator in made]},
+    )  # fmt: skip
     return made, missed
 
 

@@ -62,7 +62,11 @@ def _confirmed(
         messages.error(request, "Ничего не отмечено. Отметьте показатели, которые нужно взять.")
         return redirect(f"{address}?section={chosen.direction.pk}")
     if made:
-        messages.success(request, f"Записано: {counted(len(made), *WORDS)}. Их спросят в отчётах, когда подойдёт срок.")
+        messages.success(
+            request,
+            f"Записано: {counted(len(made), *WORDS)}. Их спросят в отчётах, когда подойдёт срок; "
+            "документы из принятых отчётов засчитаются сами.",
+        )
     if missed:
         messages.warning(request, f"Не записано: {missed}. Эти строки изменились или уже взяты, проверьте их.")
     return redirect(address)

@@ -6,11 +6,13 @@ import pytest
 
 from indicators.models import Indicator, Observation
 from msoko.audit.models import AuditEvent
+from msoko.jobs.running import enqueue, run
 from reports.actions.periods import extend
 from reports.actions.presence import documents_present, record_documents
 from reports.actions.reviewing import accept
 from reports.figures import asked_of
 from reports.models import Evidence, Extension, QuarterlyReport, ReportLine
+from roadmaps.actions.measuring import CONFIRMED
 from schools.access import Role
 from tests.factories.indicators import IndicatorFactory, IndicatorSetFactory
 from tests.factories.reports import NOON, EvidenceFileFactory, school_report, sent
@@ -64,6 +66,22 @@ def test_acceptance_fills_once_and_asks_nobody(case):
     assert record_documents(QuarterlyReport.objects.get(), by=department) == 0
     assert values() == expected
     assert AuditEvent.objects.filter(action="value.recorded").first().reason.endswith("принят")
+
+
+def test_an_indicator_confirmed_later_is_filled_from_what_is_accepted_already(case):
+    report, _, department = case
+    kinds = dict(Indicator.objects.values_list("pk", "origin"))
+    Indicator.objects.update(origin=None)
+    accept(report=report, by=department, at=NOON)
+    assert values() == []
+    for pk, origin in kinds.items():
+        Indicator.objects.filter(pk=pk).update(origin=origin)
+    job = enqueue(
+        CONFIRMED, title="", by=department, key="one",
+        params={"municipality": report.organisation.municipality_id, "indicators": list(kinds)},
+    )  # fmt: skip
+    run(job.pk)
+    assert values() == [(None, 1, "evidence"), (report.organisation_id, 1, "evidence")]
 
 
 def test_reopening_takes_back_what_evidence_gave_but_not_a_person(case):
