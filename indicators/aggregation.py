@@ -19,8 +19,6 @@ Rule = Indicator.AcrossOrganisations
 Key = tuple[int, str]
 """Indicator and period code."""
 QUARTERS = 4
-FEWEST_ORGANISATIONS = 3
-"""A municipal value of fewer organisations would tell one of them about another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +35,6 @@ class MunicipalValue:
     is_entered: bool = False  # a person wrote it for the municipality as a whole
     absence: str = ""
     periods: int = 1  # how many quarters with a value it was put together from; all of them in a value of a year
-
-    @property
-    def is_telling(self) -> bool:
-        """Could a school work out its only neighbour from it?"""
-        return not self.is_entered and self.organisations < FEWEST_ORGANISATIONS
 
 
 def sums(observations: QuerySet[Observation], rules: Collection[str] = frozenset(Rule.values)) -> QuerySet[Any, Any]:

@@ -34,7 +34,6 @@ def test_absent_values_are_counted_and_not_summed():
     ObservationFactory(indicator=indicator, numerator=None, denominator=None, value=None, absence="no_data")
     found = value_of(indicator)
     assert (found.numerator, found.organisations, found.absent) == (31, 1, 1)
-    assert found.is_telling
 
 
 @pytest.mark.parametrize(
