@@ -37,9 +37,10 @@ def test_values_and_targets_are_drawn(indicator_set):
 
 
 def test_small_groups_are_not_told(indicator_set):
-    fill(indicator_set, indicators=1, schools=1, numerator=Decimal(3), denominator=Decimal(4))
+    fill(indicator_set, indicators=1, schools=1, numerator=Decimal(5), denominator=Decimal(7))
     text = set_pictures(indicator_set, 2025, with_schools=True).schools.description
-    assert "75" not in text
+    assert "71,4" not in text
+    assert "нет данных" in text
 
 
 def test_school_sees_no_other_schools(indicator_set):

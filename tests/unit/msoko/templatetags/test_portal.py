@@ -110,7 +110,7 @@ def test_error_summary_links_to_the_fields() -> None:
     assert 'href="#id_name"' in html
     assert 'href="#div_id_kind"' in html
     assert "Заполните форму целиком" in html
-    assert render('{% include "_components/error_summary.html" with form=form only %}', form=Sample()) == "\n"
+    assert render('{% include "_components/error_summary.html" with form=form only %}', form=Sample()).strip() == ""
 
 
 def test_control_carries_its_state_to_screen_readers() -> None:
