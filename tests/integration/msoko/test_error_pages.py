@@ -15,6 +15,7 @@ def test_page_needs_nothing(code: str) -> None:
     heading = re.search(r"<h1>([^<]+)</h1>", html)
     assert heading
     assert re.match("[А-Я]", heading[1])
+    assert f"<title>{heading[1]} – МСОКО</title>" in html
     assert 'lang="ru"' in html
     assert "Номер обращения" not in html
 
