@@ -1,6 +1,18 @@
 """A person holds a role of a kind in a place once: two clicks at the same moment must not give it twice."""
 
 from django.db import migrations, models
+from django.db.models import F
+
+
+def end_repeated(apps, schema_editor):
+    """Of roles that were given twice the earliest goes on; a repeated one ends on the day it began."""
+    seen = set()
+    roles = apps.get_model("schools", "Membership").objects.filter(until__isnull=True)
+    for row in roles.order_by("since", "pk"):
+        key = (row.user_id, row.role, row.municipality_id, row.organisation_id)
+        if key in seen:
+            roles.filter(pk=row.pk).update(until=F("since"))
+        seen.add(key)
 
 
 class Migration(migrations.Migration):
@@ -9,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(end_repeated, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.UniqueConstraint(
